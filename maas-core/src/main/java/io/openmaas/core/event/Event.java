@@ -1,0 +1,106 @@
+package io.openmaas.core.event;
+
+import io.openmaas.core.booking.BookingId;
+import io.openmaas.core.booking.BookingState;
+import io.openmaas.core.booking.LegKey;
+import io.openmaas.core.traveller.TravellerId;
+import io.openmaas.core.trip.Rental;
+import io.openmaas.core.trip.RentalId;
+import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.vehicle.VehicleId;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Something that happened. Each event belongs to one topic; its key decides its order. */
+public sealed interface Event {
+
+  Topic topic();
+
+  /** Events with the same key in the same topic are read in order. */
+  String key();
+
+  /**
+   * Records of a vehicle were committed; the record table holds them.
+   *
+   * @param upTo the latest terminal time among them
+   */
+  record VehicleHasNews(VehicleId vehicle, Instant upTo) implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.VEHICLE_NEWS;
+    }
+
+    @Override
+    public String key() {
+      return vehicle.toString();
+    }
+  }
+
+  /** A trip record was made or revised. */
+  record TripRecorded(TripRecord trip) implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.TRIP_RECORDS;
+    }
+
+    @Override
+    public String key() {
+      return trip.vehicle().toString();
+    }
+  }
+
+  /** A vehicle was unlocked and its rental began. */
+  record RentalStarted(
+      RentalId rental, LegKey leg, TravellerId traveller, VehicleId vehicle, Instant at)
+      implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.RENTALS;
+    }
+
+    @Override
+    public String key() {
+      return traveller.toString();
+    }
+  }
+
+  /** A vehicle was returned and all its records are in. */
+  record RentalFinished(Rental rental) implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.RENTALS;
+    }
+
+    @Override
+    public String key() {
+      return rental.traveller().toString();
+    }
+  }
+
+  /** A booking came into a state, or one of its legs did. The booking itself holds the details. */
+  record BookingChanged(BookingId booking, TravellerId traveller, BookingState state, Instant at)
+      implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.BOOKING_EVENTS;
+    }
+
+    @Override
+    public String key() {
+      return booking.toString();
+    }
+  }
+
+  /** An invoice was finalised. */
+  record InvoiceFinalised(UUID invoice, String number, TravellerId traveller) implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.INVOICE_EVENTS;
+    }
+
+    @Override
+    public String key() {
+      return traveller.toString();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Proof that records were not changed afterwards.
+ *
+ * <p>Owns: the hash chain of a vehicle's records. Does not own: the records (terminal-gateway).
+ *
+ * <p>Invariants: a link is SHA-256 over the link before it and what it adds; a chain only grows.
+ */
+package io.openmaas.core.evidence;

@@ -1,0 +1,23 @@
+package io.openmaas.core.itinerary;
+
+import io.openmaas.core.operator.OperatorId;
+
+/**
+ * By a scheduled line.
+ *
+ * @param seller the operator that sells the ticket
+ */
+public record TransitLeg(Movement movement, OperatorId seller, Line line) implements Leg {
+
+  /**
+   * A line as travellers know it.
+   *
+   * @param mode of GTFS routes.txt route_type
+   * @param name short name, or the long one where there is none
+   * @param headsign where it goes; may be empty
+   * @param agency who runs it
+   * @param gtfsTripId {@code FEED:ID}
+   */
+  public record Line(
+      TransitMode mode, String name, String headsign, String agency, String gtfsTripId) {}
+}

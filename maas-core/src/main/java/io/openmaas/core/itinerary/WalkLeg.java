@@ -1,0 +1,4 @@
+package io.openmaas.core.itinerary;
+
+/** On foot. */
+public record WalkLeg(Movement movement) implements Leg {}

@@ -1,0 +1,34 @@
+package io.openmaas.core.money;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** The named rules by which a fraction of the smallest coin is resolved. */
+public enum Rounding {
+  /** Half away from zero: the commercial rule, and that of EN 16931. */
+  HALF_UP(RoundingMode.HALF_UP),
+  /** Half to the even neighbour. */
+  HALF_EVEN(RoundingMode.HALF_EVEN),
+  /** Away from zero. */
+  UP(RoundingMode.UP),
+  /** Towards zero, in the customer's favour for charges. */
+  DOWN(RoundingMode.DOWN),
+  /** No rounding: a fraction is an error. */
+  EXACT(RoundingMode.UNNECESSARY);
+
+  private final RoundingMode mode;
+
+  Rounding(RoundingMode mode) {
+    this.mode = mode;
+  }
+
+  /**
+   * The whole number of minor units.
+   *
+   * @throws ArithmeticException if it does not fit a long, or for {@link #EXACT} if there is a
+   *     fraction
+   */
+  public long apply(BigDecimal minorUnits) {
+    return minorUnits.setScale(0, mode).longValueExact();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Mobility operators: who runs the vehicles and lines that travellers use.
+ *
+ * <p>Owns: operators, their identities, what they can do, and the supply our own fleet publishes.
+ * Does not own: how they are reached (connectors), what they are paid (billing settlement).
+ *
+ * <p>Invariants: an identity given by somebody else is always an {@link
+ * io.openmaas.core.operator.OperatorRef}.
+ */
+package io.openmaas.core.operator;
