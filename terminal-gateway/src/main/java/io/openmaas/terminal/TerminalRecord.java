@@ -1,0 +1,35 @@
+package io.openmaas.terminal;
+
+import io.openmaas.core.geo.Coordinates;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One thing a terminal said about its vehicle, in terms that no protocol owns.
+ *
+ * @param at by the terminal's clock, millisecond precision
+ * @param fix absent where the terminal had none (no satellites, or 0/0)
+ * @param measures in the units {@link Measure} names
+ */
+public record TerminalRecord(
+    Imei terminal, Instant at, Optional<Fix> fix, Map<Measure, Long> measures) {
+
+  public TerminalRecord {
+    measures = Map.copyOf(measures);
+  }
+
+  /** The measure, where the record has it. */
+  public Optional<Long> find(Measure measure) {
+    return Optional.ofNullable(measures.get(measure));
+  }
+
+  /**
+   * A position from satellites.
+   *
+   * @param headingDegrees clockwise from north, 0 to 359
+   * @param speedKmh kilometres per hour, 0 or more
+   */
+  public record Fix(
+      Coordinates position, int altitudeMetres, int headingDegrees, int speedKmh, int satellites) {}
+}
