@@ -1,0 +1,147 @@
+package io.openmaas.app.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A PostgreSQL server of our own, durable (fsync on), on a free loopback port, with its data in the
+ * instance's folder. A server that outlived a killed process is stopped first; the data are kept.
+ */
+public final class LocalPostgres implements AutoCloseable {
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  private final EmbeddedPostgres server;
+
+  private LocalPostgres(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @param folder where data and log are kept
+   * @param binaries where the server's programs are unpacked once
+   * @throws StartFailure with the reason in one line
+   */
+  public static LocalPostgres start(Path folder, Path binaries) {
+    Path data = folder.resolve("data");
+    Path log = folder.resolve("postgres.log");
+    try {
+      Files.createDirectories(folder);
+      Files.createDirectories(binaries);
+      stopOrphan(data);
+      discardHalfMade(data);
+      return new LocalPostgres(
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setOverrideWorkingDirectory(binaries.toFile())
+              .setRegisterShutdownHook(false)
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("full_page_writes", "on")
+              .setServerConfig("shared_buffers", "128MB")
+              .setServerConfig("max_connections", "60")
+              .setServerConfig("max_wal_size", "512MB")
+              .setServerConfig("timezone", "UTC")
+              .setLocaleConfig("encoding", "UTF8")
+              .setLocaleConfig("locale", "C")
+              .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start());
+    } catch (IOException | IllegalStateException e) {
+      throw new StartFailure(
+          "the embedded PostgreSQL did not start: " + e.getMessage() + " (its log: " + log + ")", e);
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new StartFailure("PostgreSQL did not stop: " + e.getMessage(), e);
+    }
+  }
+
+  /** A first start that was killed before the database was made leaves a folder without a version. */
+  private static void discardHalfMade(Path data) throws IOException {
+    if (Files.isDirectory(data) && !Files.exists(data.resolve("global/pg_control"))) {
+      try (var files = Files.walk(data)) {
+        files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+    }
+  }
+
+  private static void stopOrphan(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    Optional<ProcessHandle> orphan =
+        lines.isEmpty()
+            ? Optional.empty()
+            : parsePid(lines.getFirst()).flatMap(ProcessHandle::of).filter(LocalPostgres::isPostgres);
+    if (orphan.isPresent()) {
+      stop(orphan.get());
+    }
+    Files.deleteIfExists(pidFile);
+  }
+
+  private static Optional<Long> parsePid(String line) {
+    try {
+      return Optional.of(Long.parseLong(line.strip()));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().filter(path -> path.endsWith("postgres")).isPresent();
+  }
+
+  /**
+   * Ends an orphaned server: politely (SIGTERM: it waits for its clients, which are dead), then by
+   * force. Its write-ahead log keeps what was committed in either case.
+   */
+  private static void stop(ProcessHandle orphan) {
+    CompletableFuture<ProcessHandle> ended = orphan.onExit();
+    orphan.destroy();
+    if (endsWithin(ended, STOP_WITHIN)) {
+      return;
+    }
+    orphan.destroyForcibly();
+    if (!endsWithin(ended, STOP_WITHIN)) {
+      throw new StartFailure(
+          "a PostgreSQL left by an earlier run (process " + orphan.pid() + ") does not end");
+    }
+  }
+
+  private static boolean endsWithin(CompletableFuture<ProcessHandle> ended, Duration limit) {
+    try {
+      ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (java.util.concurrent.TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (java.util.concurrent.ExecutionException e) {
+      return true;
+    }
+  }
+}
