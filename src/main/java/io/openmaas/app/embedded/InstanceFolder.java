@@ -31,7 +31,7 @@ public final class InstanceFolder implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() == null) {
+      if (!lock(channel)) {
         channel.close();
         throw new StartFailure(
             "another OpenMaaS"
@@ -44,6 +44,14 @@ public final class InstanceFolder implements AutoCloseable {
       return new InstanceFolder(folder, channel);
     } catch (IOException e) {
       throw new StartFailure("cannot use the folder " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (java.nio.channels.OverlappingFileLockException e) {
+      return false;
     }
   }
 

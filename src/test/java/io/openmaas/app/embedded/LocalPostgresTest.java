@@ -1,0 +1,80 @@
+package io.openmaas.app.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A killed process leaves its PostgreSQL behind; the next start must take over at once. */
+class LocalPostgresTest {
+
+  @Test
+  void a_server_left_by_a_killed_process_gives_way_and_keeps_its_data(@TempDir Path folder)
+      throws Exception {
+    Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
+    var first = LocalPostgres.start(folder, binaries);
+    try (var connection = connect(first);
+        var statement = connection.createStatement()) {
+      assertEquals("on", show(connection, "fsync"));
+      assertEquals("on", show(connection, "synchronous_commit"));
+      statement.execute("create table kept as select 42 as answer");
+    }
+    // Not closed: as after kill -9, the server goes on running without its owner.
+    var second = LocalPostgres.start(folder, binaries);
+    try (var connection = connect(second);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select answer from kept")) {
+      assertTrue(rows.next());
+      assertEquals(42, rows.getInt(1));
+    } finally {
+      second.close();
+    }
+  }
+
+  @Test
+  void a_foreign_process_with_the_number_in_the_pid_file_is_left_alone(@TempDir Path folder)
+      throws Exception {
+    Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
+    LocalPostgres.start(folder, binaries).close();
+    Process bystander = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.write(
+          folder.resolve("data/postmaster.pid"), List.of(Long.toString(bystander.pid()), "x"));
+      LocalPostgres.start(folder, binaries).close();
+      assertTrue(bystander.isAlive());
+    } finally {
+      bystander.destroy();
+    }
+  }
+
+  @Test
+  void a_folder_serves_one_instance_at_a_time(@TempDir Path folder) {
+    try (var held = InstanceFolder.open(folder)) {
+      assertEquals(folder, held.path());
+      assertThrows(
+          StartFailure.class, () -> InstanceFolder.open(folder));
+    }
+    InstanceFolder.open(folder).close();
+  }
+
+  private static Connection connect(LocalPostgres server) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", "postgres", "");
+  }
+
+  private static String show(Connection connection, String setting) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("show " + setting)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}
