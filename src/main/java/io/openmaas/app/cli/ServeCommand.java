@@ -24,7 +24,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<CityId> chosen = CityChoice.of(options.data, cities);
+    List<CityId> chosen = CityChoice.of(Libraries.open(options.data), cities);
     return new ServerProcess(options, options.data.resolve("server"), chosen)
         .run(ServeApplication.class);
   }

@@ -5,12 +5,13 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that runs the server. */
 final class ServerOptions {
+  static final Path DEFAULT_DATA = Path.of(System.getProperty("user.home"), ".openmaas");
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where data are kept. Default: ~/.openmaas")
-  Path data = Path.of(System.getProperty("user.home"), ".openmaas");
+  Path data = DEFAULT_DATA;
 
   @Option(
       names = "--host",
