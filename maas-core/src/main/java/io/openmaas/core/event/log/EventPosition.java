@@ -11,9 +11,15 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 public interface EventPosition {
 
-  /** Stores it within the transaction that is open on this session. */
+  /**
+   * Stores it within the transaction that is open on this session; fails with {@link
+   * StalePosition}.
+   */
   Uni<Void> store(Mutiny.Session session);
 
-  /** Stores it within the transaction that is open on this connection. */
+  /**
+   * Stores it within the transaction that is open on this connection; fails with {@link
+   * StalePosition}.
+   */
   Uni<Void> store(SqlConnection connection);
 }
