@@ -1,0 +1,2 @@
+/** Keeps bookings with Hibernate Reactive, and announces every change in the same transaction. */
+package io.openmaas.core.booking.store;
