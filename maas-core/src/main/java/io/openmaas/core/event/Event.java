@@ -22,9 +22,16 @@ public sealed interface Event {
   /**
    * Records of a vehicle were committed; the record table holds them.
    *
+   * @param from the earliest terminal time among them: how far back trips may have changed
    * @param upTo the latest terminal time among them
    */
-  record VehicleHasNews(VehicleId vehicle, Instant upTo) implements Event {
+  record VehicleHasNews(VehicleId vehicle, Instant from, Instant upTo) implements Event {
+
+    /** Records of one terminal time. */
+    public VehicleHasNews(VehicleId vehicle, Instant at) {
+      this(vehicle, at, at);
+    }
+
     @Override
     public Topic topic() {
       return Topic.VEHICLE_NEWS;

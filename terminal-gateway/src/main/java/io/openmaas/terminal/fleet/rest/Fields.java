@@ -1,0 +1,70 @@
+package io.openmaas.terminal.fleet.rest;
+
+import io.openmaas.core.problem.Problem;
+import io.openmaas.core.problem.Problem.FieldError;
+import io.openmaas.core.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads the fields of a request body, and tells of all that are wrong at once. */
+final class Fields {
+  private final List<FieldError> errors = new ArrayList<>();
+
+  /** The text made into a value; its constructor's complaint becomes the field's. */
+  <T> T text(String field, String value, Function<String, T> read) {
+    if (value == null || value.isBlank()) {
+      errors.add(new FieldError(field, "is missing"));
+      return null;
+    }
+    try {
+      return read.apply(value.strip());
+    } catch (IllegalArgumentException e) {
+      errors.add(new FieldError(field, e.getMessage()));
+      return null;
+    }
+  }
+
+  <E extends Enum<E>> E oneOf(String field, String value, Class<E> type) {
+    E[] all = type.getEnumConstants();
+    return text(
+        field,
+        value,
+        name ->
+            Arrays.stream(all)
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException("must be one of " + Arrays.toString(all))));
+  }
+
+  void require(boolean holds, String field, String message) {
+    if (!holds) {
+      errors.add(new FieldError(field, message));
+    }
+  }
+
+  boolean within(String field, Double value, double least, double most) {
+    boolean holds = value != null && value >= least && value <= most;
+    require(holds, field, "must be a number from " + (long) least + " to " + (long) most);
+    return holds;
+  }
+
+  /**
+   * @throws ProblemException 422 naming every field at fault
+   */
+  void check() {
+    if (!errors.isEmpty()) {
+      var first = errors.getFirst();
+      throw new ProblemException(
+          new Problem(
+              422,
+              "invalid-request",
+              "The request is not acceptable",
+              first.field() + ": " + first.message(),
+              errors));
+    }
+  }
+}

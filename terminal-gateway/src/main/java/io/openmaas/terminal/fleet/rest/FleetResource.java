@@ -1,0 +1,220 @@
+package io.openmaas.terminal.fleet.rest;
+
+import io.openmaas.core.city.Cities;
+import io.openmaas.core.city.City;
+import io.openmaas.core.city.CityId;
+import io.openmaas.core.geo.Coordinates;
+import io.openmaas.core.geo.Zone;
+import io.openmaas.core.id.Ids;
+import io.openmaas.core.problem.Problem;
+import io.openmaas.core.problem.ProblemException;
+import io.openmaas.core.vehicle.Propulsion;
+import io.openmaas.core.vehicle.Vehicle;
+import io.openmaas.core.vehicle.VehicleClass;
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.fleet.Registration;
+import io.openmaas.terminal.fleet.rest.FleetJson.FeatureJson;
+import io.openmaas.terminal.fleet.rest.FleetJson.FleetVehicleJson;
+import io.openmaas.terminal.fleet.rest.FleetJson.TripJson;
+import io.openmaas.terminal.fleet.store.Vehicles;
+import io.openmaas.terminal.fleet.store.Zones;
+import io.openmaas.terminal.trip.store.TripRecords;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The fleet for those who own it. */
+@Path("/v1/fleet")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class FleetResource {
+  private static final int MOST_TRIPS = 1_000;
+
+  private final Pool pool;
+  private final Vehicles vehicles;
+  private final Zones zones;
+  private final TripRecords trips;
+  private final Cities cities;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public FleetResource(
+      Pool pool,
+      Vehicles vehicles,
+      Zones zones,
+      TripRecords trips,
+      Cities cities,
+      Ids ids,
+      InstantSource clock) {
+    this.pool = pool;
+    this.vehicles = vehicles;
+    this.zones = zones;
+    this.trips = trips;
+    this.cities = cities;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** A vehicle to register. */
+  public record NewVehicle(
+      String city,
+      String plate,
+      String model,
+      String vehicleClass,
+      String propulsion,
+      String imei,
+      Double lat,
+      Double lon,
+      Integer rangeMetres) {}
+
+  /** A zone to add. */
+  public record NewZone(String city, String name, List<Corner> outline) {}
+
+  /** A corner of it. */
+  public record Corner(Double lat, Double lon) {}
+
+  @GET
+  @Path("/vehicles")
+  @RolesAllowed({"fleet", "admin"})
+  public Uni<List<FleetVehicleJson>> listVehicles(@QueryParam("city") String city) {
+    return vehicles
+        .list(pool, CityNames.get(cities, city).id())
+        .map(all -> all.stream().map(FleetVehicleJson::of).toList());
+  }
+
+  @POST
+  @Path("/vehicles")
+  @RolesAllowed("fleet")
+  public Uni<Response> register(NewVehicle body) {
+    Registration registration = read(body);
+    VehicleId id = registration.vehicle().id();
+    return pool.withTransaction(connection -> vehicles.register(connection, registration))
+        .flatMap(registered -> vehicles.find(pool, id))
+        .map(found -> FleetVehicleJson.of(found.orElseThrow()))
+        .map(
+            vehicle ->
+                Response.created(URI.create("/v1/fleet/vehicles/" + id)).entity(vehicle).build());
+  }
+
+  @POST
+  @Path("/zones")
+  @RolesAllowed("fleet")
+  public Uni<Response> addZone(NewZone body) {
+    CityId city = CityNames.inBody(cities, body == null ? null : body.city()).id();
+    Zone zone = read(body);
+    return zones
+        .add(pool, city, zone)
+        .map(
+            added -> {
+              if (!added) {
+                throw new ProblemException(
+                    Problem.conflict(
+                        "zone-name-taken", city + " already has a zone named " + zone.name()));
+              }
+              return Response.created(URI.create("/v1/cities/" + city + "/return-zones"))
+                  .entity(FeatureJson.of(zone))
+                  .build();
+            });
+  }
+
+  /** The vehicle's trips in their latest revisions, the last first. */
+  @GET
+  @Path("/vehicles/{id}/trips")
+  @RolesAllowed({"fleet", "admin"})
+  public Uni<List<TripJson>> listTrips(
+      @PathParam("id") UUID id,
+      @QueryParam("before") String before,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    Instant until = before == null ? clock.instant() : instant(before);
+    if (limit < 1 || limit > MOST_TRIPS) {
+      throw new ProblemException(Problem.invalid("limit", "must be from 1 to " + MOST_TRIPS));
+    }
+    var vehicle = new VehicleId(id);
+    return vehicles
+        .find(pool, vehicle)
+        .invoke(FleetResource::mustExist)
+        .flatMap(found -> trips.listBefore(pool, vehicle, until, limit))
+        .map(all -> all.stream().map(TripJson::of).toList());
+  }
+
+  private static void mustExist(Optional<?> vehicle) {
+    if (vehicle.isEmpty()) {
+      throw new ProblemException(Problem.notFound("there is no such vehicle"));
+    }
+  }
+
+  private static Instant instant(String before) {
+    try {
+      return Instant.parse(before);
+    } catch (DateTimeParseException e) {
+      throw new ProblemException(
+          Problem.invalid("before", "must be an instant like 2026-01-31T12:00:00Z"));
+    }
+  }
+
+  private Registration read(NewVehicle body) {
+    if (body == null) {
+      throw new ProblemException(Problem.invalid("body", "is missing"));
+    }
+    City city = CityNames.inBody(cities, body.city());
+    var fields = new Fields();
+    var plate = fields.text("plate", body.plate(), text -> text);
+    var model = fields.text("model", body.model(), text -> text);
+    var vehicleClass = fields.oneOf("vehicleClass", body.vehicleClass(), VehicleClass.class);
+    var propulsion = fields.oneOf("propulsion", body.propulsion(), Propulsion.class);
+    var imei = fields.text("imei", body.imei(), Imei::new);
+    boolean lat = fields.within("lat", body.lat(), -90, 90);
+    boolean lon = fields.within("lon", body.lon(), -180, 180);
+    if (lat && lon) {
+      fields.require(
+          city.extent().contains(new Coordinates(body.lat(), body.lon())),
+          "lat",
+          "the vehicle does not stand in " + city.name());
+    }
+    fields.require(
+        body.rangeMetres() != null && body.rangeMetres() >= 0,
+        "rangeMetres",
+        "must be a whole number, 0 or more");
+    fields.check();
+    return new Registration(
+        new Vehicle(new VehicleId(ids.next()), city.id(), plate, model, vehicleClass, propulsion),
+        imei,
+        new Coordinates(body.lat(), body.lon()),
+        body.rangeMetres());
+  }
+
+  private static Zone read(NewZone body) {
+    var fields = new Fields();
+    String name = fields.text("name", body.name(), text -> text);
+    List<Corner> outline = body.outline() == null ? List.of() : body.outline();
+    fields.require(outline.size() >= 3, "outline", "must have at least three corners");
+    for (int i = 0; i < outline.size(); i++) {
+      Corner corner = outline.get(i);
+      fields.within("outline[" + i + "].lat", corner == null ? null : corner.lat(), -90, 90);
+      fields.within("outline[" + i + "].lon", corner == null ? null : corner.lon(), -180, 180);
+    }
+    fields.check();
+    var corners = new ArrayList<Coordinates>();
+    outline.forEach(corner -> corners.add(new Coordinates(corner.lat(), corner.lon())));
+    return new Zone(name, corners);
+  }
+}
