@@ -215,10 +215,10 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
 }
 
 const TABS: { route: Route; also: Route['view'][]; text: string; icon: IconName }[] = [
-  { route: { view: 'plan' }, also: [], text: 'Plan', icon: 'route' },
+  { route: { view: 'plan' }, also: [], text: 'Travel', icon: 'route' },
   { route: { view: 'trips' }, also: ['booking'], text: 'Trips', icon: 'ticket' },
   { route: { view: 'bill' }, also: ['invoice'], text: 'Bill', icon: 'receipt' },
-  { route: { view: 'plans' }, also: [], text: 'Plans', icon: 'card' },
+  { route: { view: 'plans' }, also: [], text: 'My plan', icon: 'card' },
   { route: { view: 'account' }, also: [], text: 'Account', icon: 'person' },
 ];
 

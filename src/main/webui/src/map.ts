@@ -106,18 +106,25 @@ export class CityMap {
     for (const source of ['zones', 'stations', 'vehicles', 'legs', 'stops', 'trail']) {
       map.addSource(source, { type: 'geojson', data: NOTHING });
     }
-    map.addLayer({
-      id: 'zones',
-      type: 'fill',
-      source: 'zones',
-      paint: { 'fill-color': '#0b8a6f', 'fill-opacity': 0.09 },
-    });
-    map.addLayer({
-      id: 'zones-edge',
-      type: 'line',
-      source: 'zones',
-      paint: { 'line-color': '#0b8a6f', 'line-width': 1.5, 'line-dasharray': [3, 2], 'line-opacity': 0.7 },
-    });
+    const labels = map.getStyle().layers.find((layer) => layer.type === 'symbol')?.id;
+    map.addLayer(
+      {
+        id: 'zones',
+        type: 'fill',
+        source: 'zones',
+        paint: { 'fill-color': '#0b8a6f', 'fill-opacity': 0.1 },
+      },
+      labels,
+    );
+    map.addLayer(
+      {
+        id: 'zones-edge',
+        type: 'line',
+        source: 'zones',
+        paint: { 'line-color': '#0b8a6f', 'line-width': 1.5, 'line-dasharray': [3, 2], 'line-opacity': 0.7 },
+      },
+      labels,
+    );
     map.addLayer({
       id: 'legs-edge',
       type: 'line',
@@ -149,18 +156,28 @@ export class CityMap {
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': '#ffd166', 'line-width': 3 },
     });
-    const iconSize = ['interpolate', ['linear'], ['zoom'], 11, 0.45, 15, 1] as never;
+    const iconSize = ['interpolate', ['linear'], ['zoom'], 11, 0.6, 15, 1] as never;
     map.addLayer({
       id: 'stations',
       type: 'symbol',
       source: 'stations',
-      layout: { 'icon-image': 'bike', 'icon-size': iconSize, 'icon-allow-overlap': true },
+      layout: {
+        'icon-image': 'bike',
+        'icon-size': iconSize,
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+      },
     });
     map.addLayer({
       id: 'vehicles',
       type: 'symbol',
       source: 'vehicles',
-      layout: { 'icon-image': 'car', 'icon-size': iconSize, 'icon-allow-overlap': true },
+      layout: {
+        'icon-image': 'car',
+        'icon-size': iconSize,
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+      },
     });
     map.addLayer({
       id: 'stops',

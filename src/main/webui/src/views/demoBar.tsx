@@ -27,7 +27,7 @@ export function DemoBar({
     go({ view: 'bill' });
   });
   return (
-    <aside class="demo" aria-label="Demonstration">
+    <aside class="demo-bar" aria-label="Demonstration">
       <p class="with-icon">
         <Icon name="clock" size={16} />
         <span>
