@@ -1,0 +1,95 @@
+import type { Money, Place, Point } from './types';
+
+const LOCALE = 'en-GB';
+
+export function money(value: Money): string {
+  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency: value.currency }).format(Number(value.amount));
+}
+
+/** Equal to the cent: compared as the decimals that the server sent, scaled alike. */
+export function sameAmount(a: Money, b: Money): boolean {
+  return a.currency === b.currency && Number(a.amount) === Number(b.amount);
+}
+
+export function isZero(value: Money): boolean {
+  return Number(value.amount) === 0;
+}
+
+/** Metres up to a kilometre in tens, then kilometres with one decimal. */
+export function distance(metres: number): string {
+  if (metres < 995) {
+    return `${Math.round(metres / 10) * 10} m`;
+  }
+  return `${(metres / 1000).toLocaleString(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} km`;
+}
+
+export function carbon(grams: number): string {
+  if (grams < 1000) {
+    return `${Math.round(grams)} g`;
+  }
+  return `${(grams / 1000).toLocaleString(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} kg`;
+}
+
+/** Minutes, rounded to the nearest, at least one for anything longer than nothing. */
+export function duration(seconds: number): string {
+  const minutes = seconds > 0 ? Math.max(1, Math.round(seconds / 60)) : 0;
+  if (minutes < 60) {
+    return `${minutes} min`;
+  }
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+export function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+export function clockTime(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(instant));
+}
+
+export function shortDay(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'short', timeZone }).format(
+    new Date(instant),
+  );
+}
+
+export function fullDay(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(
+    new Date(instant),
+  );
+}
+
+/** A calendar day such as `2026-11-30`, which has no zone. */
+export function calendarDay(day: string): string {
+  return fullDay(`${day.slice(0, 10)}T12:00:00Z`, 'UTC');
+}
+
+export function coordinates(point: Point): string {
+  return `${point.lat.toFixed(5)}, ${point.lon.toFixed(5)}`;
+}
+
+export function placeName(place: Place): string {
+  return place.name ? place.name : coordinates(place);
+}
+
+/** Reads `54.9012, 13.9034` or `54.9012 13.9034`; undefined when it is something else. */
+export function parseCoordinates(text: string): Point | undefined {
+  const match = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text);
+  if (!match) {
+    return undefined;
+  }
+  const lat = Number(match[1]);
+  const lon = Number(match[2]);
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
+}
+
+/** `OWN_FLEET` or `own-fleet` as words. */
+export function words(code: string): string {
+  const text = code.toLowerCase().replace(/[_-]+/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function iban(masked: string): string {
+  return masked.replace(/\s+/g, '').replace(/(.{4})(?=.)/g, '$1 ');
+}
