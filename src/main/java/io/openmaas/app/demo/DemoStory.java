@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -304,7 +305,7 @@ final class DemoStory {
   private JsonNode invoice(ApiClient finance, ApiClient traveller, JsonNode rentalLine) {
     narrator.chapter("The month ends and the invoice is drawn");
     if (memory.find("monthEnded").isEmpty()) {
-      clock.moveTo(nextMonth());
+      clock.moveTo(nextMonth(clock.instant(), city.zone()));
       memory.keep("monthEnded", clock.instant().toString());
     }
     narrator.say("%s", clockTime());
@@ -387,15 +388,14 @@ final class DemoStory {
     narrator.check(zero, "all accounts together come to zero");
   }
 
-  private Instant nextMonth() {
-    return clock
-        .instant()
-        .atZone(city.zone())
+  /** Ten minutes into the next month, by the zone's own calendar. */
+  static Instant nextMonth(Instant now, ZoneId zone) {
+    return now.atZone(zone)
         .toLocalDate()
         .withDayOfMonth(1)
         .plusMonths(1)
         .atTime(0, 10)
-        .atZone(city.zone())
+        .atZone(zone)
         .toInstant();
   }
 

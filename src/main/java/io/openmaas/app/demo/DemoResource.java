@@ -1,0 +1,126 @@
+package io.openmaas.app.demo;
+
+import io.openmaas.app.wiring.BusinessClock;
+import io.openmaas.core.booking.Booking;
+import io.openmaas.core.booking.BookingId;
+import io.openmaas.core.booking.BookingLeg;
+import io.openmaas.core.booking.LegState;
+import io.openmaas.core.booking.ReadsBookings;
+import io.openmaas.core.itinerary.RentalLeg;
+import io.openmaas.core.problem.Problem;
+import io.openmaas.core.problem.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What only a demonstration offers its page: the person at the wheel, and the end of the month.
+ * Elsewhere it answers 404.
+ */
+@Path("/v1/demo")
+public class DemoResource {
+  private static final Duration READ_WITHIN = Duration.ofSeconds(10);
+
+  private final DemoWorld world;
+  private final BusinessClock clock;
+  private final ReadsBookings bookings;
+
+  DemoResource(DemoWorld world, BusinessClock clock, ReadsBookings bookings) {
+    this.world = world;
+    this.clock = clock;
+    this.bookings = bookings;
+  }
+
+  /**
+   * @param clock the business time
+   * @param logins who may log in, all with {@code password}
+   */
+  public record DemoJson(Instant clock, boolean simulate, List<LoginJson> logins, String password) {}
+
+  /** An account of the demonstration. */
+  public record LoginJson(String email, String role) {}
+
+  /** A booking whose car is to be driven. */
+  public record DriveOrder(UUID bookingId) {}
+
+  @GET
+  @PermitAll
+  public DemoJson get() {
+    seeded();
+    return new DemoJson(
+        clock.instant(),
+        true,
+        List.of(
+            new LoginJson(DemoSeed.TRAVELLER, "traveller"),
+            new LoginJson(DemoSeed.FINANCE, "finance"),
+            new LoginJson(DemoSeed.FLEET, "fleet"),
+            new LoginJson(DemoSeed.ADMIN, "admin")),
+        DemoSeed.PASSWORD);
+  }
+
+  /** Lets the simulator drive the unlocked car of the booking along its planned path. */
+  @POST
+  @Path("drives")
+  @RolesAllowed("traveller")
+  @RunOnVirtualThread
+  public Map<String, String> drive(DriveOrder order) {
+    DemoWorld.Seeded seeded = seeded();
+    if (order == null || order.bookingId() == null) {
+      throw new ProblemException(Problem.invalid("bookingId", "is missing"));
+    }
+    Booking booking =
+        bookings
+            .find(new BookingId(order.bookingId()))
+            .await()
+            .atMost(READ_WITHIN)
+            .orElseThrow(
+                () -> new ProblemException(Problem.notFound("booking " + order.bookingId())));
+    BookingLeg leg =
+        booking.legs().stream()
+            .filter(it -> it.leg() instanceof RentalLeg && it.state() == LegState.IN_USE)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.conflict("not-unlocked", "no car of this booking is unlocked")));
+    var rental = (RentalLeg) leg.leg();
+    try {
+      seeded
+          .cars()
+          .start(
+              UUID.fromString(rental.vehicle().value()), rental.movement().path(), _ -> {});
+    } catch (IllegalStateException e) {
+      throw new ProblemException(Problem.conflict("already-driving", e.getMessage()));
+    }
+    return Map.of("state", "DRIVING");
+  }
+
+  /** Moves the business clock past the end of the month and has the invoices drawn. */
+  @POST
+  @Path("month-end")
+  @RolesAllowed("traveller")
+  @RunOnVirtualThread
+  public Map<String, String> endMonth() {
+    DemoWorld.Seeded seeded = seeded();
+    clock.moveTo(DemoStory.nextMonth(clock.instant(), seeded.city().zone()));
+    seeded
+        .api()
+        .logIn(DemoSeed.FINANCE, DemoSeed.PASSWORD)
+        .post("/v1/invoice-runs", Map.of("until", clock.instant().toString()));
+    return Map.of("clock", clock.instant().toString());
+  }
+
+  private DemoWorld.Seeded seeded() {
+    return world
+        .find()
+        .orElseThrow(() -> new ProblemException(Problem.notFound("this is not a demonstration")));
+  }
+}

@@ -1,0 +1,100 @@
+package io.openmaas.app.demo;
+
+import io.openmaas.app.wiring.BusinessClock;
+import io.openmaas.core.city.City;
+import io.openmaas.core.city.CityId;
+import io.openmaas.core.security.Accounts;
+import io.openmaas.core.security.Role;
+import io.openmaas.planner.graph.InstalledCity;
+import io.openmaas.planner.graph.store.CityLibrary;
+import io.openmaas.terminal.fleet.store.FleetSeed;
+import io.openmaas.terminal.session.TerminalEndpoints;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Seeds a demonstration and holds its cars. Blocking; not used outside {@code demo} and tests. */
+@ApplicationScoped
+public class DemoWorld {
+  private static final Duration SEED_WITHIN = Duration.ofSeconds(60);
+
+  private final BusinessClock clock;
+  private final CityLibrary library;
+  private final Accounts accounts;
+  private final FleetSeed fleetSeed;
+  private final TerminalEndpoints endpoints;
+  private final Path instance;
+  private volatile Optional<Seeded> seeded = Optional.empty();
+
+  DemoWorld(
+      BusinessClock clock,
+      CityLibrary library,
+      Accounts accounts,
+      FleetSeed fleetSeed,
+      TerminalEndpoints endpoints,
+      @ConfigProperty(name = "openmaas.instance") Path instance) {
+    this.clock = clock;
+    this.library = library;
+    this.accounts = accounts;
+    this.fleetSeed = fleetSeed;
+    this.endpoints = endpoints;
+    this.instance = instance;
+  }
+
+  /** What stands once the seed is sown. */
+  record Seeded(City city, ApiClient api, DemoCars cars) {}
+
+  /** What was seeded, if this is a demonstration. */
+  Optional<Seeded> find() {
+    return seeded;
+  }
+
+  /**
+   * Seeds staff, fleet and zones, and connects the simulated cars. Seeding again changes nothing.
+   *
+   * @param base where our own API answers
+   */
+  synchronized Seeded seed(CityId id, URI base) {
+    InstalledCity city = library.load(id);
+    accounts.ensure(DemoSeed.ADMIN, DemoSeed.PASSWORD, Set.of(Role.ADMIN)).await().atMost(SEED_WITHIN);
+    accounts
+        .ensure(DemoSeed.FINANCE, DemoSeed.PASSWORD, Set.of(Role.FINANCE))
+        .await()
+        .atMost(SEED_WITHIN);
+    accounts.ensure(DemoSeed.FLEET, DemoSeed.PASSWORD, Set.of(Role.FLEET)).await().atMost(SEED_WITHIN);
+    fleetSeed
+        .load(city.folder().resolve("fleet.json"), city.zones(), id)
+        .await()
+        .atMost(SEED_WITHIN);
+    var api = new ApiClient(base);
+    var cars = new DemoCars(clock, endpoints.teltonika(), instance.resolve("terminals"));
+    cars.connect(api.logIn(DemoSeed.FLEET, DemoSeed.PASSWORD), id);
+    var world = new Seeded(city.city(), api, cars);
+    seeded = Optional.of(world);
+    return world;
+  }
+
+  /** A traveller who is approved and subscribed, for the page's log-in. Repeating changes nothing. */
+  void seedTraveller(Seeded world) {
+    var today = java.time.LocalDate.ofInstant(clock.instant(), world.city().zone());
+    ApiClient.Answer signedUp =
+        world
+            .api()
+            .tryPost(
+                "/v1/travellers", DemoSeed.signUp("Ada", DemoSeed.TRAVELLER, world.city(), today));
+    if (signedUp.status() != 201) {
+      return;
+    }
+    world
+        .api()
+        .logIn(DemoSeed.ADMIN, DemoSeed.PASSWORD)
+        .post(
+            "/v1/travellers/" + signedUp.body().path("id").asText() + "/decision",
+            Map.of("approve", true, "licenceApproved", true, "reason", "documents seen"));
+  }
+}
