@@ -1,0 +1,19 @@
+package io.openmaas.planner.demo;
+
+import io.openmaas.core.geo.Zone;
+import java.util.List;
+
+/**
+ * What a city needs to be shown besides its streets and lines.
+ *
+ * @param returnZones where a shared car may be left
+ */
+public record StarterSet(
+    List<Zone> returnZones, List<BikeStation> bikeStations, List<ParkedCar> cars, Story story) {
+
+  public StarterSet {
+    returnZones = List.copyOf(returnZones);
+    bikeStations = List.copyOf(bikeStations);
+    cars = List.copyOf(cars);
+  }
+}
