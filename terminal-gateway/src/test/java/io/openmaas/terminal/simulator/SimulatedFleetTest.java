@@ -117,6 +117,34 @@ class SimulatedFleetTest {
   }
 
   @Test
+  void kill_9_loses_nothing_and_doubles_nothing() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DriveUntilKilled.class.getName(),
+                String.valueOf(gateway.port()),
+                folder.toString())
+            .inheritIO()
+            .start();
+    for (int i = 0; i < 1_000 && gateway.count("terminal.record") < 15; i++) {
+      Thread.sleep(10);
+    }
+    process.destroyForcibly().waitFor();
+    try (var fleet =
+        new SimulatedFleet(DriveUntilKilled.fast(), "127.0.0.1", gateway.port(), folder, _ -> {})) {
+      RunningDrive drive = fleet.resume().getFirst();
+      DriveProgress before = drive.progress();
+      assertTrue(before.acknowledged() >= 13, "it was under way: " + before);
+      DriveProgress end = finished(drive);
+      assertEquals(end.records() + 1, gateway.count("terminal.record"));
+      assertEquals(end.simulatedMetres(), storedMetres());
+    }
+  }
+
+  @Test
   void a_line_that_is_cut_again_and_again_changes_nothing() throws Exception {
     try (var line = new CuttableLine(gateway.port());
         var fleet = fleet(line.port(), folder, new AtomicInteger())) {
