@@ -54,7 +54,10 @@ public final class LivePositions {
               followers.compute(
                   vehicle,
                   (_, known) -> {
-                    var list = known == null ? new CopyOnWriteArrayList<Consumer<VehiclePosition>>() : known;
+                    var list =
+                        known == null
+                            ? new CopyOnWriteArrayList<Consumer<VehiclePosition>>()
+                            : known;
                     list.add(follower);
                     return list;
                   });
@@ -86,11 +89,7 @@ public final class LivePositions {
         TerminalRecord.Fix fix = record.fix().get();
         return Optional.of(
             new VehiclePosition(
-                news.vehicle(),
-                fix.position(),
-                record.at(),
-                fix.speedKmh(),
-                fix.headingDegrees()));
+                news.vehicle(), fix.position(), record.at(), fix.speedKmh(), fix.headingDegrees()));
       }
     }
     return Optional.empty();

@@ -81,13 +81,12 @@ class DriveTest {
     Drive still = Drive.along(IMEI, new Path(List.of(here, here)), START, 5);
     assertEquals(0, still.simulatedMetres());
     assertEquals(0L, still.records().getLast().find(Measure.IGNITION).orElseThrow());
-    Drive short_ = Drive.along(IMEI, towards(2, 75, 6), START, 5);
+    Drive brief = Drive.along(IMEI, towards(2, 75, 6), START, 5);
     assertEquals(
-        short_.simulatedMetres(),
-        odometer(short_.records().getLast()) - odometer(short_.records().getFirst()));
+        brief.simulatedMetres(),
+        odometer(brief.records().getLast()) - odometer(brief.records().getFirst()));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Drive.along(IMEI, new Path(List.of(here)), START, 5));
+        IllegalArgumentException.class, () -> Drive.along(IMEI, new Path(List.of(here)), START, 5));
   }
 
   /** So many blocks of about so many metres with turns between. */

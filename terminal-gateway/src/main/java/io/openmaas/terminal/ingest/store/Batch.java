@@ -129,9 +129,7 @@ final class Batch {
         new TreeMap<VehicleId, List<CanonicalRecord>>(Comparator.comparing(VehicleId::value));
     for (Placed placed : records) {
       if (fresh.contains(placed.canonical().identity())) {
-        byVehicle
-            .computeIfAbsent(placed.vehicle(), _ -> new ArrayList<>())
-            .add(placed.canonical());
+        byVehicle.computeIfAbsent(placed.vehicle(), _ -> new ArrayList<>()).add(placed.canonical());
       }
     }
     var news = new ArrayList<VehicleNews>();

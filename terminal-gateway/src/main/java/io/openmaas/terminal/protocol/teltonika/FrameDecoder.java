@@ -41,7 +41,10 @@ public final class FrameDecoder {
     int length = bytes.getInt();
     if (length != frame.length - OVERHEAD) {
       throw new Broken(
-          "its length says " + Integer.toUnsignedLong(length) + ", it has " + (frame.length - OVERHEAD));
+          "its length says "
+              + Integer.toUnsignedLong(length)
+              + ", it has "
+              + (frame.length - OVERHEAD));
     }
     int crc = Crc16.of(frame, 8, length);
     int sent = bytes.getInt(8 + length);
@@ -82,7 +85,8 @@ public final class FrameDecoder {
     int speed = body.getShort() & 0xffff;
     var gnss = new AvlRecord.Gnss(lonE7, latE7, altitude, angle, satellites, speed);
     int event = unsigned(body, codec.idBytes());
-    var generation = codec.hasGeneration() ? OptionalInt.of(body.get() & 0xff) : OptionalInt.empty();
+    var generation =
+        codec.hasGeneration() ? OptionalInt.of(body.get() & 0xff) : OptionalInt.empty();
     return new AvlRecord(at, priority, gnss, event, generation, elements(codec, body));
   }
 

@@ -111,7 +111,8 @@ public final class FrameEncoder {
     body.put(1, message.type());
     switch (codec) {
       case CODEC_12 -> body.put(4, text.length);
-      case CODEC_13 -> body.put(4, text.length + 4).put(4, message.at().orElseThrow().getEpochSecond());
+      case CODEC_13 ->
+          body.put(4, text.length + 4).put(4, message.at().orElseThrow().getEpochSecond());
       case CODEC_14 ->
           body.put(4, text.length + 8)
               .put(HexFormat.of().parseHex("0" + message.terminal().orElseThrow().value()));

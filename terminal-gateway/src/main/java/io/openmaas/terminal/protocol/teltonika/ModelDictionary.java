@@ -28,6 +28,9 @@ import java.util.OptionalInt;
  * it is for, {@code *} standing for any ending.
  */
 public final class ModelDictionary {
+  /** The model to take where nobody says which it is. */
+  public static final String USUAL_MODEL = "FMC150";
+
   private static final List<String> FILES = List.of("fmx.csv");
   private static final List<ModelDictionary> SHIPPED =
       FILES.stream().map(ModelDictionary::load).toList();

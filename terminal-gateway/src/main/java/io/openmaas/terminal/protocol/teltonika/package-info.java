@@ -9,7 +9,7 @@
  * checksum, counts or structure is wrong yields no record; no input makes a decoder throw or
  * allocate more than the frame limit.
  *
- * @see <a href="https://wiki.teltonika-gps.com/view/Teltonika_Data_Sending_Protocols">Teltonika data
- *     sending protocols</a>
+ * @see <a href="https://wiki.teltonika-gps.com/view/Teltonika_Data_Sending_Protocols">Teltonika
+ *     data sending protocols</a>
  */
 package io.openmaas.terminal.protocol.teltonika;

@@ -157,7 +157,8 @@ final class TeltonikaConnection implements TerminalSession {
         .find(imei)
         .subscribe()
         .with(
-            found -> onLoop(() -> found.ifPresentOrElse(this::enter, () -> refuse(imei, "unknown"))),
+            found ->
+                onLoop(() -> found.ifPresentOrElse(this::enter, () -> refuse(imei, "unknown"))),
             failure -> onLoop(() -> end("cannot be looked up: " + failure.getMessage())));
   }
 
@@ -191,8 +192,11 @@ final class TeltonikaConnection implements TerminalSession {
                 first.end("half-open, and its terminal has come back");
                 sessions.remove(first);
               }
-              onLoop(() -> sessions.add(this).ifPresentOrElse(
-                  _ -> refuse(imei, "already here"), this::live));
+              onLoop(
+                  () ->
+                      sessions
+                          .add(this)
+                          .ifPresentOrElse(_ -> refuse(imei, "already here"), this::live));
             });
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -53,7 +54,8 @@ public final class TeltonikaServer implements TerminalEndpoints {
     this.clock = clock;
   }
 
-  void onStart(@Observes StartupEvent started) {
+  /** Early, so that whoever starts later finds the port; the start fails if this does. */
+  void onStart(@Observes @Priority(1_000) StartupEvent started) {
     start().await().indefinitely();
   }
 
@@ -83,7 +85,8 @@ public final class TeltonikaServer implements TerminalEndpoints {
             listening -> {
               server = listening;
               sweep = vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
-              LOG.infof("Teltonika terminals connect to %s:%d", config.host(), listening.actualPort());
+              LOG.infof(
+                  "Teltonika terminals connect to %s:%d", config.host(), listening.actualPort());
             })
         .replaceWithVoid();
   }
@@ -111,7 +114,8 @@ public final class TeltonikaServer implements TerminalEndpoints {
 
   private void onConnection(NetSocket socket) {
     if (connections.size() >= config.maxConnections()) {
-      LOG.warnf("connection from %s closed: there are %d", socket.remoteAddress(), connections.size());
+      LOG.warnf(
+          "connection from %s closed: there are %d", socket.remoteAddress(), connections.size());
       socket.close();
       return;
     }

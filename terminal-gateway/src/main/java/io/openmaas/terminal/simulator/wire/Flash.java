@@ -11,7 +11,6 @@ import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
 import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
 import io.openmaas.terminal.protocol.teltonika.Packet;
 import io.openmaas.terminal.protocol.teltonika.Received;
-import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.openmaas.terminal.simulator.Drive;
 import io.openmaas.terminal.simulator.DriveProgress;
 import java.io.ByteArrayInputStream;
@@ -38,7 +37,7 @@ import java.util.Optional;
 final class Flash {
   private static final String FORMAT = "openmaas-simulated-terminal/1";
   private static final ModelDictionary DICTIONARY =
-      ModelDictionary.find(RegistersTerminals.USUAL_MODEL).orElseThrow();
+      ModelDictionary.find(ModelDictionary.USUAL_MODEL).orElseThrow();
 
   private final Imei terminal;
   private final Path recordsFile;

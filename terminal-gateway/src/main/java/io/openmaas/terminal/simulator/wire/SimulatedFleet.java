@@ -174,7 +174,12 @@ public final class SimulatedFleet implements AutoCloseable {
   public void close() {
     terminals.values().forEach(SimulatedTerminal::close);
     terminals.clear();
-    drives.values().forEach(drive -> drive.finished.completeExceptionally(new CancellationException("the simulation was closed")));
+    drives
+        .values()
+        .forEach(
+            drive ->
+                drive.finished.completeExceptionally(
+                    new CancellationException("the simulation was closed")));
     drives.clear();
   }
 

@@ -228,8 +228,7 @@ final class SimulatedTerminal implements AutoCloseable {
       throw new IOException("a command of " + length + " bytes");
     }
     byte[] rest = in.readNBytes(length + 4);
-    byte[] frame =
-        ByteBuffer.allocate(rest.length + 8).putInt(0).putInt(length).put(rest).array();
+    byte[] frame = ByteBuffer.allocate(rest.length + 8).putInt(0).putInt(length).put(rest).array();
     if (FrameDecoder.decode(frame) instanceof Received.Answers command) {
       String words = command.packet().messages().getFirst().text().text();
       write(line, FrameEncoder.encode(Packet.Command.answer(answerTo(words))));
