@@ -1,0 +1,11 @@
+package io.openmaas.billing.metering;
+
+/** The answer to a usage record. */
+public enum Recorded {
+  /** It counts from now on. */
+  NEW,
+  /** The same record had come before; it counts once. */
+  ALREADY,
+  /** Another record had come before under its key and stands; this one is kept aside. */
+  CONFLICT
+}

@@ -1,0 +1,82 @@
+package io.openmaas.billing.metering.store;
+
+import io.openmaas.core.booking.ReadsBookings;
+import io.openmaas.core.event.Event;
+import io.openmaas.core.event.log.EventPosition;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** Meters what the event log tells; usage, ledger and offset commit together. */
+@ApplicationScoped
+public class UsageConsumer {
+  private final Pool pool;
+  private final Meters meters;
+  private final ReadsBookings bookings;
+
+  public UsageConsumer(Pool pool, Meters meters, ReadsBookings bookings) {
+    this.pool = pool;
+    this.meters = meters;
+    this.bookings = bookings;
+  }
+
+  @Incoming("rentals-to-billing")
+  public Uni<Void> onRental(Message<Event> message) {
+    Uni<Void> effect =
+        message.getPayload() instanceof Event.RentalFinished finished
+            ? commit(message, connection -> meters.rentalFinished(connection, finished.rental()))
+            : Uni.createFrom().voidItem();
+    return settle(message, effect);
+  }
+
+  @Incoming("booking-events-to-billing")
+  public Uni<Void> onBooking(Message<Event> message) {
+    Uni<Void> effect =
+        message.getPayload() instanceof Event.BookingChanged changed
+            ? bookings
+                .find(changed.booking())
+                .map(
+                    found ->
+                        found.orElseThrow(
+                            () -> new IllegalStateException("no booking " + changed.booking())))
+                .flatMap(
+                    booking ->
+                        commit(
+                            message,
+                            connection ->
+                                meters.bookingChanged(connection, booking, changed.at())))
+            : Uni.createFrom().voidItem();
+    return settle(message, effect);
+  }
+
+  private Uni<Void> commit(Message<Event> message, Function<SqlConnection, Uni<Void>> effect) {
+    return pool.withTransaction(
+        connection ->
+            effect.apply(connection).flatMap(_ -> storePosition(message, connection)));
+  }
+
+  private static Uni<Void> storePosition(Message<Event> message, SqlConnection connection) {
+    for (Object item : message.getMetadata()) {
+      if (item instanceof EventPosition position) {
+        return position.store(connection);
+      }
+    }
+    return Uni.createFrom().voidItem();
+  }
+
+  private static Uni<Void> settle(Message<Event> message, Uni<Void> effect) {
+    return effect
+        .onItemOrFailure()
+        .transformToUni(
+            (_, failure) -> {
+              CompletionStage<Void> done =
+                  failure == null ? message.ack() : message.nack(failure);
+              return Uni.createFrom().completionStage(done);
+            });
+  }
+}

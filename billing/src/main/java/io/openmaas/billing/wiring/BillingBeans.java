@@ -1,0 +1,70 @@
+package io.openmaas.billing.wiring;
+
+import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
+import io.openmaas.billing.invoice.InvoiceDrawing;
+import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.rating.PlanPrices;
+import io.openmaas.billing.subscription.ReadsSubscriptions;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Makes beans of the pure parts. A wrong configuration or catalogue stops the start. */
+public class BillingBeans {
+
+  @Produces
+  @Singleton
+  Catalogue catalogue(BillingConfig config) {
+    return config
+        .catalogue()
+        .map(folder -> CatalogueYaml.folder(Path.of(folder)))
+        .orElseGet(CatalogueYaml::shipped);
+  }
+
+  @Produces
+  @Singleton
+  PlanPrices planPrices(
+      Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
+    return new PlanPrices(catalogue, subscriptions, clock);
+  }
+
+  @Produces
+  @Singleton
+  InvoiceDrawing invoiceDrawing(Catalogue catalogue) {
+    return new InvoiceDrawing(catalogue);
+  }
+
+  @Produces
+  @Singleton
+  Issuer issuer(BillingConfig config) {
+    var company = config.company();
+    return new Issuer(
+        new Issuer.Seller(
+            company.name(),
+            company.address(),
+            company.vatId(),
+            checkedIban(company.iban()),
+            company.email()),
+        company.invoiceSeries(),
+        config.paymentDays());
+  }
+
+  /** ISO 7064 MOD 97-10 over the rearranged digits must be 1. */
+  static String checkedIban(String iban) {
+    String plain = iban.replace(" ", "");
+    if (plain.matches("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")) {
+      var digits = new StringBuilder();
+      (plain.substring(4) + plain.substring(0, 4))
+          .chars()
+          .forEach(c -> digits.append(Character.getNumericValue(c)));
+      if (new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue() == 1) {
+        return plain;
+      }
+    }
+    throw new IllegalArgumentException(
+        "openmaas.billing.company.iban: '" + iban + "' is not an IBAN with valid check digits");
+  }
+}
