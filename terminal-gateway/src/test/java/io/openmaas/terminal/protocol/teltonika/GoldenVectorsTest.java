@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.SharedFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -185,8 +187,12 @@ class GoldenVectorsTest {
 
   private static Stream<DynamicTest> each(String file, Consumer<JsonNode> check)
       throws IOException {
-    Path path = SharedFolder.require("golden/terminal/" + file);
-    JsonNode vectors = new ObjectMapper().readTree(path.toFile()).get("vectors");
+    String name = "golden/terminal/" + file;
+    Optional<Path> path = SharedFolder.find().map(at -> at.resolve(name)).filter(Files::exists);
+    if (path.isEmpty()) { // a test of its own, so that the skip is counted and named
+      return Stream.of(DynamicTest.dynamicTest(file, () -> SharedFolder.require(name)));
+    }
+    JsonNode vectors = new ObjectMapper().readTree(path.get().toFile()).get("vectors");
     return list(vectors).stream()
         .map(v -> DynamicTest.dynamicTest(v.get("id").asText(), () -> check.accept(v)));
   }
