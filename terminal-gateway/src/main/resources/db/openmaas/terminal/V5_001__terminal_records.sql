@@ -4,10 +4,13 @@
 create schema if not exists terminal;
 
 -- Frames as they came, so that a decoder can be corrected and what was said be read again.
+create sequence terminal.frame_number;
+
 create table terminal.frame (
-  id bigint generated always as identity primary key,
+  id bigint primary key default nextval('terminal.frame_number'),
   imei text not null,
   received_at timestamptz not null,
+  unplaced integer not null default 0, -- records whose time is beyond 1970 to 9999: they are kept here only
   bytes bytea not null
 );
 
@@ -24,6 +27,7 @@ create table terminal.record (
   speed_kmh integer,
   satellites integer,
   measures jsonb not null,            -- name of io.openmaas.terminal.Measure -> whole number
+  link bigint not null default 0,     -- the chain link it is in; 0 is no link: the row did not come through ingest
   primary key (vehicle, at, identity)
 ) partition by range (at);
 
@@ -39,10 +43,19 @@ create table terminal.chain_link (
   primary key (vehicle, number)
 );
 
+-- Where each chain stands. This row is locked while a link is added, so that a chain never forks,
+-- however many gateways write.
+create table terminal.chain_head (
+  vehicle uuid primary key,
+  number bigint not null,
+  hash text not null
+) with (fillfactor = 70);
+
 -- Which terminal is built into which vehicle. Only these may connect.
 create table terminal.terminal (
   imei text primary key,
   vehicle uuid not null unique,
-  model text not null,
-  last_seen_at timestamptz
-);
+  model text not null,                -- of the terminal: it decides what its IO ids mean
+  last_seen_at timestamptz,
+  records bigint not null default 0
+) with (fillfactor = 70);

@@ -1,0 +1,2 @@
+/** Commands over live sessions. */
+package io.openmaas.terminal.command.wire;

@@ -1,0 +1,2 @@
+/** Records, frames, chains and positions in PostgreSQL. */
+package io.openmaas.terminal.ingest.store;

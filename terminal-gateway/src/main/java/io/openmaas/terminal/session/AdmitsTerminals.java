@@ -1,0 +1,16 @@
+package io.openmaas.terminal.session;
+
+import io.openmaas.terminal.Imei;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/** The port to the list of terminals that may connect. */
+public interface AdmitsTerminals {
+
+  /** Empty for one that may not. */
+  Uni<Optional<RegisteredTerminal>> find(Imei imei);
+
+  /** All of them, by IMEI. */
+  Uni<List<RegisteredTerminal>> list();
+}

@@ -1,0 +1,55 @@
+package io.openmaas.terminal.session;
+
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.Imei;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The sessions that are live in this process, whatever protocol they speak. */
+public final class LiveSessions {
+  private final Map<Imei, TerminalSession> byTerminal = new ConcurrentHashMap<>();
+  private final Map<VehicleId, TerminalSession> byVehicle = new ConcurrentHashMap<>();
+  private final Set<Imei> quarantined = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Adds a session, unless one of the same terminal is live.
+   *
+   * @return the one that is in the way; empty if it was added
+   */
+  public Optional<TerminalSession> add(TerminalSession session) {
+    TerminalSession other = byTerminal.putIfAbsent(session.terminal(), session);
+    if (other == null) {
+      byVehicle.put(session.vehicle(), session);
+    }
+    return Optional.ofNullable(other);
+  }
+
+  /** Forgets this session; another of the same terminal stays. */
+  public void remove(TerminalSession session) {
+    byTerminal.remove(session.terminal(), session);
+    byVehicle.remove(session.vehicle(), session);
+  }
+
+  /** Takes the one place where a second session may wait; false if another waits there. */
+  public boolean quarantine(Imei terminal) {
+    return quarantined.add(terminal);
+  }
+
+  public void release(Imei terminal) {
+    quarantined.remove(terminal);
+  }
+
+  public Optional<TerminalSession> find(Imei terminal) {
+    return Optional.ofNullable(byTerminal.get(terminal));
+  }
+
+  public Optional<TerminalSession> find(VehicleId vehicle) {
+    return Optional.ofNullable(byVehicle.get(vehicle));
+  }
+
+  public int count() {
+    return byTerminal.size();
+  }
+}

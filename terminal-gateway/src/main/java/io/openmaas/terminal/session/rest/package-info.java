@@ -1,0 +1,2 @@
+/** The terminals over HTTP. */
+package io.openmaas.terminal.session.rest;

@@ -1,0 +1,110 @@
+package io.openmaas.terminal.session.store;
+
+import io.openmaas.core.problem.Problem;
+import io.openmaas.core.problem.ProblemException;
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
+import io.openmaas.terminal.session.AdmitsTerminals;
+import io.openmaas.terminal.session.RegisteredTerminal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The registered terminals. */
+@Singleton
+public final class Terminals implements AdmitsTerminals, RegistersTerminals {
+  private static final String COLUMNS =
+      "select imei, vehicle, model, last_seen_at, records from terminal.terminal ";
+  private static final String BY_IMEI = COLUMNS + "where imei = $1";
+  private static final String BOUND = COLUMNS + "where imei = $1 or vehicle = $2";
+  private static final String ALL = COLUMNS + "order by imei";
+  private static final String INSERT =
+      """
+      insert into terminal.terminal (imei, vehicle, model) values ($1, $2, $3)
+      on conflict do nothing
+      """;
+
+  private final Pool pool;
+
+  public Terminals(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public Uni<Optional<RegisteredTerminal>> find(Imei imei) {
+    return pool.preparedQuery(BY_IMEI)
+        .execute(Tuple.of(imei.value()))
+        .map(rows -> terminals(rows).stream().findFirst());
+  }
+
+  @Override
+  public Uni<List<RegisteredTerminal>> list() {
+    return pool.preparedQuery(ALL).execute().map(Terminals::terminals);
+  }
+
+  @Override
+  public Uni<Void> register(
+      SqlConnection connection, Imei terminal, VehicleId vehicle, String model) {
+    if (ModelDictionary.find(model).isEmpty()) {
+      return Uni.createFrom()
+          .failure(
+              new ProblemException(
+                  Problem.invalid("imei", "no dictionary for terminals of model " + model)));
+    }
+    return connection
+        .preparedQuery(INSERT)
+        .execute(Tuple.of(terminal.value(), vehicle.value(), model))
+        .flatMap(
+            inserted ->
+                inserted.rowCount() == 1
+                    ? Uni.createFrom().voidItem()
+                    : checkSame(connection, terminal, vehicle, model));
+  }
+
+  private static Uni<Void> checkSame(
+      SqlConnection connection, Imei terminal, VehicleId vehicle, String model) {
+    return connection
+        .preparedQuery(BOUND)
+        .execute(Tuple.of(terminal.value(), vehicle.value()))
+        .map(Terminals::terminals)
+        .invoke(
+            bound -> {
+              for (RegisteredTerminal known : bound) {
+                if (!known.imei().equals(terminal)
+                    || !known.vehicle().equals(vehicle)
+                    || !known.model().equals(model)) {
+                  throw new ProblemException(
+                      Problem.conflict(
+                          "terminal-bound",
+                          "terminal %s (%s) is bound to vehicle %s"
+                              .formatted(known.imei(), known.model(), known.vehicle())));
+                }
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private static List<RegisteredTerminal> terminals(RowSet<Row> rows) {
+    var terminals = new ArrayList<RegisteredTerminal>(rows.size());
+    for (Row row : rows) {
+      terminals.add(
+          new RegisteredTerminal(
+              new Imei(row.getString("imei")),
+              new VehicleId(row.getUUID("vehicle")),
+              row.getString("model"),
+              Optional.ofNullable(row.getOffsetDateTime("last_seen_at"))
+                  .map(OffsetDateTime::toInstant),
+              row.getLong("records")));
+    }
+    return terminals;
+  }
+}

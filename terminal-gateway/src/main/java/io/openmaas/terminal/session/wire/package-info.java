@@ -1,0 +1,2 @@
+/** Teltonika sessions over TCP sockets. */
+package io.openmaas.terminal.session.wire;

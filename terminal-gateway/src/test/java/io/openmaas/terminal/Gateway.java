@@ -1,0 +1,166 @@
+package io.openmaas.terminal;
+
+import io.openmaas.core.event.Event;
+import io.openmaas.core.event.log.EventLog;
+import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.command.VehicleCommands;
+import io.openmaas.terminal.command.wire.SessionCommands;
+import io.openmaas.terminal.ingest.GroupCommit;
+import io.openmaas.terminal.ingest.LivePositions;
+import io.openmaas.terminal.ingest.store.RecordStore;
+import io.openmaas.terminal.ingest.store.StoredPositions;
+import io.openmaas.terminal.session.LiveSessions;
+import io.openmaas.terminal.session.store.RegistersTerminals;
+import io.openmaas.terminal.session.store.Terminals;
+import io.openmaas.terminal.session.wire.TeltonikaConfig;
+import io.openmaas.terminal.session.wire.TeltonikaServer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The gateway as the application puts it together, over a real database and real sockets. */
+public final class Gateway implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(20);
+
+  private final TestDatabase database;
+  private final LiveSessions sessions = new LiveSessions();
+  private final LivePositions live;
+  private final Terminals terminals;
+  private final TeltonikaServer server;
+  private final StoredPositions positions;
+
+  public Gateway(TestDatabase database, Pool pool, InstantSource clock) {
+    this.database = database;
+    database
+        .pool()
+        .query("create table if not exists told (vehicle text not null, up_to text not null)")
+        .executeAndAwait();
+    live = new LivePositions(clock);
+    terminals = new Terminals(pool);
+    positions = new StoredPositions(pool, live);
+    var store = new RecordStore(pool, new TableOfEvents(), clock);
+    var ingest = new GroupCommit(store, GroupCommit.Limits.USUAL, live::publish, _ -> {});
+    server =
+        new TeltonikaServer(database.vertx(), new AnyPort(), terminals, sessions, ingest, clock);
+    server.start().await().atMost(WAIT);
+  }
+
+  public int port() {
+    return server.teltonika().getPort();
+  }
+
+  public StoredPositions positions() {
+    return positions;
+  }
+
+  public LiveSessions sessions() {
+    return sessions;
+  }
+
+  public Terminals terminals() {
+    return terminals;
+  }
+
+  public VehicleCommands commands(Duration deadline) {
+    return new SessionCommands(sessions, deadline);
+  }
+
+  /** Lets a terminal in, built into a vehicle of its own. */
+  public VehicleId register(Imei imei) {
+    var vehicle = new VehicleId(UUID.nameUUIDFromBytes(imei.value().getBytes()));
+    database
+        .pool()
+        .withTransaction(
+            connection ->
+                terminals.register(connection, imei, vehicle, RegistersTerminals.USUAL_MODEL))
+        .await()
+        .atMost(WAIT);
+    return vehicle;
+  }
+
+  public long count(String table) {
+    return database
+        .pool()
+        .query("select count(*) from " + table)
+        .executeAndAwait()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  public List<String> told() {
+    var told = new ArrayList<String>();
+    database
+        .pool()
+        .query("select vehicle from told")
+        .executeAndAwait()
+        .forEach(row -> told.add(row.getString(0)));
+    return told;
+  }
+
+  @Override
+  public void close() {
+    server.stop().await().atMost(WAIT);
+  }
+
+  /** Events in a table of their own, in the caller's transaction as it has to be. */
+  private static final class TableOfEvents implements EventLog {
+    @Override
+    public Uni<Void> append(Mutiny.Session session, List<? extends Event> events) {
+      throw new UnsupportedOperationException("ingest writes on a connection");
+    }
+
+    @Override
+    public Uni<Void> append(SqlConnection connection, List<? extends Event> events) {
+      var rows = new ArrayList<Tuple>();
+      for (Event event : events) {
+        var news = (Event.VehicleHasNews) event;
+        rows.add(Tuple.of(news.vehicle().toString(), news.upTo().toString()));
+      }
+      return connection
+          .preparedQuery("insert into told values ($1, $2)")
+          .executeBatch(rows)
+          .replaceWithVoid();
+    }
+  }
+
+  private record AnyPort() implements TeltonikaConfig {
+    @Override
+    public String host() {
+      return "127.0.0.1";
+    }
+
+    @Override
+    public int port() {
+      return 0;
+    }
+
+    @Override
+    public int maxConnections() {
+      return 50;
+    }
+
+    @Override
+    public Duration idleTimeout() {
+      return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public Duration frameTimeout() {
+      return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Duration probeTimeout() {
+      return Duration.ofMillis(400);
+    }
+  }
+}
