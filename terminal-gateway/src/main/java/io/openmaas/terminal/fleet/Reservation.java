@@ -44,33 +44,44 @@ public record Reservation(
 
     static Times held(Instant at, Instant expiresAt) {
       return new Times(
-          at,
-          expiresAt,
-          Optional.empty(),
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          at, expiresAt, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private Times unlockAsked(Optional<Instant> at, int attempts) {
-      return new Times(
-          heldAt, expiresAt, at, attempts, unlockedAt, returnedAt, finishedAt);
+      return new Times(heldAt, expiresAt, at, attempts, unlockedAt, returnedAt, finishedAt);
     }
 
     private Times unlocked(Instant at) {
       return new Times(
-          heldAt, expiresAt, unlockAskedAt, unlockAttempts, Optional.of(at), returnedAt, finishedAt);
+          heldAt,
+          expiresAt,
+          unlockAskedAt,
+          unlockAttempts,
+          Optional.of(at),
+          returnedAt,
+          finishedAt);
     }
 
     private Times returned(Instant at) {
       return new Times(
-          heldAt, expiresAt, unlockAskedAt, unlockAttempts, unlockedAt, Optional.of(at), finishedAt);
+          heldAt,
+          expiresAt,
+          unlockAskedAt,
+          unlockAttempts,
+          unlockedAt,
+          Optional.of(at),
+          finishedAt);
     }
 
     private Times finished(Instant at) {
       return new Times(
-          heldAt, expiresAt, unlockAskedAt, unlockAttempts, unlockedAt, returnedAt, Optional.of(at));
+          heldAt,
+          expiresAt,
+          unlockAskedAt,
+          unlockAttempts,
+          unlockedAt,
+          returnedAt,
+          Optional.of(at));
     }
   }
 
@@ -134,8 +145,7 @@ public record Reservation(
 
   /** The rental's own time, once it is returned. */
   public Optional<Period> rentalTime() {
-    return times.unlockedAt.flatMap(
-        from -> times.returnedAt.map(to -> new Period(from, to)));
+    return times.unlockedAt.flatMap(from -> times.returnedAt.map(to -> new Period(from, to)));
   }
 
   private Reservation become(ReservationState next, Times at) {

@@ -19,7 +19,11 @@ public record AssemblyRules(Duration silence, Duration gap, Duration clockTolera
   public AssemblyRules {
     if (silence.compareTo(gap) < 0 || !gap.isPositive() || clockTolerance.isNegative()) {
       throw new IllegalArgumentException(
-          "silence " + silence + " must not be shorter than gap " + gap + ", which must be positive");
+          "silence "
+              + silence
+              + " must not be shorter than gap "
+              + gap
+              + ", which must be positive");
     }
   }
 }

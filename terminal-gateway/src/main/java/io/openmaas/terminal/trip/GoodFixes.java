@@ -70,8 +70,7 @@ final class GoodFixes {
   }
 
   private static boolean canFollow(Point earlier, Point later) {
-    double seconds =
-        Duration.between(earlier.record.at(), later.record.at()).toMillis() / 1000.0;
+    double seconds = Duration.between(earlier.record.at(), later.record.at()).toMillis() / 1000.0;
     return earlier.fix.position().metresTo(later.fix.position())
         <= ERROR_METRES + MOST_METRES_PER_SECOND * seconds;
   }

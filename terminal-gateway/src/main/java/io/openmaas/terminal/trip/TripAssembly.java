@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Makes trips of the set of one vehicle's records: a pure function, whatever the order in which they
- * came and however often.
+ * Makes trips of the set of one vehicle's records: a pure function, whatever the order in which
+ * they came and however often.
  *
- * <p>A trip begins with the ignition on and ends with the ignition off. Where a record does not name
- * the ignition, moving means running. Where no record ends a trip, it ended with the last sign of
- * running once {@link AssemblyRules#silence} has passed; what an odometer counted across such a
+ * <p>A trip begins with the ignition on and ends with the ignition off. Where a record does not
+ * name the ignition, moving means running. Where no record ends a trip, it ended with the last sign
+ * of running once {@link AssemblyRules#silence} has passed; what an odometer counted across such a
  * silence belongs to no trip.
  */
 public final class TripAssembly {
@@ -44,8 +44,8 @@ public final class TripAssembly {
    * The trips in these records.
    *
    * @param records of one vehicle, all terminals it has had
-   * @param watermark the time up to which the vehicle is known; records later than that by more than
-   *     the clock's tolerance are left for another time
+   * @param watermark the time up to which the vehicle is known; records later than that by more
+   *     than the clock's tolerance are left for another time
    */
   public Assembly assemble(Collection<TerminalRecord> records, Instant watermark) {
     Instant latest = watermark.plus(rules.clockTolerance());
@@ -65,7 +65,7 @@ public final class TripAssembly {
       instant.add(record);
     }
     walk.takeAll(instant);
-    return walk.end(watermark);
+    return walk.upTo(watermark);
   }
 
   private static Ignition ignition(TerminalRecord record) {
@@ -90,8 +90,6 @@ public final class TripAssembly {
     private final List<TerminalRecord> pending = new ArrayList<>();
 
     private final EnumSet<TripFlag> flags = EnumSet.noneOf(TripFlag.class);
-    private boolean offSeen;
-    private boolean endedBySilence;
 
     /** Records of one instant: what continues the present state first, what changes it last. */
     void takeAll(List<TerminalRecord> instant) {
@@ -117,22 +115,20 @@ public final class TripAssembly {
 
     private void takeBetweenTrips(TerminalRecord record) {
       switch (ignition(record)) {
-        case OFF -> {
-          offSeen = true;
-          endedBySilence = false;
-        }
-        case ON -> begin(record, !offSeen && (endedBySilence || underWay(record)));
+        case OFF -> {}
+        case ON -> begin(record);
         case UNSAID -> {
           if (underWay(record)) {
-            begin(record, true);
+            begin(record);
           }
         }
       }
     }
 
-    private void begin(TerminalRecord record, boolean beginningUnseen) {
+    /** A car that is under way on the first record was switched on before it. */
+    private void begin(TerminalRecord record) {
       members.add(record);
-      if (beginningUnseen) {
+      if (underWay(record)) {
         flags.add(TripFlag.NO_IGNITION_ON);
       }
     }
@@ -142,8 +138,7 @@ public final class TripAssembly {
         case ON -> goOn(record);
         case OFF -> {
           goOn(record);
-          trips.add(made());
-          between(true);
+          end();
         }
         case UNSAID -> {
           if (underWay(record)) {
@@ -167,19 +162,17 @@ public final class TripAssembly {
 
     private void endBySilence() {
       flags.add(TripFlag.NO_IGNITION_OFF);
-      trips.add(made());
-      between(false);
+      end();
     }
 
-    private void between(boolean off) {
+    private void end() {
+      trips.add(made());
       members.clear();
       pending.clear();
       flags.clear();
-      offSeen = off;
-      endedBySilence = !off;
     }
 
-    Assembly end(Instant watermark) {
+    Assembly upTo(Instant watermark) {
       if (members.isEmpty()) {
         return new Assembly(trips, Optional.empty());
       }

@@ -17,7 +17,8 @@ import java.util.Set;
  * What has to be recorded so that the trip records say what the records now say.
  *
  * <p>A trip keeps its identity while it overlaps what was recorded before. A recorded trip that is
- * no more (two were one after all) is superseded by a revision of no records, no metres and no time.
+ * no more (two were one after all) is superseded by a revision of no records, no metres and no
+ * time.
  */
 public final class TripRevisions {
 

@@ -17,9 +17,7 @@ public class FleetSweep {
     this.fleet = fleet;
   }
 
-  @Scheduled(
-      every = "${openmaas.fleet.sweep:10s}",
-      concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "${openmaas.fleet.sweep:10s}", concurrentExecution = ConcurrentExecution.SKIP)
   public Uni<Void> sweep() {
     return goOn("expire holds", fleet.expireHolds())
         .chain(() -> goOn("settle reservations", fleet.settleAll()))

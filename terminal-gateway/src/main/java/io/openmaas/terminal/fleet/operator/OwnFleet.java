@@ -60,10 +60,7 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
           OPERATOR,
           "OpenMaaS car sharing",
           Set.of(
-              Capability.HOLD,
-              Capability.RUN,
-              Capability.REPORT_TRIPS,
-              Capability.PUBLISH_SUPPLY));
+              Capability.HOLD, Capability.RUN, Capability.REPORT_TRIPS, Capability.PUBLISH_SUPPLY));
 
   private static final Logger LOG = Logger.getLogger(OwnFleet.class);
 
@@ -152,7 +149,8 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
   }
 
   private static Optional<VehicleId> vehicleOf(LegOrder order) {
-    if (!(order.leg() instanceof RentalLeg rental) || !rental.vehicle().operator().equals(OPERATOR)) {
+    if (!(order.leg() instanceof RentalLeg rental)
+        || !rental.vehicle().operator().equals(OPERATOR)) {
       return Optional.empty();
     }
     try {
@@ -407,9 +405,7 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
   private Uni<Outcome> noteOpen(SqlConnection connection, Reservation reservation) {
     return switch (reservation.state()) {
       case UNLOCKING ->
-          rentals
-              .begin(connection, reservation, clock.instant())
-              .replaceWith(new Outcome.Done());
+          rentals.begin(connection, reservation, clock.instant()).replaceWith(new Outcome.Done());
       case IN_USE -> Uni.createFrom().item(new Outcome.Done());
       case HELD, CONFIRMED, RETURNED, FINISHED, RELEASED ->
           Uni.createFrom()
@@ -485,9 +481,7 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
             vehicle ->
                 zones
                     .list(connection, vehicle.vehicle().city())
-                    .map(
-                        where ->
-                            ReturnRules.refusal(vehicle.whereabouts(), tripOpen, where)));
+                    .map(where -> ReturnRules.refusal(vehicle.whereabouts(), tripOpen, where)));
   }
 
   /** A return counts although the car does not lock at once; it is then told again and again. */
@@ -500,8 +494,7 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
                         noteLock(connection, reservation.vehicle(), outcome)
                             .flatMap(
                                 noted ->
-                                    rentals.settleAll(
-                                        connection, List.of(reservation.leg())))))
+                                    rentals.settleAll(connection, List.of(reservation.leg())))))
         .replaceWith(new Outcome.Done());
   }
 
@@ -515,7 +508,9 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
 
   // Looking after what is not settled
 
-  /** Finds out about this vehicle's reservation what its records tell, in the caller's transaction. */
+  /**
+   * Finds out about this vehicle's reservation what its records tell, in the caller's transaction.
+   */
   public Uni<Void> settle(SqlConnection connection, VehicleId vehicle) {
     return reservations
         .listUnsettled(connection, vehicle)
@@ -532,10 +527,7 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
     return reservations
         .listUnsettled(pool)
         .flatMap(
-            legs ->
-                oneByOne(
-                    legs,
-                    leg -> transaction(c -> rentals.settleAll(c, List.of(leg)))));
+            legs -> oneByOne(legs, leg -> transaction(c -> rentals.settleAll(c, List.of(leg)))));
   }
 
   /** Tells every returned car that has not confirmed the lock to lock. */

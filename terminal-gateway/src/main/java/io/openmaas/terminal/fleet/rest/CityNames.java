@@ -37,8 +37,7 @@ final class CityNames {
     }
     return find(cities, name)
         .orElseThrow(
-            () ->
-                new ProblemException(Problem.invalid("city", "there is no city named " + name)));
+            () -> new ProblemException(Problem.invalid("city", "there is no city named " + name)));
   }
 
   private static Optional<City> find(Cities cities, String name) {

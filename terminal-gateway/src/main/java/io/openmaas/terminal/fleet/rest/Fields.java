@@ -36,8 +36,7 @@ final class Fields {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(
-                    () ->
-                        new IllegalArgumentException("must be one of " + Arrays.toString(all))));
+                    () -> new IllegalArgumentException("must be one of " + Arrays.toString(all))));
   }
 
   void require(boolean holds, String field, String message) {

@@ -67,11 +67,9 @@ public class RentalsResource {
             found ->
                 found
                     .filter(rental -> rental.times().unlockedAt().isPresent())
-                    .filter(
-                        rental -> seesAll || rental.traveller().toString().equals(traveller))
+                    .filter(rental -> seesAll || rental.traveller().toString().equals(traveller))
                     .orElseThrow(
-                        () ->
-                            new ProblemException(Problem.notFound("there is no such rental"))))
+                        () -> new ProblemException(Problem.notFound("there is no such rental"))))
         .flatMap(this::toJson);
   }
 
@@ -81,9 +79,7 @@ public class RentalsResource {
         .flatMap(
             vehicle ->
                 tripsOf(rental)
-                    .map(
-                        made ->
-                            RentalJson.of(rental, vehicle.orElseThrow().vehicle(), made)));
+                    .map(made -> RentalJson.of(rental, vehicle.orElseThrow().vehicle(), made)));
   }
 
   /** Those it was finished with; before that, those recorded so far. */
@@ -93,6 +89,7 @@ public class RentalsResource {
     }
     Instant from = rental.times().unlockedAt().orElseThrow();
     Instant until = rental.times().returnedAt().orElseGet(clock::instant);
-    return trips.within(pool, rental.vehicle(), new Period(from, from.isAfter(until) ? from : until));
+    return trips.within(
+        pool, rental.vehicle(), new Period(from, from.isAfter(until) ? from : until));
   }
 }

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** What the fleet offers to everybody. */
-@Path("/v1/cities/{city}")
+@Path("/v1/cities")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 public class SupplyResource {
@@ -27,7 +27,7 @@ public class SupplyResource {
   }
 
   @GET
-  @Path("/vehicles")
+  @Path("/{city}/vehicles")
   public Uni<List<FreeVehicleJson>> listFree(@PathParam("city") String city) {
     return fleet
         .available(CityNames.get(cities, city).id())
@@ -35,10 +35,8 @@ public class SupplyResource {
   }
 
   @GET
-  @Path("/return-zones")
+  @Path("/{city}/return-zones")
   public Uni<FeatureCollectionJson> listReturnZones(@PathParam("city") String city) {
-    return fleet
-        .returnZones(CityNames.get(cities, city).id())
-        .map(FeatureCollectionJson::of);
+    return fleet.returnZones(CityNames.get(cities, city).id()).map(FeatureCollectionJson::of);
   }
 }

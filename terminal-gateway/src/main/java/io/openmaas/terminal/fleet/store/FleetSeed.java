@@ -70,7 +70,9 @@ public class FleetSeed {
                                 known ->
                                     known
                                         ? Uni.createFrom().item(0)
-                                        : vehicles.register(connection, registration).replaceWith(1)))
+                                        : vehicles
+                                            .register(connection, registration)
+                                            .replaceWith(1)))
                 .collect()
                 .in(ArrayList<Integer>::new, List::add)
                 .flatMap(

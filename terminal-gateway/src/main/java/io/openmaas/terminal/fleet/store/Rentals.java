@@ -21,8 +21,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The beginning and the end of rentals: what makes them, and that each is announced exactly once, in
- * the transaction that made it true. The caller holds the lock on the reservation.
+ * The beginning and the end of rentals: what makes them, and that each is announced exactly once,
+ * in the transaction that made it true. The caller holds the lock on the reservation.
  */
 @ApplicationScoped
 public class Rentals {
@@ -126,17 +126,13 @@ public class Rentals {
     return assembly.open().map(trip -> trip.time().from().isBefore(rental.to())).orElse(false);
   }
 
-  private Uni<Reservation> finish(
-      SqlConnection connection, Reservation reservation, Period time) {
+  private Uni<Reservation> finish(SqlConnection connection, Reservation reservation, Period time) {
     return trips
         .within(connection, reservation.vehicle(), time)
         .flatMap(made -> reservations.claim(connection, reservation.id(), made))
         .flatMap(own -> rental(connection, reservation, time, own))
-        .flatMap(
-            rental -> events.append(connection, List.of(new Event.RentalFinished(rental))))
-        .flatMap(
-            announced ->
-                reservations.save(connection, reservation.finished(clock.instant())));
+        .flatMap(rental -> events.append(connection, List.of(new Event.RentalFinished(rental))))
+        .flatMap(announced -> reservations.save(connection, reservation.finished(clock.instant())));
   }
 
   private Uni<Rental> rental(
@@ -156,6 +152,9 @@ public class Rentals {
   }
 
   private Uni<Vehicle> vehicle(SqlConnection connection, VehicleId id) {
-    return vehicles.find(connection, id).map(found -> found.orElseThrow()).map(FleetVehicle::vehicle);
+    return vehicles
+        .find(connection, id)
+        .map(found -> found.orElseThrow())
+        .map(FleetVehicle::vehicle);
   }
 }

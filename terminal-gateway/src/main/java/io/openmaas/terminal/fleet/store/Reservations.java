@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Reservations and the rentals they become. */
 @ApplicationScoped
@@ -92,8 +93,7 @@ public class Reservations {
   }
 
   public Uni<Optional<Reservation>> find(SqlClient client, RentalId id) {
-    return first(
-        client, "select * from terminal.reservation where id = $1", Tuple.of(id.value()));
+    return first(client, "select * from terminal.reservation where id = $1", Tuple.of(id.value()));
   }
 
   /** The reservation, not to be changed by others until the caller's transaction ends. */
@@ -152,7 +152,7 @@ public class Reservations {
   /** Makes these trips the rental's, and tells which of them are: another rental keeps its own. */
   public Uni<List<TripRecord>> claim(
       SqlConnection connection, RentalId rental, List<TripRecord> trips) {
-    var ids = trips.stream().map(trip -> trip.id().value()).toArray(java.util.UUID[]::new);
+    var ids = trips.stream().map(trip -> trip.id().value()).toArray(UUID[]::new);
     var revisions = trips.stream().map(TripRecord::revision).toArray(Integer[]::new);
     var row = io.vertx.sqlclient.Tuple.tuple();
     row.addArrayOfUUID(ids).addArrayOfInteger(revisions).addUUID(rental.value());

@@ -14,7 +14,7 @@ import io.openmaas.terminal.fleet.FleetVehicle;
 import io.openmaas.terminal.fleet.Registration;
 import io.openmaas.terminal.fleet.ReservationState;
 import io.openmaas.terminal.fleet.Whereabouts;
-import io.openmaas.terminal.session.RegistersTerminals;
+import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;

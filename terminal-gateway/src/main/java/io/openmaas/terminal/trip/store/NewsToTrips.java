@@ -56,9 +56,7 @@ public class NewsToTrips {
   }
 
   /** Records trips that no record ended. */
-  @Scheduled(
-      every = "${openmaas.trips.sweep:10s}",
-      concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "${openmaas.trips.sweep:10s}", concurrentExecution = ConcurrentExecution.SKIP)
   public Uni<Void> endSilentTrips() {
     return trips
         .listSilent(pool)

@@ -40,8 +40,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * The trip records: assembled of the record table, kept by revision, announced as they are made.
  *
- * <p>Records before the window of an assembly do not change its trips: the window begins before the
- * trip that the earliest news can touch.
+ * <p>Records before the window of an assembly do not change its trips: the window begins with the
+ * trip that the earliest news can touch, or between trips.
  */
 @ApplicationScoped
 public class TripRecords {
@@ -83,8 +83,8 @@ public class TripRecords {
 
   private record Progress(Optional<Instant> assembledTo, Optional<Instant> openFrom) {}
 
-  /** What is assembled at once: trips that begin at {@code from} or later. */
-  private record Window(Instant from, List<TerminalRecord> records, List<TripRecord> recorded) {}
+  /** What is assembled at once: the records from an instant between trips on, and their trips. */
+  private record Window(List<TerminalRecord> records, List<TripRecord> recorded) {}
 
   /**
    * Brings the vehicle's trip records up to date with all its committed records, within the
@@ -102,9 +102,9 @@ public class TripRecords {
   }
 
   /** The latest revisions of trips that overlap the period, in order. */
-  public Uni<List<TripRecord>> within(SqlClient connection, VehicleId vehicle, Period period) {
+  public Uni<List<TripRecord>> within(SqlClient client, VehicleId vehicle, Period period) {
     return query(
-        connection,
+        client,
         "select t.*"
             + LATEST
             + """
@@ -195,7 +195,7 @@ public class TripRecords {
                                         + LATEST
                                         + "and t.from_at >= $2 order by t.from_at, t.id",
                                     Tuple.of(vehicle.value(), utc(from)))
-                                .map(recorded -> new Window(from, records, recorded))));
+                                .map(recorded -> new Window(records, recorded))));
   }
 
   /** Where the trip begins that a record of this time may belong to. */
@@ -214,19 +214,17 @@ public class TripRecords {
         .map(rows -> find(rows.iterator().next(), "from_at").orElse(earliestNews));
   }
 
-  /** The records from this time on, and the one before, which says how the vehicle stood. */
   private Uni<List<TerminalRecord>> loadRecords(
       SqlConnection connection, VehicleId vehicle, Instant from, Instant watermark) {
     return connection
         .preparedQuery(
             """
-            select r.* from terminal.record r
-            where r.vehicle = $1 and r.at <= $3 and r.at >= coalesce(
-              (select b.at from terminal.record b
-               where b.vehicle = $1 and b.at < $2 order by b.at desc limit 1), $2)
+            select imei, at, lat_e7, lon_e7, altitude_m, heading_degrees, speed_kmh, satellites,
+              measures
+            from terminal.record
+            where vehicle = $1 and at between $2 and $3
             """)
-        .execute(
-            Tuple.of(vehicle.value(), utc(from), utc(watermark.plus(rules.clockTolerance()))))
+        .execute(Tuple.of(vehicle.value(), utc(from), utc(watermark.plus(rules.clockTolerance()))))
         .map(
             rows -> {
               var records = new ArrayList<TerminalRecord>(rows.size());
@@ -237,17 +235,10 @@ public class TripRecords {
 
   private Uni<Assembly> record(
       SqlConnection connection, VehicleId vehicle, Window window, Instant watermark) {
-    Assembly whole = assembly.assemble(window.records, watermark);
-    var assembled =
-        new Assembly(
-            whole.trips().stream()
-                .filter(trip -> !trip.time().from().isBefore(window.from))
-                .toList(),
-            whole.open());
+    Assembly assembled = assembly.assemble(window.records, watermark);
     return chain(connection, vehicle)
         .map(
-            chain ->
-                TripRevisions.between(vehicle, window.recorded, assembled.trips(), chain, ids))
+            chain -> TripRevisions.between(vehicle, window.recorded, assembled.trips(), chain, ids))
         .flatMap(revisions -> write(connection, revisions))
         .flatMap(written -> writeProgress(connection, vehicle, window, assembled.open()))
         .replaceWith(assembled);
@@ -289,7 +280,8 @@ public class TripRecords {
             """)
         .executeBatch(rows)
         .flatMap(
-            done -> events.append(connection, trips.stream().map(Event.TripRecorded::new).toList()));
+            done ->
+                events.append(connection, trips.stream().map(Event.TripRecorded::new).toList()));
   }
 
   private Tuple toRow(TripRecord trip) {

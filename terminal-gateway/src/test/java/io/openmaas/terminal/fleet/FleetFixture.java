@@ -1,0 +1,202 @@
+package io.openmaas.terminal.fleet;
+
+import static io.openmaas.terminal.trip.TripScript.at;
+
+import io.openmaas.core.booking.BookingId;
+import io.openmaas.core.booking.HoldsLegs.LegOrder;
+import io.openmaas.core.booking.LegKey;
+import io.openmaas.core.city.CityId;
+import io.openmaas.core.geo.Coordinates;
+import io.openmaas.core.geo.Path;
+import io.openmaas.core.geo.Zone;
+import io.openmaas.core.itinerary.Movement;
+import io.openmaas.core.itinerary.Place;
+import io.openmaas.core.itinerary.RentalLeg;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.offer.LegPrice;
+import io.openmaas.core.offer.TariffRef;
+import io.openmaas.core.operator.OperatorRef;
+import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.time.Period;
+import io.openmaas.core.traveller.TravellerId;
+import io.openmaas.core.vehicle.Propulsion;
+import io.openmaas.core.vehicle.Vehicle;
+import io.openmaas.core.vehicle.VehicleClass;
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.CollectedEvents;
+import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.MovableClock;
+import io.openmaas.terminal.StoredRecords;
+import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.command.CommandOutcome;
+import io.openmaas.terminal.command.VehicleCommands;
+import io.openmaas.terminal.fleet.operator.OwnFleet;
+import io.openmaas.terminal.fleet.store.Rentals;
+import io.openmaas.terminal.fleet.store.Reservations;
+import io.openmaas.terminal.fleet.store.Vehicles;
+import io.openmaas.terminal.fleet.store.Zones;
+import io.openmaas.terminal.trip.AssemblyRules;
+import io.openmaas.terminal.trip.TripScript;
+import io.openmaas.terminal.trip.store.TripRecords;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fleet on a test database, with terminals that answer as they are told to. */
+public final class FleetFixture {
+  public static final TariffRef TARIFF = new TariffRef("car-2026/1");
+  private static final AtomicInteger PLATES = new AtomicInteger();
+
+  public final TestDatabase database;
+  public final MovableClock clock = new MovableClock(at("10:00:00"));
+  public final CollectedEvents events = new CollectedEvents();
+  public final Terminals terminals = new Terminals();
+  public final CityId city = new CityId("c" + UUID.randomUUID().toString().substring(0, 8));
+  public final TripRecords trips;
+  public final Vehicles vehicles;
+  public final Zones zones = new Zones();
+  public final Reservations reservations = new Reservations();
+  public final OwnFleet fleet;
+  private final StoredRecords stored;
+
+  /** The cars' terminals. */
+  public static final class Terminals implements VehicleCommands {
+    public final List<String> told = new CopyOnWriteArrayList<>();
+    public volatile CommandOutcome answer = new CommandOutcome.Done("ok");
+    public volatile Runnable meanwhile = () -> {};
+
+    @Override
+    public Uni<CommandOutcome> unlock(VehicleId vehicle) {
+      return tell("unlock");
+    }
+
+    @Override
+    public Uni<CommandOutcome> lock(VehicleId vehicle) {
+      return tell("lock");
+    }
+
+    private Uni<CommandOutcome> tell(String command) {
+      told.add(command);
+      return Uni.createFrom()
+          .item(answer)
+          .emitOn(Infrastructure.getDefaultWorkerPool())
+          .invoke(() -> meanwhile.run());
+    }
+  }
+
+  public FleetFixture(TestDatabase database) {
+    this.database = database;
+    stored = new StoredRecords(database.pool());
+    trips = new TripRecords(events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+    vehicles =
+        new Vehicles(
+            (connection, imei, vehicle, model) ->
+                connection
+                    .preparedQuery(
+                        "insert into terminal.terminal (imei, vehicle, model) values ($1, $2, $3)")
+                    .execute(Tuple.of(imei.value(), vehicle.value(), model))
+                    .replaceWithVoid(),
+            clock,
+            Duration.ofMinutes(2),
+            "FMC130");
+    var rentals = new Rentals(reservations, vehicles, trips, events, clock);
+    fleet =
+        new OwnFleet(
+            database.pool(),
+            vehicles,
+            zones,
+            reservations,
+            rentals,
+            trips,
+            terminals,
+            UUID::randomUUID,
+            clock,
+            Duration.ofMinutes(15));
+  }
+
+  /** A registered car at the middle of everything. */
+  public Vehicle car() {
+    int number = PLATES.incrementAndGet();
+    var vehicle =
+        new Vehicle(
+            new VehicleId(UUID.randomUUID()),
+            city,
+            "MH-OM " + number,
+            "Lupo",
+            VehicleClass.SMALL,
+            Propulsion.ELECTRIC);
+    var registration =
+        new Registration(
+            vehicle, new Imei("35%013d".formatted(number)), TripScript.north(0), 300_000);
+    database
+        .pool()
+        .withTransaction(connection -> vehicles.register(connection, registration))
+        .await()
+        .indefinitely();
+    return vehicle;
+  }
+
+  /** Cars may be returned up to so many metres north and south, and a little east and west. */
+  public void zone(int metres) {
+    var south = TripScript.north(-metres);
+    var north = TripScript.north(metres);
+    var zone =
+        new Zone(
+            "around",
+            List.of(
+                new Coordinates(south.latitude(), 13.89),
+                new Coordinates(south.latitude(), 13.91),
+                new Coordinates(north.latitude(), 13.91),
+                new Coordinates(north.latitude(), 13.89)));
+    zones.add(database.pool(), city, zone).await().indefinitely();
+  }
+
+  public LegOrder order(Vehicle vehicle) {
+    return order(vehicle, new LegKey(new BookingId(UUID.randomUUID()), 1));
+  }
+
+  public LegOrder order(Vehicle vehicle, LegKey key) {
+    Instant now = clock.instant();
+    var movement =
+        new Movement(
+            new Place("Here", TripScript.north(0)),
+            new Place("There", TripScript.north(1000)),
+            Period.of(now, Duration.ofMinutes(10)),
+            1000,
+            Path.UNKNOWN);
+    var leg =
+        new RentalLeg(
+            movement,
+            new OperatorRef(OwnFleet.OPERATOR, vehicle.id().toString()),
+            vehicle.model(),
+            vehicle.vehicleClass(),
+            vehicle.propulsion());
+    var money = new Money(500, Currency.getInstance("EUR"));
+    var price =
+        new LegPrice(LegPrice.Kind.METERED, money, money, Optional.of(money), TARIFF, "metered");
+    return new LegOrder(key, new TravellerId(UUID.randomUUID()), leg, price);
+  }
+
+  /** Records of the car are committed; nobody has read them yet. */
+  public void arrive(Vehicle vehicle, String script) {
+    List<TerminalRecord> records = TripScript.records(script);
+    stored.add(vehicle.id(), records);
+  }
+
+  /** The news of the car's records is read. */
+  public void assemble(Vehicle vehicle) {
+    database
+        .pool()
+        .withTransaction(connection -> trips.assemble(connection, vehicle.id(), Instant.EPOCH))
+        .await()
+        .indefinitely();
+  }
+}

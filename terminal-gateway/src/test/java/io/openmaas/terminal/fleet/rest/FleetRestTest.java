@@ -1,0 +1,215 @@
+package io.openmaas.terminal.fleet.rest;
+
+import static io.openmaas.terminal.trip.TripScript.at;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.openmaas.core.booking.HoldsLegs.Hold;
+import io.openmaas.core.booking.HoldsLegs.LegOrder;
+import io.openmaas.core.city.Cities;
+import io.openmaas.core.city.City;
+import io.openmaas.core.city.CityId;
+import io.openmaas.core.geo.Coordinates;
+import io.openmaas.core.operator.OperatorId;
+import io.openmaas.core.problem.Problem;
+import io.openmaas.core.problem.Problem.FieldError;
+import io.openmaas.core.problem.ProblemException;
+import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.vehicle.Vehicle;
+import io.openmaas.terminal.fleet.FleetFixture;
+import io.openmaas.terminal.fleet.rest.FleetJson.FleetVehicleJson;
+import io.openmaas.terminal.fleet.rest.FleetResource.Corner;
+import io.openmaas.terminal.fleet.rest.FleetResource.NewVehicle;
+import io.openmaas.terminal.fleet.rest.FleetResource.NewZone;
+import io.smallrye.mutiny.Uni;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FleetRestTest {
+  private static TestDatabase database;
+  private FleetFixture fixture;
+  private Cities cities;
+  private FleetResource resource;
+
+  @BeforeAll
+  static void start() {
+    database = new TestDatabase();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void build() {
+    fixture = new FleetFixture(database);
+    cities = new OneCity(fixture.city);
+    resource =
+        new FleetResource(
+            database.pool(),
+            fixture.vehicles,
+            fixture.zones,
+            fixture.trips,
+            cities,
+            UUID::randomUUID,
+            fixture.clock);
+  }
+
+  private record OneCity(CityId name) implements Cities {
+    @Override
+    public Optional<City> find(CityId id) {
+      return list().stream().filter(city -> city.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<City> list() {
+      return List.of(
+          new City(
+              name,
+              "Marenholm",
+              ZoneId.of("Europe/Berlin"),
+              Currency.getInstance("EUR"),
+              "DE",
+              new City.Extent(new Coordinates(54.8, 13.8), new Coordinates(55, 14)),
+              new OperatorId("city-transit")));
+    }
+  }
+
+  /** A token of this traveller, or of a member of this group. */
+  private record Token(String traveller, Set<String> groups) implements JsonWebToken {
+    @Override
+    public String getName() {
+      return "name";
+    }
+
+    @Override
+    public Set<String> getClaimNames() {
+      return Set.of("travellerId", "groups");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T getClaim(String claim) {
+      return switch (claim) {
+        case "travellerId" -> (T) traveller;
+        case "groups" -> (T) groups;
+        default -> null;
+      };
+    }
+
+    @Override
+    public Set<String> getGroups() {
+      return groups;
+    }
+  }
+
+  private static <T> T get(Uni<T> uni) {
+    return uni.await().indefinitely();
+  }
+
+  private static Problem problem(Uni<?> uni) {
+    return assertThrows(ProblemException.class, () -> get(uni)).problem();
+  }
+
+  private NewVehicle vehicle(String plate, String imei) {
+    return new NewVehicle(
+        fixture.city.value(), plate, "Lupo", "SMALL", "ELECTRIC", imei, 54.9, 13.9, 250_000);
+  }
+
+  @Test
+  void a_vehicle_is_registered_with_its_terminal_once() {
+    var created = get(resource.register(vehicle("MH-OM 8001", "358000000000001")));
+    assertEquals(201, created.getStatus());
+    var json = (FleetVehicleJson) created.getEntity();
+    assertEquals("358000000000001", json.imei());
+    assertEquals(true, json.free());
+    assertEquals(List.of(json), get(resource.listVehicles(fixture.city.value())));
+    assertEquals(
+        "plate-taken", problem(resource.register(vehicle("MH-OM 8001", "358000000000009"))).code());
+    assertEquals(
+        "terminal-taken",
+        problem(resource.register(vehicle("MH-OM 8002", "358000000000001"))).code());
+    assertEquals(1, get(resource.listVehicles(fixture.city.value())).size());
+    var supply = new SupplyResource(fixture.fleet, cities);
+    assertEquals(json.id(), get(supply.listFree(fixture.city.value())).getFirst().id());
+  }
+
+  @Test
+  void every_field_at_fault_is_named() {
+    var wrong =
+        new NewVehicle(
+            fixture.city.value(), " ", "Lupo", "LIMOUSINE", "ELECTRIC", "35", 53.0, 13.9, -1);
+    Problem problem =
+        assertThrows(ProblemException.class, () -> resource.register(wrong)).problem();
+    assertEquals(422, problem.status());
+    assertEquals(
+        List.of("plate", "vehicleClass", "imei", "lat", "rangeMetres"),
+        problem.errors().stream().map(FieldError::field).toList());
+  }
+
+  @Test
+  void a_zone_is_geojson_with_longitude_first_and_closed() {
+    var body =
+        new NewZone(
+            fixture.city.value(),
+            "Harbour",
+            List.of(new Corner(54.9, 13.9), new Corner(54.9, 13.95), new Corner(54.95, 13.95)));
+    assertEquals(201, get(resource.addZone(body)).getStatus());
+    assertEquals("zone-name-taken", problem(resource.addZone(body)).code());
+    var zones =
+        get(new SupplyResource(fixture.fleet, cities).listReturnZones(fixture.city.value()));
+    assertEquals(
+        List.of(
+            List.of(
+                List.of(13.9, 54.9),
+                List.of(13.95, 54.9),
+                List.of(13.95, 54.95),
+                List.of(13.9, 54.9))),
+        zones.features().getFirst().geometry().coordinates());
+  }
+
+  @Test
+  void a_traveller_sees_only_their_own_rental() {
+    Vehicle car = fixture.car();
+    LegOrder order = fixture.order(car);
+    var held = (Hold.Held) get(fixture.fleet.hold(order));
+    get(fixture.fleet.confirm(order.key(), held.ref()));
+    UUID rental = UUID.fromString(held.ref().value());
+    var own = rentals(new Token(order.traveller().toString(), Set.of("traveller")));
+    assertEquals(404, problem(own.get(rental)).status(), "not before it has begun");
+    get(fixture.fleet.unlock(order.key()));
+    fixture.clock.set(at("10:20:00"));
+    fixture.arrive(car, "10:01:00 on dev=0 north=0\n10:10:00 off dev=1234 north=1000");
+    fixture.assemble(car);
+    assertEquals(1234, get(own.get(rental)).metres());
+    get(fixture.fleet.giveBack(order.key()));
+    var json = get(own.get(rental));
+    assertEquals(at("10:20:00"), json.to());
+    assertEquals(1234, json.trips().getFirst().metres());
+    assertEquals(json, get(rentals(new Token(null, Set.of("fleet"))).get(rental)));
+    var other = rentals(new Token(UUID.randomUUID().toString(), Set.of("traveller")));
+    assertEquals(404, problem(other.get(rental)).status());
+    assertEquals(404, problem(rentals(new Token(null, Set.of("traveller"))).get(rental)).status());
+    assertEquals(1234, get(resource.listTrips(car.id().value(), null, 10)).getFirst().metres());
+  }
+
+  private RentalsResource rentals(JsonWebToken token) {
+    return new RentalsResource(
+        database.pool(),
+        fixture.reservations,
+        fixture.vehicles,
+        fixture.trips,
+        fixture.clock,
+        token);
+  }
+}

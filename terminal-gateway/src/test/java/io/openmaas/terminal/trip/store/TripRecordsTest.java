@@ -1,0 +1,248 @@
+package io.openmaas.terminal.trip.store;
+
+import static io.openmaas.terminal.trip.TripScript.at;
+import static io.openmaas.terminal.trip.TripScript.records;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.openmaas.core.event.Event;
+import io.openmaas.core.event.Event.TripRecorded;
+import io.openmaas.core.event.Event.VehicleHasNews;
+import io.openmaas.core.evidence.ChainLink;
+import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.CollectedEvents;
+import io.openmaas.terminal.MovableClock;
+import io.openmaas.terminal.StoredRecords;
+import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.trip.AssembledTrip;
+import io.openmaas.terminal.trip.Assembly;
+import io.openmaas.terminal.trip.AssemblyRules;
+import io.openmaas.terminal.trip.RandomDay;
+import io.openmaas.terminal.trip.TripAssembly;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TripRecordsTest {
+  private static TestDatabase database;
+
+  private final VehicleId vehicle = new VehicleId(UUID.randomUUID());
+  private final MovableClock clock = new MovableClock(at("12:00:00"));
+  private final CollectedEvents events = new CollectedEvents();
+  private TripRecords trips;
+  private StoredRecords stored;
+
+  @BeforeAll
+  static void start() {
+    database = new TestDatabase();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void build() {
+    trips = new TripRecords(events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+    stored = new StoredRecords(database.pool());
+  }
+
+  /** Records arrive, and the news of them is read. */
+  private void arrive(VehicleId car, List<TerminalRecord> records) {
+    stored.add(car, records);
+    Instant from =
+        records.stream().map(TerminalRecord::at).min(Instant::compareTo).orElse(Instant.MAX);
+    database
+        .pool()
+        .withTransaction(connection -> trips.assemble(connection, car, from))
+        .await()
+        .indefinitely();
+  }
+
+  private void arrive(String script) {
+    arrive(vehicle, records(script));
+  }
+
+  private List<TripRecord> latest(VehicleId car) {
+    return trips
+        .listBefore(database.pool(), car, Instant.parse("2100-01-01T00:00:00Z"), 1000)
+        .await()
+        .indefinitely()
+        .reversed();
+  }
+
+  /** The events as {@code from revision metres}. */
+  private String announced() {
+    return events.of(TripRecorded.class).stream()
+        .map(TripRecorded::trip)
+        .map(
+            trip ->
+                "%s r%d %d m"
+                    .formatted(
+                        trip.time().from().toString().substring(11, 16),
+                        trip.revision(),
+                        trip.metres()))
+        .collect(Collectors.joining("; "));
+  }
+
+  @Test
+  void a_trip_is_recorded_when_it_is_over_and_only_once() {
+    clock.set(at("10:01:30"));
+    arrive("10:00:00 on dev=0 north=0\n10:01:00 on dev=500 north=500 kmh=30");
+    assertEquals("", announced());
+    clock.set(at("10:31:00"));
+    arrive("10:02:00 off dev=900 north=900");
+    arrive("10:02:00 off dev=900 north=900");
+    arrive("10:30:00 off dev=900 north=900");
+    assertEquals("10:00 r1 900 m", announced());
+    TripRecord trip = latest(vehicle).getFirst();
+    assertEquals(3, trip.records());
+    assertEquals(events.of(TripRecorded.class).getFirst().trip(), trip);
+  }
+
+  @Test
+  void the_trip_names_where_the_chain_stood() {
+    ChainLink link = ChainLink.start("vehicle/x").next(List.of(new byte[] {1}));
+    database
+        .pool()
+        .preparedQuery(
+            "insert into terminal.chain_link (vehicle, number, hash, records, linked_at)"
+                + " values ($1, 1, $2, 1, now())")
+        .execute(Tuple.of(vehicle.value(), link.hash()))
+        .await()
+        .indefinitely();
+    arrive("10:00:00 on dev=0\n10:02:00 off dev=900");
+    assertEquals(link, latest(vehicle).getFirst().chain());
+  }
+
+  @Test
+  void late_records_give_a_revision_and_keep_the_first() {
+    arrive("10:00:00 on dev=0\n10:10:00 off dev=9000\n10:20:00 on dev=9000\n10:30:00 off dev=9400");
+    arrive("10:05:00 off dev=4000\n10:06:00 on dev=4000");
+    assertEquals("10:00 r1 9000 m; 10:20 r1 400 m; 10:00 r2 4000 m; 10:06 r1 5000 m", announced());
+    assertEquals(3, latest(vehicle).size());
+    long rows =
+        database
+            .pool()
+            .preparedQuery("select count(*) from terminal.trip where vehicle = $1")
+            .execute(Tuple.of(vehicle.value()))
+            .await()
+            .indefinitely()
+            .iterator()
+            .next()
+            .getLong(0);
+    assertEquals(4, rows);
+  }
+
+  @Test
+  void second_half_first() {
+    arrive("10:05:00 on dev=4000 north=4000 kmh=40\n10:10:00 off dev=9000");
+    arrive("10:00:00 on dev=0\n10:04:00 on dev=3000 kmh=50");
+    assertEquals("10:05 r1 5000 m; 10:00 r2 9000 m", announced());
+  }
+
+  @Test
+  void silence_ends_a_trip_and_a_late_record_prolongs_it() {
+    arrive("10:00:00 on dev=0\n10:01:00 on dev=500");
+    assertEquals("10:00 r1 500 m", announced());
+    arrive("10:20:00 off dev=9500");
+    assertEquals("10:00 r1 500 m; 10:00 r2 9500 m", announced());
+  }
+
+  @Test
+  void the_sweep_finds_trips_that_went_silent() {
+    var news = new NewsToTrips(database.pool(), trips);
+    clock.set(at("10:02:00"));
+    arrive("10:00:00 on dev=0\n10:01:00 on dev=500");
+    news.endSilentTrips().await().indefinitely();
+    assertEquals("", announced());
+    clock.set(at("10:31:01"));
+    news.endSilentTrips().await().indefinitely();
+    assertEquals("10:00 r1 500 m", announced());
+  }
+
+  @Test
+  void a_message_is_acknowledged_after_its_effect_and_else_refused() {
+    var news = new NewsToTrips(database.pool(), trips);
+    stored.add(vehicle, records("10:00:00 on dev=0\n10:02:00 off dev=900"));
+    var acks = new AtomicInteger();
+    var nacks = new AtomicInteger();
+    Message<Event> message =
+        Message.of(
+            new VehicleHasNews(vehicle, at("10:00:00"), at("10:02:00")),
+            () -> {
+              acks.incrementAndGet();
+              return CompletableFuture.completedFuture(null);
+            },
+            failure -> {
+              nacks.incrementAndGet();
+              return CompletableFuture.completedFuture(null);
+            });
+    news.on(message).await().indefinitely();
+    assertEquals("10:00 r1 900 m", announced());
+    var broken =
+        new NewsToTrips(
+            database.pool(),
+            new TripRecords(events, () -> null, clock, AssemblyRules.DEFAULT) {
+              @Override
+              public Uni<Assembly> assemble(SqlConnection connection, VehicleId car, Instant from) {
+                return Uni.createFrom().failure(new IllegalStateException("broken"));
+              }
+            });
+    broken.on(message).await().indefinitely();
+    assertEquals(1, acks.get());
+    assertEquals(1, nacks.get());
+  }
+
+  @Test
+  void pieces_in_any_order_end_in_the_trips_of_the_whole() {
+    for (long seed = 1; seed <= 60; seed++) {
+      var car = new VehicleId(UUID.randomUUID());
+      var day = new RandomDay(seed);
+      clock.set(day.watermark());
+      var random = new Random(seed);
+      var shuffled = new ArrayList<>(day.records());
+      Collections.shuffle(shuffled, random);
+      for (int from = 0; from < shuffled.size(); ) {
+        int to = Math.min(shuffled.size(), from + 1 + random.nextInt(15));
+        arrive(car, shuffled.subList(from, to));
+        from = to;
+      }
+      List<AssembledTrip> expected =
+          new TripAssembly(AssemblyRules.DEFAULT).assemble(day.records(), day.watermark()).trips();
+      assertEquals(
+          expected.stream().map(AssembledTrip::toString).toList(),
+          latest(car).stream().map(TripRecordsTest::assembled).map(Object::toString).toList(),
+          "seed " + seed);
+      assertTrue(latest(car).stream().allMatch(trip -> trip.vehicle().equals(car)));
+    }
+  }
+
+  private static AssembledTrip assembled(TripRecord trip) {
+    return new AssembledTrip(
+        trip.time(),
+        trip.metres(),
+        trip.source(),
+        trip.records(),
+        trip.start(),
+        trip.end(),
+        trip.flags());
+  }
+}
