@@ -34,7 +34,7 @@ final class Fixtures {
   private Fixtures() {}
 
   static SharedVehicle car(CityId city, int number, Coordinates at, int rangeMetres) {
-    var id = new VehicleId(UUID.fromString("01890000-0000-7000-8000-00000000000" + number));
+    var id = new VehicleId(UUID.fromString("01890000-0000-7000-8000-%012d".formatted(number)));
     return new SharedVehicle(
         new Vehicle(
             id, city, "P-OM " + number, "Renault Zoe", VehicleClass.SMALL, Propulsion.ELECTRIC),

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.openmaas.core.city.CityId;
-import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.itinerary.Itinerary;
 import io.openmaas.core.itinerary.Means;
 import io.openmaas.core.itinerary.Place;
@@ -21,7 +20,11 @@ import io.openmaas.core.itinerary.TransitLeg;
 import io.openmaas.core.itinerary.WalkLeg;
 import io.openmaas.core.operator.PublishesSupply;
 import io.openmaas.core.vehicle.SharedVehicle;
-import io.openmaas.planner.SharedData;
+import io.openmaas.planner.demo.ParkedCar;
+import io.openmaas.planner.demo.StarterSet;
+import io.openmaas.planner.demo.Story;
+import io.openmaas.planner.demo.Town;
+import io.openmaas.planner.demo.file.DemonstrationCity;
 import io.openmaas.planner.graph.ImportOptions;
 import io.openmaas.planner.graph.ImportOutcome.Imported;
 import io.openmaas.planner.graph.Progress;
@@ -38,6 +41,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,21 +56,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real OpenTripPlanner on a real small town: built, served, asked, killed. Runs where the jar is
- * (Maven puts it into target/otp).
+ * A real OpenTripPlanner on the demonstration city: built, served, asked, killed. Runs where the
+ * jar is (Maven puts it into target/otp).
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class HerrenbergPlansTest {
-  private static final CityId HERRENBERG = new CityId("herrenberg");
-  private static final Place STATION = new Place("Station", new Coordinates(48.5934, 8.8629));
-  private static final Place NUFRINGEN = new Place("Nufringen", new Coordinates(48.6225, 8.8896));
-  private static final Instant MONDAY_MORNING = Instant.parse("2020-06-08T06:30:00Z");
+class MarenholmPlansTest {
+  private static final CityId MARENHOLM = new CityId("marenholm");
+  private static final Instant MONDAY_MORNING = Instant.parse("2026-11-23T08:30:00Z");
   private static final InstantSource CLOCK = InstantSource.fixed(MONDAY_MORNING);
 
   @TempDir Path data;
   private final Vertx vertx = Vertx.vertx();
-  private final List<SharedVehicle> cars =
-      List.of(Fixtures.car(HERRENBERG, 1, new Coordinates(48.5930, 8.8640), 200_000));
+  private List<SharedVehicle> cars;
+  private Story story;
   private HttpServer gbfs;
   private CityPlanners planners;
 
@@ -73,19 +76,28 @@ class HerrenbergPlansTest {
   void prepare() throws IOException {
     Path jar = Path.of("target/otp/otp-shaded.jar").toAbsolutePath();
     assumeTrue(Files.exists(jar), "skipped: there is no OpenTripPlanner in target/otp");
-    Path osm = SharedData.of("herrenberg/herrenberg-minimal.osm.pbf");
-    List<Path> feeds =
-        List.of(
-            SharedData.of("herrenberg/vvs-bus-751-only.gtfs.zip"),
-            SharedData.of("herrenberg/vvs-bus-764-only.gtfs.zip"));
+    Path drawn = data.resolve("drawn");
+    DemonstrationCity.generate(drawn, YearMonth.of(2026, 11));
+    StarterSet starter = Town.marenholm().starterSet();
+    story = starter.story();
+    cars = new ArrayList<>();
+    for (ParkedCar car : starter.cars()) {
+      cars.add(Fixtures.car(MARENHOLM, cars.size(), car.position(), 200_000));
+    }
     var otp = OtpInstallation.of(jar, "1g", "512m");
     var library = new CityLibrary(data, CLOCK, new OtpGraphBuilder(otp), (_, _, _, _) -> {});
     var outcome =
         library.importCity(
-            HERRENBERG, Optional.empty(), osm, feeds, ImportOptions.DERIVED, Progress.SILENT);
+            MARENHOLM,
+            Optional.empty(),
+            drawn.resolve("osm.pbf"),
+            List.of(drawn.resolve("gtfs/marenholm.zip")),
+            ImportOptions.DERIVED,
+            Progress.SILENT);
     assertInstanceOf(Imported.class, outcome, outcome.findings().toString());
     gbfs = serveFleet();
-    Iterable<PublishesSupply> fleets = List.of(new Fixtures.FixedFleet(cars, List.of()));
+    Iterable<PublishesSupply> fleets =
+        List.of(new Fixtures.FixedFleet(cars, starter.returnZones()));
     planners =
         new CityPlanners(
             library,
@@ -116,25 +128,27 @@ class HerrenbergPlansTest {
 
     URI here = URI.create("http://127.0.0.1:" + gbfs.getAddress().getPort());
     Map<CityId, PlannerState> states =
-        planners.start(List.of(HERRENBERG), here).toCompletableFuture().get(60, TimeUnit.SECONDS);
-    assertEquals(Stage.READY, states.get(HERRENBERG).stage(), states.toString());
-    assertEquals("Herrenberg", planners.find(HERRENBERG).orElseThrow().name());
+        planners.start(List.of(MARENHOLM), here).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    assertEquals(Stage.READY, states.get(MARENHOLM).stage(), states.toString());
+    assertEquals("Marenholm", planners.find(MARENHOLM).orElseThrow().name());
 
     List<Itinerary> byCar = plan(Set.of(Means.CAR_SHARE));
-    assertTrue(byCar.stream().anyMatch(HerrenbergPlansTest::hasCar), byCar.toString());
-    assertTrue(byCar.stream().noneMatch(HerrenbergPlansTest::hasBus));
+    assertTrue(byCar.stream().anyMatch(MarenholmPlansTest::hasCar), byCar.toString());
+    assertTrue(byCar.stream().noneMatch(MarenholmPlansTest::hasLine));
 
     List<Itinerary> onFoot = plan(Set.of());
     assertEquals(1, onFoot.size());
     assertInstanceOf(WalkLeg.class, onFoot.getFirst().legs().getFirst());
 
     List<Itinerary> byAll = plan(Set.of(Means.values()));
-    assertTrue(byAll.stream().anyMatch(HerrenbergPlansTest::hasCar), byAll.toString());
-    assertTrue(byAll.stream().anyMatch(HerrenbergPlansTest::hasBus), byAll.toString());
+    assertTrue(byAll.stream().anyMatch(MarenholmPlansTest::hasCar), byAll.toString());
+    assertTrue(
+        byAll.stream().anyMatch(itinerary -> hasCar(itinerary) && hasLine(itinerary)),
+        "the story: a line, then a shared car: " + byAll);
     for (Itinerary itinerary : byAll) {
       assertFalse(itinerary.time().from().isBefore(MONDAY_MORNING));
-      assertEquals("Station", itinerary.legs().getFirst().movement().from().name());
-      assertEquals("Nufringen", itinerary.legs().getLast().movement().to().name());
+      assertEquals(story.origin().name(), itinerary.legs().getFirst().movement().from().name());
+      assertEquals(story.destination().name(), itinerary.legs().getLast().movement().to().name());
     }
 
     ProcessHandle child = ProcessHandle.of(childPid()).orElseThrow();
@@ -142,22 +156,22 @@ class HerrenbergPlansTest {
     child.onExit().get(10, TimeUnit.SECONDS);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
     boolean seenDown = false;
-    while (!(seenDown && planners.state(HERRENBERG).ready()) && System.nanoTime() < deadline) {
-      seenDown |= !planners.state(HERRENBERG).ready();
+    while (!(seenDown && planners.state(MARENHOLM).ready()) && System.nanoTime() < deadline) {
+      seenDown |= !planners.state(MARENHOLM).ready();
       Thread.sleep(20);
     }
-    assertTrue(planners.state(HERRENBERG).ready(), planners.state(HERRENBERG).detail());
+    assertTrue(planners.state(MARENHOLM).ready(), planners.state(MARENHOLM).detail());
     assertFalse(plan(Set.of(Means.CAR_SHARE)).isEmpty());
 
     long second = childPid();
     planners.stop();
     assertTrue(ProcessHandle.of(second).filter(ProcessHandle::isAlive).isEmpty());
-    assertEquals(Stage.STOPPED, planners.state(HERRENBERG).stage());
+    assertEquals(Stage.STOPPED, planners.state(MARENHOLM).stage());
   }
 
   private long childPid() throws IOException {
     var facts = new Properties();
-    try (var in = Files.newBufferedReader(data.resolve("run/otp-herrenberg.pid"))) {
+    try (var in = Files.newBufferedReader(data.resolve("run/otp-marenholm.pid"))) {
       facts.load(in);
     }
     return Long.parseLong(facts.getProperty("pid"));
@@ -167,16 +181,25 @@ class HerrenbergPlansTest {
     return planners
         .plan(
             new PlanRequest(
-                HERRENBERG, STATION, NUFRINGEN, MONDAY_MORNING, TimeMode.DEPART_AT, allowed))
+                MARENHOLM,
+                place(story.origin()),
+                place(story.destination()),
+                MONDAY_MORNING,
+                TimeMode.DEPART_AT,
+                allowed))
         .await()
         .atMost(Duration.ofSeconds(15));
+  }
+
+  private static Place place(Story.Spot spot) {
+    return new Place(spot.name(), spot.position());
   }
 
   private static boolean hasCar(Itinerary itinerary) {
     return itinerary.legs().stream().anyMatch(RentalLeg.class::isInstance);
   }
 
-  private static boolean hasBus(Itinerary itinerary) {
+  private static boolean hasLine(Itinerary itinerary) {
     return itinerary.legs().stream().anyMatch(TransitLeg.class::isInstance);
   }
 
@@ -184,8 +207,7 @@ class HerrenbergPlansTest {
   private HttpServer serveFleet() throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     String base =
-        "http://127.0.0.1:" + server.getAddress().getPort() + "/gbfs/herrenberg/own-fleet/";
-    SharedVehicle car = cars.getFirst();
+        "http://127.0.0.1:" + server.getAddress().getPort() + "/gbfs/marenholm/own-fleet/";
     Map<String, String> files =
         Map.of(
             "gbfs.json",
@@ -206,16 +228,11 @@ class HerrenbergPlansTest {
             """,
             "free_bike_status.json",
             """
-            {"bikes":[{"bike_id":"%s","lat":%s,"lon":%s,"is_reserved":false,"is_disabled":false,
-             "vehicle_type_id":"small-electric","current_range_meters":%d}]}
+            {"bikes":[%s]}
             """
-                .formatted(
-                    car.vehicle().id(),
-                    car.position().latitude(),
-                    car.position().longitude(),
-                    car.rangeMetres()));
+                .formatted(String.join(",", cars.stream().map(MarenholmPlansTest::bike).toList())));
     server.createContext(
-        "/gbfs/herrenberg/own-fleet/",
+        "/gbfs/marenholm/own-fleet/",
         exchange -> {
           String path = exchange.getRequestURI().getPath();
           String body = files.get(path.substring(path.lastIndexOf('/') + 1));
@@ -229,5 +246,17 @@ class HerrenbergPlansTest {
         });
     server.start();
     return server;
+  }
+
+  private static String bike(SharedVehicle car) {
+    return """
+    {"bike_id":"%s","lat":%s,"lon":%s,"is_reserved":false,"is_disabled":false,
+     "vehicle_type_id":"small-electric","current_range_meters":%d}
+    """
+        .formatted(
+            car.vehicle().id(),
+            car.position().latitude(),
+            car.position().longitude(),
+            car.rangeMetres());
   }
 }
