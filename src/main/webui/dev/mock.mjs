@@ -64,7 +64,7 @@ function leg(kind, from, to, points, speed, more = {}) {
 
 function transitPrice(cents) {
   return hasPlan()
-    ? { kind: 'FIXED', gross: eur(cents), forTraveller: eur(0), tariff: 'city-transit:1', explanation: 'Metro and bus included in Marenholm Mobil' }
+    ? { kind: 'FIXED', gross: eur(cents), forTraveller: eur(0), tariff: 'city-transit:1', explanation: 'Metro and bus included in your plan' }
     : { kind: 'FIXED', gross: eur(cents), forTraveller: eur(cents), tariff: 'city-transit:1', explanation: 'Single ticket' };
 }
 
@@ -178,6 +178,10 @@ function tell(booking) {
 }
 const shown = ({ traveller: _, ...booking }) => booking;
 const send = (answer, data) => answer.write(`data:${JSON.stringify(data)}\n\n`);
+const today = () => {
+  const from = localTime('Europe/Berlin').slice(0, 10);
+  return { from, to: new Date(Date.parse(from) + 86_400_000).toISOString().slice(0, 10) };
+};
 const after = (millis, call) => setTimeout(call, millis).unref?.();
 
 function book(traveller, key, body) {
@@ -201,7 +205,7 @@ function book(traveller, key, body) {
     all('CONFIRMED');
     booking.legs.filter(({ kind }) => kind === 'TRANSIT').forEach((one) => {
       one.ticket = { number: `MV-${4711 + counter}`, barcode: 'x', validFrom: one.departure, validTo: iso(Date.parse(one.departure) + 5_400_000) };
-      billed.push({ description: `${one.line.mode === 'SUBWAY' ? 'Metro' : 'Bus'} ${one.line.name}, ${one.from.name} to ${one.to.name}`, cents: money(one.price.forTraveller), quantity: 1, unit: 'ticket' });
+      billed.push({ ...LINE, kind: 'TICKET', text: hasPlan() ? 'Public transport' : 'Ticket', servicePeriod: today(), amount: one.price.forTraveller, taxPercent: '7', leg: `${booking.id}.${one.index}`, ticket: one.ticket.number });
     });
     booking.state = 'CONFIRMED';
     tell(booking);
@@ -212,11 +216,13 @@ function book(traveller, key, body) {
 function unlock(booking, index) {
   const one = booking.legs[index];
   if (one?.state !== 'CONFIRMED') throw new Refusal(409, 'leg-not-confirmed', 'This leg cannot be unlocked now.');
-  one.state = 'IN_USE';
-  booking.state = 'IN_USE';
   cars.set(booking.id, { state: 'standing', since: now(), at: one.from, moved: false });
-  tell(booking);
-  after(600, () => position(booking, one.from, 0, 0));
+  after(500, () => {
+    one.state = 'IN_USE';
+    booking.state = 'IN_USE';
+    tell(booking);
+  });
+  after(1100, () => position(booking, one.from, 0, 0));
 }
 
 function position(booking, point, speedKmh, headingDegrees) {
@@ -267,41 +273,60 @@ function giveBack(booking, index) {
   const car = cars.get(booking.id);
   if (one?.state !== 'IN_USE') throw new Refusal(409, 'leg-not-in-use', 'This car is not in use.');
   if (car.state === 'driving') throw new Refusal(409, 'ignition-on', 'The ignition is still on: switch the car off and wait a moment.');
-  one.state = 'FINISHED';
-  booking.legs.forEach((other) => other.kind === 'TRANSIT' && (other.state = 'FINISHED'));
-  booking.state = 'COMPLETED';
-  tell(booking);
-  after(1200, () => billed.push({ description: `${one.vehicle.model} ${one.vehicle.plate}, shared car`, cents: car.moved ? money(one.price.forTraveller) : 57, metres: car.moved ? one.metres : 0, seconds: Math.round((now() - car.since) / 1000), rental: id(), trips: [id()] }));
+  after(500, () => {
+    one.state = 'FINISHED';
+    booking.legs.forEach((other) => other.kind === 'TRANSIT' && (other.state = 'FINISHED'));
+    booking.state = 'COMPLETED';
+    tell(booking);
+  });
+  const minutes = Math.ceil((now() - car.since) / 60_000);
+  const metres = car.moved ? one.metres : 0;
+  const km = (metres / 1000).toFixed(3);
+  const shared = { ...LINE, kind: 'RENTAL', servicePeriod: today(), taxPercent: '19', rental: id(), trips: [id()], minutes, metres };
+  after(1200, () => billed.push(
+    { ...shared, text: 'Shared car, time', quantity: { count: String(minutes), unit: 'MINUTE', unitPrice: '0.26' }, amount: eur(minutes * 26) },
+    { ...shared, text: 'Shared car, distance', quantity: { count: km, unit: 'KILOMETRE', unitPrice: '0.33' }, amount: eur(Math.round(Number(km) * 33)) },
+  ));
 }
 
 // ---- money ----
 let billed = [];
-let periodFrom = '2026-10-31T23:00:00Z';
+let periodFrom = '2026-11-01';
 const invoices = [];
+const perUnit = (name, unit, prices) => ({ kind: 'perUnit', name, usage: 'CAR_SHARE', amount: null, percent: null, unit, byVehicleClass: Object.fromEntries(['MINI', 'SMALL', 'COMPACT', 'ESTATE', 'VAN'].map((name_, index) => [name_, prices[index]])), tax: 'CAR_RENTAL' });
 const plans = [
-  { id: 'marenholm-mobil', name: 'Marenholm Mobil', monthlyFee: eur(4900), description: 'For those who go by metro most days and take a car now and then.', terms: ['Metro and bus included', 'Shared cars at EUR 0.19 per minute and EUR 0.19 per km'] },
-  { id: 'pay-as-you-go', name: 'Pay as you go', monthlyFee: eur(0), description: 'No fee; pay for each ride.', terms: ['Single tickets at EUR 2.80', 'Shared cars at EUR 0.29 per minute and EUR 0.25 per km'] },
+  { id: 'city-flat', version: 1, effectiveFrom: '2026-01-01', name: 'City Flat', currency: 'EUR', withoutSubscription: false, description: 'All public transport of the city included. Shared cars by the minute and the kilometre.', prices: [
+    { kind: 'recurring', name: 'Monthly fee City Flat', usage: null, amount: eur(4900), percent: null, unit: null, byVehicleClass: null, tax: 'LOCAL_PASSENGER_TRANSPORT' },
+    { kind: 'included', name: 'Public transport', usage: 'TRANSIT', amount: null, percent: null, unit: null, byVehicleClass: null, tax: 'LOCAL_PASSENGER_TRANSPORT' },
+    perUnit('Shared car, time', 'MINUTE', ['0.19', '0.22', '0.26', '0.31', '0.36']), perUnit('Shared car, distance', 'KILOMETRE', ['0.25', '0.29', '0.33', '0.38', '0.45'])] },
+  { id: 'pay-as-you-go', version: 1, effectiveFrom: '2026-01-01', name: 'Pay as you go', currency: 'EUR', withoutSubscription: true, description: "No monthly fee. Tickets at the operator's price, shared cars by the minute and the kilometre.", prices: [
+    { kind: 'operatorPrice', name: 'Ticket', usage: 'TRANSIT', amount: null, percent: '100', unit: null, byVehicleClass: null, tax: 'LOCAL_PASSENGER_TRANSPORT' },
+    perUnit('Shared car, time', 'MINUTE', ['0.24', '0.28', '0.33', '0.39', '0.45']), perUnit('Shared car, distance', 'KILOMETRE', ['0.29', '0.34', '0.39', '0.45', '0.52'])] },
 ];
-function chargedLines() {
-  const fees = subscriptions.map(({ planId }) => plans.find((one) => one.id === planId)).filter((one) => money(one.monthlyFee) > 0).map((one) => ({ description: `${one.name}, monthly fee`, cents: money(one.monthlyFee), quantity: 1, unit: 'month' }));
-  return [...fees, ...billed].map(({ cents, ...line }) => ({ ...line, net: eur(Math.round(cents / 1.19)), vatRate: '19', gross: eur(cents) }));
-}
+const monthAfter = (day) => {
+  const [year, month] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+};
+const LINE = { servicePeriod: null, quantity: null, subscription: null, rental: null, trips: null, minutes: null, metres: null, leg: null, ticket: null };
 function bill() {
-  const lines = chargedLines();
-  const total = lines.reduce((sum, line) => sum + money(line.gross), 0);
-  const net = lines.reduce((sum, line) => sum + money(line.net), 0);
-  return { period: { from: periodFrom, to: '2026-11-30T23:00:00Z' }, lines, net: eur(net), vat: [{ rate: '19', net: eur(net), vat: eur(total - net) }], total: eur(total) };
+  const period = { from: periodFrom, to: monthAfter(periodFrom) };
+  const fees = subscriptions.map(() => ({ ...LINE, kind: 'FEE', text: 'Monthly fee City Flat', servicePeriod: period, amount: eur(4900), taxPercent: '7' }));
+  const lines = [...fees, ...billed].map((line, index) => ({ position: index + 1, ...line }));
+  const taxes = ['7', '19'].map((percent) => {
+    const gross = lines.filter((line) => line.taxPercent === percent).reduce((sum, line) => sum + money(line.amount), 0);
+    const net = Math.round(gross / (1 + Number(percent) / 100));
+    return { category: percent === '7' ? 'LOCAL_PASSENGER_TRANSPORT' : 'CAR_RENTAL', percent, net: eur(net), tax: eur(gross - net), gross: eur(gross) };
+  }).filter(({ gross }) => money(gross) > 0);
+  return { city: 'marenholm', asOf: iso(now()), plan: hasPlan() ? 'city-flat@1' : null, period, lines, taxes, total: eur(lines.reduce((sum, line) => sum + money(line.amount), 0)), ended: [] };
 }
 function monthEnd() {
-  const drawn = bill();
-  const monthAfter = new Date(periodFrom);
-  monthAfter.setUTCDate(monthAfter.getUTCDate() + 30);
-  clockAhead += monthAfter.getTime() - now();
-  if (drawn.lines.length > 0) {
-    invoices.push({ id: id(), number: `MH-2026-${String(invoices.length + 1).padStart(6, '0')}`, state: 'FINALISED', issuedAt: iso(now()), due: iso(now() + 14 * 86_400_000), seller: { name: 'OpenMaaS Marenholm GmbH', address: 'Am Hafen 1, 18999 Marenholm', vatId: 'DE999999999' }, recipient: { name: 'Ada Lindqvist', address: 'Lindenhof 7, 18999 Marenholm' }, ...drawn, period: { from: periodFrom, to: iso(monthAfter.getTime()) } });
+  const { period, lines, taxes, total } = bill();
+  clockAhead += Date.parse(`${period.to}T00:05:00+01:00`) - now();
+  if (lines.length > 0) {
+    invoices.unshift({ id: id(), number: `MH-2026-${String(invoices.length + 1).padStart(6, '0')}`, state: 'FINALISED', city: 'marenholm', issuedOn: period.to, dueOn: `${period.to.slice(0, 8)}15`, seller: { name: 'OpenMaaS Marenholm GmbH', address: 'Am Hafen 1, 18999 Marenholm', taxId: 'DE999999999', iban: 'DE02120300000000202051', email: 'bills@example.org' }, recipient: { name: 'Ada Lindqvist', address: 'Lindenhof 7, 18999 Marenholm' }, period, lines, taxes, total, paid: eur(0), open: total, pdf: '' });
   }
   billed = [];
-  periodFrom = iso(monthAfter.getTime());
+  periodFrom = period.to;
 }
 
 // ---- HTTP ----
@@ -346,7 +371,8 @@ const routes = [
   ['GET', '/v1/bill', () => bill(), 200, true],
   ['GET', '/v1/subscriptions', () => subscriptions, 200, true],
   ['POST', '/v1/subscriptions', (_, { body }) => {
-    subscriptions.splice(0, subscriptions.length, { id: id(), planId: body.planId, state: 'ACTIVE', from: iso(now()) });
+    if (hasPlan()) throw new Refusal(409, 'already-subscribed', 'there is a running subscription in this city');
+    subscriptions.push({ id: id(), city: 'marenholm', plan: `${body.planId}@1`, startsOn: today().from, endsOn: null, billingDay: 1, zone: 'Europe/Berlin' });
     return subscriptions[0];
   }, 201, true],
   ['GET', '/v1/invoices', () => invoices, 200, true],

@@ -231,7 +231,7 @@ async function walk(size) {
       check(Date.now() < until, `the car could not be returned: ${refusal}`);
       await page.waitForTimeout(1500);
       if (await button('Return the car').isVisible()) {
-        refusal = await page.locator('.in-use .note-bad').innerText().catch(() => '');
+        refusal = await page.locator('.card .note-bad').innerText({ timeout: 1000 }).catch(() => '');
         await button('Return the car').click().catch(() => {});
       }
     }

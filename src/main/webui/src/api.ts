@@ -6,6 +6,12 @@ export interface FieldError {
   message: string;
 }
 
+/** Whether the error is about this field of the request or a part of it, as `licence.classes[0]` of `licence.classes`. */
+export function concerns(error: FieldError, field: string): boolean {
+  const rest = error.field.startsWith(field) ? error.field.slice(field.length) : undefined;
+  return rest === '' || rest?.startsWith('[') === true || rest?.startsWith('.') === true;
+}
+
 /** Why the server did not do what was asked (RFC 9457), or why it could not be asked. */
 export class Problem extends Error {
   constructor(

@@ -170,7 +170,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
       case 'bill':
         return <BillView city={city} round={monthEnds} />;
       case 'invoice':
-        return <InvoiceView id={route.id} city={city} />;
+        return <InvoiceView id={route.id} />;
       case 'plans':
         return <Plans city={city} />;
       case 'account':

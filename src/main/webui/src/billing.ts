@@ -1,66 +1,89 @@
 import type { Instant, Money } from './types';
 
-/** A line of a bill or an invoice, tax included where `gross` is given. */
+/** A calendar day of the city, as `2026-11-30`. */
+export type Day = string;
+
+/** `to` is the first day that no longer belongs to it. */
+export interface DayPeriod {
+  from: Day;
+  to: Day;
+}
+
+/** A line of a bill or an invoice; its amount contains tax. */
 export interface BillLine {
-  description: string;
-  quantity?: string | number;
-  unit?: string;
-  unitPrice?: string | Money;
-  net?: Money;
-  vatRate?: string | number;
-  gross?: Money;
-  /** When the thing charged for took place. */
-  servicePeriod?: { from: Instant; to: Instant };
-  rental?: string;
-  trips?: string[];
-  metres?: number;
-  seconds?: number;
+  kind: 'FEE' | 'RENTAL' | 'TICKET';
+  text: string;
+  servicePeriod: DayPeriod;
+  /** What was counted, with the price of one unit. */
+  quantity?: { count: string; unit: 'MINUTE' | 'KILOMETRE'; unitPrice: string } | null;
+  amount: Money;
+  taxPercent: string;
+  rental?: string | null;
+  trips?: string[] | null;
+  ticket?: string | null;
 }
 
-export interface VatLine {
-  rate: string | number;
+export interface TaxLine {
+  category: string;
+  percent: string;
   net: Money;
-  vat: Money;
+  tax: Money;
+  gross: Money;
 }
 
-export interface Bill {
-  period: { from: Instant; to: Instant };
+export interface Charges {
+  period: DayPeriod;
   lines: BillLine[];
-  vat?: VatLine[];
-  net?: Money;
+  taxes: TaxLine[];
   total: Money;
 }
 
-export interface InvoiceSummary {
+/** The running bill; `ended` are periods that wait for their invoice. */
+export interface Bill extends Charges {
+  asOf: Instant;
+  plan?: string | null;
+  ended?: Charges[] | null;
+}
+
+export interface Invoice extends Charges {
   id: string;
   number: string;
-  state: string;
-  issuedAt: Instant;
-  total: Money;
+  state: 'FINALISED' | 'PAID';
+  issuedOn: Day;
+  dueOn: Day;
+  seller: { name: string; address: string; taxId: string; iban?: string | null; email?: string | null };
+  recipient: { name: string; address: string };
+  paid: Money;
+  open: Money;
 }
 
-export interface Invoice extends InvoiceSummary {
-  period: { from: Instant; to: Instant };
-  seller?: { name: string; address?: string; vatId?: string };
-  recipient?: { name: string; address?: string };
-  lines: BillLine[];
-  vat: VatLine[];
-  net: Money;
-  due?: Instant;
+/** A part of a plan's prices; what does not apply to its kind is null. */
+export interface PlanPrice {
+  kind: 'recurring' | 'included' | 'operatorPrice' | 'perUnit';
+  name: string;
+  amount?: Money | null;
+  percent?: string | null;
+  unit?: 'MINUTE' | 'KILOMETRE' | null;
+  /** Price of one unit, decimal. */
+  byVehicleClass?: Record<string, string> | null;
 }
 
 export interface Plan {
   id: string;
+  version: number;
   name: string;
-  description?: string;
-  monthlyFee: Money;
-  /** What it includes and costs, one sentence each. */
-  terms?: string[];
+  description: string;
+  currency: string;
+  /** Whether it is what travellers without a subscription pay. */
+  withoutSubscription: boolean;
+  prices: PlanPrice[];
 }
 
 export interface Subscription {
   id: string;
-  planId: string;
-  state?: string;
-  from: Instant;
+  city: string;
+  /** `PLAN@VERSION` */
+  plan: string;
+  startsOn: Day;
+  endsOn?: Day | null;
 }

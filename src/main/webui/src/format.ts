@@ -65,6 +65,30 @@ export function calendarDay(day: string): string {
   return fullDay(`${day.slice(0, 10)}T12:00:00Z`, 'UTC');
 }
 
+/** The days of a half-open period, the last one named too. */
+export function dayRange(period: { from: string; to: string }): string {
+  const last = new Date(Date.parse(`${period.to.slice(0, 10)}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  const from = period.from.slice(0, 10);
+  return from >= last ? calendarDay(from) : `${calendarDay(from)} – ${calendarDay(last)}`;
+}
+
+/** Price of one unit, with as many places as it has. */
+export function unitPrice(amount: string, currency: string): string {
+  const places = Math.max(2, amount.split('.')[1]?.length ?? 0);
+  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: places }).format(Number(amount));
+}
+
+/** The server's words as a sentence. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === '' ? '' : trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?…]$/.test(trimmed) ? '' : '.');
+}
+
+/** Enough of an id to tell it from its neighbours. */
+export function shortId(id: string): string {
+  return id.length > 12 ? `…${id.slice(-8)}` : id;
+}
+
 export function coordinates(point: Point): string {
   return `${point.lat.toFixed(5)}, ${point.lon.toFixed(5)}`;
 }

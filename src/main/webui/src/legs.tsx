@@ -109,7 +109,7 @@ export function Timeline<L extends Leg>({
             <div class="leg-body">
               <p class="leg-place">{placeName(leg.from)}</p>
               <p class="leg-what">
-                {what(leg)} <span class="faint">· {duration(seconds(leg))}</span>
+                {what(leg)} <span class="faint nowrap">· {duration(seconds(leg))}</span>
               </p>
               {leg.price && !(isZero(leg.price.gross) && leg.price.explanation === '') && <PriceOfLeg price={leg.price} />}
               {extra?.(leg)}

@@ -15,6 +15,8 @@ export interface Scene {
   from?: Place | undefined;
   to?: Place | undefined;
   legs: Leg[];
+  /** The legs to look at; all when it is absent. */
+  focus?: Leg[] | undefined;
   vehicles: FreeVehicle[];
   stations: Station[];
   zones?: FeatureCollection | undefined;
@@ -238,6 +240,9 @@ export class CityMap {
     if (scene.legs !== before.legs) {
       this.drawLegs(scene.legs);
     }
+    if (scene.legs !== before.legs || scene.focus !== before.focus) {
+      this.lookAt(scene.focus ?? scene.legs);
+    }
     this.drawEnd('from', scene.from);
     this.drawEnd('to', scene.to);
     this.drawCar(scene.car);
@@ -255,21 +260,21 @@ export class CityMap {
           geometry: { type: 'LineString', coordinates: line },
         })),
     });
-    const ridden = legs.filter((leg) => leg.kind !== 'WALK');
+    const stops = legs
+      .filter((leg) => leg.kind !== 'WALK')
+      .flatMap((leg) => [leg.from, leg.to].map((place) => ({ ...place, colour: look(leg).colour })));
+    const ends = [legs[0]?.from, legs[legs.length - 1]?.to];
     this.source('stops').setData(
-      points(
-        ridden.flatMap((leg) => [
-          { ...leg.from, colour: look(leg).colour },
-          { ...leg.to, colour: look(leg).colour },
-        ]),
-        (stop) => ({ name: stop.name ?? '', colour: stop.colour }),
-      ),
+      points(stops, (stop) => ({ name: ends.some((end) => end?.name === stop.name) ? '' : (stop.name ?? ''), colour: stop.colour })),
     );
-    const all = shapes.flatMap(({ leg, line }) => [position(leg.from), ...line, position(leg.to)]);
+  }
+
+  private lookAt(legs: Leg[]): void {
+    const all = legs.flatMap((leg) => [leg.from, ...decodePolyline(leg.path), leg.to].map(position));
     if (all.length > 0) {
       const bounds = all.reduce((box, at) => box.extend(at), new maplibregl.LngLatBounds());
-      const narrow = this.container.clientWidth < 600;
-      this.map.fitBounds(bounds, { padding: narrow ? 36 : 80, maxZoom: 16, duration: 600 });
+      const padding = this.container.clientWidth < 600 ? { top: 52, bottom: 30, left: 36, right: 64 } : 90;
+      this.map.fitBounds(bounds, { padding, maxZoom: 16, duration: 600 });
     }
   }
 

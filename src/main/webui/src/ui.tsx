@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
-import { asProblem, type Problem } from './api';
+import { asProblem, concerns, type FieldError, type Problem } from './api';
+import { sentence } from './format';
 import { Icon } from './icons';
 
 export interface Loaded<T> {
@@ -115,16 +116,17 @@ export function ProblemNote({
   if (!problem) {
     return null;
   }
-  const beside = problem.errors.filter((error) => shown.includes(error.field));
-  const others = problem.errors.filter((error) => !shown.includes(error.field));
+  const besides = (error: FieldError) => shown.some((field) => concerns(error, field));
+  const beside = problem.errors.filter(besides);
+  const others = problem.errors.filter((error) => !besides(error));
   const onlyBeside = beside.length > 0 && others.length === 0;
   return (
     <Note tone="bad">
-      <p>{onlyBeside ? 'Please look at the marked fields.' : problem.message}</p>
+      <p>{onlyBeside ? 'Please look at the marked fields.' : sentence(problem.message)}</p>
       {others.length > 1 && (
         <ul>
           {others.map((error) => (
-            <li key={error.field + error.message}>{error.message}</li>
+            <li key={error.field + error.message}>{sentence(error.message)}</li>
           ))}
         </ul>
       )}
@@ -187,7 +189,7 @@ const OF_TYPE = {
 /** An input with its label above and the server's word on it below. */
 export function Field({ label, name, problem, hint, onInput, type = 'text', required = true, initial, ...rest }: FieldProps) {
   const id = useId();
-  const errors = problem?.errors.filter((error) => error.field === name) ?? [];
+  const errors = problem?.errors.filter((error) => concerns(error, name)) ?? [];
   return (
     <div class="field">
       <label for={id}>
@@ -207,7 +209,7 @@ export function Field({ label, name, problem, hint, onInput, type = 'text', requ
       />
       {errors.length > 0 ? (
         <p class="field-error" id={`${id}-e`}>
-          {errors.map((error) => error.message).join(' ')}
+          {errors.map((error) => sentence(error.message)).join(' ')}
         </p>
       ) : (
         hint && (

@@ -1,4 +1,4 @@
-import { calendarDay, fullDay, iban, words } from '../format';
+import { calendarDay, fullDay, iban, sentence, words } from '../format';
 import { Icon } from '../icons';
 import type { City, Traveller } from '../types';
 import { Loading, Note, ProblemNote, useEvery, type Loaded } from '../ui';
@@ -36,6 +36,11 @@ export function Account({ traveller, city, onLogOut }: { traveller: Loaded<Trave
   );
 }
 
+/** `licence.validUntil` as words. */
+function fieldWords(field: string): string {
+  return words(field.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/\./g, ' '));
+}
+
 function Details({ traveller, city }: { traveller: Traveller; city: City }) {
   const { membership, licence, payment } = traveller;
   const tone = { APPLIED: 'warn', APPROVED: 'good', REJECTED: 'bad' } as const;
@@ -62,7 +67,7 @@ function Details({ traveller, city }: { traveller: Traveller; city: City }) {
               <li key={finding.field + finding.reason}>
                 <Icon name={finding.blocking ? 'cross' : 'clock'} size={18} />
                 <span>
-                  <strong>{words(finding.field.split('.').pop() ?? '').replace(/([a-z])([A-Z])/g, '$1 $2')}</strong>: {finding.reason}
+                  <strong>{fieldWords(finding.field)}</strong>: {sentence(finding.reason)}
                   {finding.blocking && ' This has to be mended before approval.'}
                 </span>
               </li>

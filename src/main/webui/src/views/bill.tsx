@@ -1,30 +1,19 @@
 import { get } from '../api';
-import type { Bill, BillLine, InvoiceSummary } from '../billing';
-import { distance, duration, fullDay, money, words } from '../format';
+import type { Bill, BillLine, Charges, Invoice } from '../billing';
+import { calendarDay, dayRange, money } from '../format';
 import { addressOf } from '../route';
-import type { City, Money } from '../types';
-import { Empty, Loading, ProblemNote, useEvery, useLoad } from '../ui';
+import type { City } from '../types';
+import { Empty, Loading, Note, ProblemNote, useEvery, useLoad } from '../ui';
 
-/** Number and unit of a line in words: metres and seconds as people say them. */
+const UNITS = { MINUTE: 'min', KILOMETRE: 'km' } as const;
+
+/** What was counted, as `12 min` or `3.214 km`; empty where nothing is. */
 export function quantityText(line: BillLine): string {
-  if (line.metres !== undefined || line.seconds !== undefined) {
-    return [
-      ...(line.metres === undefined ? [] : [distance(line.metres)]),
-      ...(line.seconds === undefined ? [] : [duration(line.seconds)]),
-    ].join(', ');
-  }
-  if (line.quantity === undefined) {
-    return '';
-  }
-  return `${line.quantity} ${line.unit ?? ''}`.trim();
-}
-
-export function lineAmount(line: BillLine): Money | undefined {
-  return line.gross ?? line.net;
+  return line.quantity ? `${line.quantity.count} ${UNITS[line.quantity.unit]}` : '';
 }
 
 export function RunningBill({ city }: { city: City }) {
-  const bill = useLoad((signal) => get<Bill>('/v1/bill', signal), []);
+  const bill = useLoad((signal) => get<Bill>(`/v1/bill?city=${encodeURIComponent(city.id)}`, signal), [city.id]);
   useEvery(3000, bill.reload);
   const { data } = bill;
   return (
@@ -34,40 +23,48 @@ export function RunningBill({ city }: { city: City }) {
       <ProblemNote problem={bill.problem} retry={bill.reload} />
       {data && (
         <>
-          <p class="faint">Since {fullDay(data.period.from, city.timeZone)}, VAT included</p>
-          {data.lines.length === 0 ? (
-            <p>Nothing has been charged in this period.</p>
-          ) : (
-            <ul class="lines">
-              {data.lines.map((line, index) => {
-                const amount = lineAmount(line);
-                const quantity = quantityText(line);
-                return (
-                  <li key={index}>
-                    <span>
-                      {line.description}
-                      {quantity && <span class="faint"> {quantity}</span>}
-                    </span>
-                    {amount && <span class="amount">{money(amount)}</span>}
-                  </li>
-                );
-              })}
-            </ul>
-          )}
-          <p class="total">
-            <span>Total so far</span>
-            <strong class="amount">{money(data.total)}</strong>
-          </p>
+          {(data.ended ?? []).map((ended) => (
+            <Note key={ended.period.from} tone="warn">
+              {dayRange(ended.period)}: {money(ended.total)} waits for its invoice.
+            </Note>
+          ))}
+          <Lines charges={data} />
         </>
       )}
     </section>
   );
 }
 
+function Lines({ charges }: { charges: Charges }) {
+  return (
+    <>
+      <p class="faint">{dayRange(charges.period)}, VAT included</p>
+      {charges.lines.length === 0 ? (
+        <p>Nothing has been charged in this period.</p>
+      ) : (
+        <ul class="lines">
+          {charges.lines.map((line, index) => (
+            <li key={index}>
+              <span>
+                {line.text} <span class="faint nowrap">{quantityText(line)}</span>
+              </span>
+              <span class="amount">{money(line.amount)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="total">
+        <span>Total so far</span>
+        <strong class="amount">{money(charges.total)}</strong>
+      </p>
+    </>
+  );
+}
+
+/** @param round counts the ends of months, so that all is read again after each */
 export function BillView({ city, round }: { city: City; round: number }) {
-  const invoices = useLoad((signal) => get<InvoiceSummary[]>('/v1/invoices', signal), [round]);
+  const invoices = useLoad((signal) => get<Invoice[]>('/v1/invoices', signal), [round]);
   useEvery(3000, invoices.reload);
-  const sorted = [...(invoices.data ?? [])].sort((a, b) => b.issuedAt.localeCompare(a.issuedAt));
   return (
     <section class="view">
       <h1>Bill</h1>
@@ -81,7 +78,7 @@ export function BillView({ city, round }: { city: City; round: number }) {
         </Empty>
       )}
       <ul class="list" data-testid="invoices">
-        {sorted.map((invoice) => (
+        {(invoices.data ?? []).map((invoice) => (
           <li key={invoice.id}>
             <a class="list-item" href={addressOf({ view: 'invoice', id: invoice.id })}>
               <span class="list-head">
@@ -89,7 +86,7 @@ export function BillView({ city, round }: { city: City; round: number }) {
                 <span class="amount">{money(invoice.total)}</span>
               </span>
               <span class="faint">
-                {fullDay(invoice.issuedAt, city.timeZone)} · {words(invoice.state)}
+                {calendarDay(invoice.issuedOn)} · {invoiceState(invoice)}
               </span>
             </a>
           </li>
@@ -97,4 +94,8 @@ export function BillView({ city, round }: { city: City; round: number }) {
       </ul>
     </section>
   );
+}
+
+export function invoiceState(invoice: Invoice): string {
+  return invoice.state === 'PAID' ? 'Paid' : `${money(invoice.open)} due by ${calendarDay(invoice.dueOn)}`;
 }

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { asProblem, blob, follow, get, post, type Problem } from '../api';
-import { clockTime, placeName, shortDay } from '../format';
+import { clockTime, placeName, sentence, shortDay } from '../format';
 import { Icon } from '../icons';
 import { Timeline } from '../legs';
 import type { BookedLeg, Booking, BookingState, City, Demo, Leg, LivePosition, Point } from '../types';
@@ -10,27 +10,40 @@ import { RunningBill } from './bill';
 /** What the map shows of a booking. */
 export interface BookingScene {
   legs: Leg[];
+  /** The leg that is being made, to be looked at closely. */
+  focus?: Leg[] | undefined;
   car?: LivePosition | undefined;
   trail: Point[];
 }
 
 const OVER: BookingState[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
+interface Followed {
+  booking: Booking | undefined;
+  problem: Problem | undefined;
+  /** Reads it once more, for instance after something was done to it. */
+  read: () => Promise<void>;
+}
+
 /** Follows a booking: read once, then each change as the server tells it. */
-function useBooking(id: string): { booking: Booking | undefined; problem: Problem | undefined; told: (booking: Booking) => void } {
+function useBooking(id: string): Followed {
   const [booking, setBooking] = useState<Booking>();
   const [problem, setProblem] = useState<Problem>();
   const changes = useRef(0);
-  const told = (newer: Booking) => {
-    changes.current++;
-    setBooking(newer);
-    setProblem(undefined);
-  };
   const over = booking !== undefined && OVER.includes(booking.state);
 
-  useEffect(() => {
-    setBooking(undefined);
-    setProblem(undefined);
+  // What is read may be older than an event that came meanwhile: then it is not used.
+  const read = useCallback(async () => {
+    const before = changes.current;
+    try {
+      const whole = await get<Booking>(`/v1/bookings/${id}`);
+      if (changes.current === before) {
+        setBooking(whole);
+        setProblem(undefined);
+      }
+    } catch (failure) {
+      setProblem(asProblem(failure));
+    }
   }, [id]);
 
   useEffect(() => {
@@ -38,19 +51,20 @@ function useBooking(id: string): { booking: Booking | undefined; problem: Proble
       return;
     }
     const abort = new AbortController();
-    // What is read may be older than an event that came meanwhile: then it is not used.
-    const read = () => {
-      const before = changes.current;
-      get<Booking>(`/v1/bookings/${id}`, abort.signal).then(
-        (whole) => changes.current === before && told(whole),
-        (failure: unknown) => !abort.signal.aborted && setProblem(asProblem(failure)),
-      );
-    };
-    read();
-    void follow<Booking>(`/v1/bookings/${id}/events`, abort.signal, told, read);
+    void read();
+    void follow<Booking>(
+      `/v1/bookings/${id}/events`,
+      abort.signal,
+      (newer) => {
+        changes.current++;
+        setBooking(newer);
+        setProblem(undefined);
+      },
+      () => void read(),
+    );
     return () => abort.abort();
-  }, [id, over]);
-  return { booking, problem, told };
+  }, [id, over, read]);
+  return { booking, problem, read };
 }
 
 function useLiveCar(bookingId: string, inUse: boolean): { car: LivePosition | undefined; trail: Point[] } {
@@ -77,20 +91,20 @@ interface Props {
 }
 
 export function BookingView({ id, city, demo, onScene }: Props) {
-  const { booking, problem, told } = useBooking(id);
-  const carLeg = booking?.legs.find((leg) => leg.kind === 'RENTAL' && leg.state === 'IN_USE');
-  const live = useLiveCar(id, carLeg !== undefined);
+  const { booking, problem, read } = useBooking(id);
+  const driven = booking?.legs.findIndex((leg) => leg.kind === 'RENTAL' && leg.state === 'IN_USE') ?? -1;
+  const live = useLiveCar(id, driven >= 0);
   const shape = booking?.legs.map((leg) => leg.path).join();
-  const legs = useRef<Leg[]>([]);
-  useEffect(() => {
-    legs.current = booking?.legs ?? [];
-  }, [shape]);
-  useEffect(() => onScene({ legs: legs.current, ...live }), [shape, live]);
+  const drawn = useMemo(() => {
+    const legs = booking?.legs ?? [];
+    return { legs, focus: driven >= 0 ? legs.slice(driven, driven + 1) : undefined };
+  }, [shape, driven]);
+  useEffect(() => onScene({ ...drawn, ...live }), [drawn, live]);
 
   if (!booking) {
     return (
       <section class="view">
-        {problem ? <ProblemNote problem={problem} /> : <Loading what="Loading the booking" />}
+        {problem ? <ProblemNote problem={problem} retry={() => void read()} /> : <Loading what="Loading the booking" />}
         <p>
           <a href="#/trips">All trips</a>
         </p>
@@ -103,31 +117,26 @@ export function BookingView({ id, city, demo, onScene }: Props) {
       <a class="back" href="#/trips">
         <Icon name="back" size={16} /> Trips
       </a>
-      <h1>To {last ? placeName(last.to) : 'your destination'}</h1>
-      <p class="faint">
-        {shortDay(booking.departure, city.timeZone)}, {clockTime(booking.departure, city.timeZone)} –{' '}
-        {clockTime(booking.arrival, city.timeZone)}
-      </p>
+      <div>
+        <h1>To {last ? placeName(last.to) : 'your destination'}</h1>
+        <p class="faint">
+          {shortDay(booking.departure, city.timeZone)}, {clockTime(booking.departure, city.timeZone)} –{' '}
+          {clockTime(booking.arrival, city.timeZone)}
+        </p>
+      </div>
       <Progress booking={booking} />
-      <Timeline
-        legs={booking.legs}
-        timeZone={city.timeZone}
-        extra={(leg) => <LegActions booking={booking} leg={leg} city={city} demo={demo} live={live.car} told={told} />}
-      />
+      <ProblemNote problem={problem} retry={() => void read()} />
+      <Car booking={booking} city={city} demo={demo} live={live.car} read={read} />
       {booking.state === 'COMPLETED' && (
         <>
-          <Note tone="good">
-            <p>
-              <strong>You have arrived.</strong> The trip is on your running bill.
-            </p>
-          </Note>
           <RunningBill city={city} />
           <p>
             <a href="#/bill">Bill and invoices</a>
           </p>
         </>
       )}
-      <Cancel booking={booking} told={told} />
+      <Timeline legs={booking.legs} timeZone={city.timeZone} extra={(leg) => <LegState booking={booking} leg={leg} city={city} />} />
+      <Cancel booking={booking} read={read} />
     </section>
   );
 }
@@ -139,7 +148,7 @@ const STATE_TEXT: Record<BookingState, string> = {
   CONFIRMING: 'All legs are held; confirming them…',
   CONFIRMED: 'All legs are booked.',
   IN_USE: 'Your trip is under way.',
-  COMPLETED: 'Your trip is done.',
+  COMPLETED: 'You have arrived. The trip is on your running bill.',
   RELEASING: 'Giving back what was held…',
   FAILED: 'The trip could not be booked. Nothing is held and nothing is charged.',
   CANCELLED: 'The trip was cancelled. Nothing is held any more.',
@@ -164,37 +173,16 @@ function Progress({ booking }: { booking: Booking }) {
         {busy && <span class="spinner" aria-hidden="true" />}
         {STATE_TEXT[state]}
       </p>
-      {reason && <p class="faint">{reason}</p>}
+      {reason && <p class="faint">{sentence(reason)}</p>}
     </div>
   );
 }
 
-function LegActions({
-  booking,
-  leg,
-  city,
-  demo,
-  live,
-  told,
-}: {
-  booking: Booking;
-  leg: BookedLeg;
-  city: City;
-  demo: Demo | undefined;
-  live: LivePosition | undefined;
-  told: (booking: Booking) => void;
-}) {
-  const confirmed = booking.state === 'CONFIRMED' || booking.state === 'IN_USE';
+function LegState({ booking, leg, city }: { booking: Booking; leg: BookedLeg; city: City }) {
   return (
     <>
       {leg.state === 'REFUSED' && <p class="field-error">The operator said no to this leg.</p>}
-      {leg.kind === 'TRANSIT' && leg.ticket && (
-        <Ticket booking={booking} leg={leg} city={city} shown={confirmed} />
-      )}
-      {leg.kind === 'RENTAL' && confirmed && leg.state === 'CONFIRMED' && <Unlock booking={booking} leg={leg} told={told} />}
-      {leg.kind === 'RENTAL' && leg.state === 'IN_USE' && (
-        <InUse booking={booking} leg={leg} city={city} demo={demo} live={live} told={told} />
-      )}
+      {leg.ticket && <Ticket booking={booking} leg={leg} city={city} shown={leg.state === 'CONFIRMED' || leg.state === 'IN_USE'} />}
       {leg.kind === 'RENTAL' && leg.state === 'FINISHED' && (
         <p class="with-icon good">
           <Icon name="check" size={16} /> Returned
@@ -202,6 +190,33 @@ function LegActions({
       )}
     </>
   );
+}
+
+/** What is to be done with the car next, if anything. */
+function Car({ booking, ...rest }: { booking: Booking; city: City; demo: Demo | undefined; live: LivePosition | undefined; read: () => Promise<void> }) {
+  const legs = booking.legs.filter((leg) => leg.kind === 'RENTAL');
+  const inUse = legs.find((leg) => leg.state === 'IN_USE');
+  if (inUse) {
+    return <InUse booking={booking} leg={inUse} {...rest} />;
+  }
+  const next = legs.find((leg) => leg.state === 'CONFIRMED');
+  if (next && (booking.state === 'CONFIRMED' || booking.state === 'IN_USE')) {
+    return <Unlock booking={booking} leg={next} {...rest} />;
+  }
+  return null;
+}
+
+/** True for a while after something was asked for whose effect the server tells later. */
+function useAsked(): [boolean, () => void] {
+  const [at, setAt] = useState(0);
+  useEffect(() => {
+    if (at > 0) {
+      const timer = setTimeout(() => setAt(0), 20_000);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [at]);
+  return [at > 0, () => setAt(Date.now())];
 }
 
 function Ticket({ booking, leg, city, shown }: { booking: Booking; leg: BookedLeg; city: City; shown: boolean }) {
@@ -258,19 +273,32 @@ function Ticket({ booking, leg, city, shown }: { booking: Booking; leg: BookedLe
   );
 }
 
-function Unlock({ booking, leg, told }: { booking: Booking; leg: BookedLeg; told: (booking: Booking) => void }) {
-  const action = useAction(async () => told(await post<Booking>(`/v1/bookings/${booking.id}/legs/${leg.index}/unlock`, {})));
+function Unlock({ booking, leg, city, read }: { booking: Booking; leg: BookedLeg; city: City; read: () => Promise<void> }) {
+  const [asked, ask] = useAsked();
+  const action = useAction(async () => {
+    await post(`/v1/bookings/${booking.id}/legs/${leg.index}/unlock`, {});
+    ask();
+    await read();
+  });
   return (
-    <div class="stack">
-      <p class="faint">
-        The car stands at {placeName(leg.from)}
-        {leg.vehicle?.plate && `, number plate ${leg.vehicle.plate}`}. Unlock it when you are beside it; the rental begins then.
+    <section class="card" aria-label="Your car">
+      <p class="with-icon">
+        <Icon name="car" />
+        <span>
+          <strong>{leg.vehicle?.model ?? 'Shared car'}</strong>
+          {leg.vehicle?.plate && ` ${leg.vehicle.plate}`} at {placeName(leg.from)}, from {clockTime(leg.departure, city.timeZone)}
+        </span>
       </p>
-      <Button action={action} icon="unlock" busyText="Unlocking">
-        Unlock the car
-      </Button>
+      {asked ? (
+        <Loading what="The car is opening" />
+      ) : (
+        <Button action={action} icon="unlock" busyText="Unlocking">
+          Unlock the car
+        </Button>
+      )}
       <ProblemNote problem={action.problem} />
-    </div>
+      <p class="hint">Unlock it when you stand beside it; the rental begins then.</p>
+    </section>
   );
 }
 
@@ -280,37 +308,49 @@ function InUse({
   city,
   demo,
   live,
-  told,
+  read,
 }: {
   booking: Booking;
   leg: BookedLeg;
   city: City;
   demo: Demo | undefined;
   live: LivePosition | undefined;
-  told: (booking: Booking) => void;
+  read: () => Promise<void>;
 }) {
-  const giveBack = useAction(async () => told(await post<Booking>(`/v1/bookings/${booking.id}/legs/${leg.index}/return`, {})));
+  const [asked, ask] = useAsked();
+  const giveBack = useAction(async () => {
+    await post(`/v1/bookings/${booking.id}/legs/${leg.index}/return`, {});
+    ask();
+    await read();
+  });
   return (
-    <div class="stack in-use">
+    <section class="card" aria-label="Your car">
       <p class="with-icon" data-testid="live" data-speed={live?.speedKmh ?? ''}>
         <span class="pulse" aria-hidden="true" />
-        {live
-          ? `Your car at ${clockTime(live.at, city.timeZone)}: ${live.speedKmh ? `${Math.round(live.speedKmh)} km/h` : 'standing'}`
-          : 'The car is open. Waiting for its first position…'}
+        <span>
+          <strong>{leg.vehicle?.model ?? 'Your car'}</strong>{' '}
+          {live
+            ? `${live.speedKmh ? `${Math.round(live.speedKmh)} km/h` : 'standing'} at ${clockTime(live.at, city.timeZone)}`
+            : 'is open; waiting for its first position…'}
+        </span>
       </p>
       {demo?.simulate && <Drive bookingId={booking.id} />}
-      <Button action={giveBack} icon="flag" busyText="Returning">
-        Return the car
-      </Button>
+      {asked ? (
+        <Loading what="The car is being returned" />
+      ) : (
+        <Button action={giveBack} icon="flag" busyText="Returning">
+          Return the car
+        </Button>
+      )}
       {giveBack.problem && (
         <Note tone="bad">
           <p>
-            <strong>The car cannot be returned yet.</strong> {giveBack.problem.message}
+            <strong>The car cannot be returned yet.</strong> {sentence(giveBack.problem.message)}
           </p>
         </Note>
       )}
       <p class="hint">Park inside a green zone on the map, switch off, close the doors, then return it.</p>
-    </div>
+    </section>
   );
 }
 
@@ -324,7 +364,7 @@ function Drive({ bookingId }: { bookingId: string }) {
     <>
       {sent ? (
         <Note>
-          <p>The simulator has the wheel and follows the planned way. Return the car when it stands.</p>
+          <p>The simulator has the wheel. Return the car when it stands.</p>
         </Note>
       ) : (
         <Button action={action} kind="demo" icon="play" busyText="Starting">
@@ -336,11 +376,12 @@ function Drive({ bookingId }: { bookingId: string }) {
   );
 }
 
-function Cancel({ booking, told }: { booking: Booking; told: (booking: Booking) => void }) {
+function Cancel({ booking, read }: { booking: Booking; read: () => Promise<void> }) {
   const [asked, setAsked] = useState(false);
   const action = useAction(async () => {
-    told(await post<Booking>(`/v1/bookings/${booking.id}/cancellation`, {}));
+    await post(`/v1/bookings/${booking.id}/cancellation`, {});
     setAsked(false);
+    await read();
   });
   if (!['HOLDING', 'CONFIRMING', 'CONFIRMED'].includes(booking.state)) {
     return null;

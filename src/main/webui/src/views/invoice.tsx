@@ -1,12 +1,11 @@
 import { blob, get } from '../api';
 import type { BillLine, Invoice } from '../billing';
-import { fullDay, money, words } from '../format';
+import { calendarDay, dayRange, money, shortId, unitPrice } from '../format';
 import { Icon } from '../icons';
-import type { City } from '../types';
 import { Button, Loading, ProblemNote, useAction, useLoad } from '../ui';
-import { quantityText } from './bill';
+import { invoiceState, quantityText } from './bill';
 
-export function InvoiceView({ id, city }: { id: string; city: City }) {
+export function InvoiceView({ id }: { id: string }) {
   const invoice = useLoad((signal) => get<Invoice>(`/v1/invoices/${id}`, signal), [id]);
   return (
     <section class="view">
@@ -15,23 +14,21 @@ export function InvoiceView({ id, city }: { id: string; city: City }) {
       </a>
       {!invoice.data && invoice.loading && <Loading what="Loading the invoice" />}
       <ProblemNote problem={invoice.problem} retry={invoice.reload} />
-      {invoice.data && <Paper invoice={invoice.data} city={city} />}
+      {invoice.data && <Paper invoice={invoice.data} />}
     </section>
   );
 }
 
-function percent(rate: string | number): string {
-  const value = Number(rate);
-  return Number.isNaN(value) ? String(rate) : `${Number((value > 1 ? value : value * 100).toFixed(2))} %`;
+function percent(decimal: string): string {
+  return `${Number(decimal)} %`;
 }
 
-function Paper({ invoice, city }: { invoice: Invoice; city: City }) {
-  const zone = city.timeZone;
+function Paper({ invoice }: { invoice: Invoice }) {
   const download = useAction(async () => {
     const address = URL.createObjectURL(await blob(`/v1/invoices/${invoice.id}.pdf`, 'application/pdf'));
     const link = document.createElement('a');
     link.href = address;
-    link.download = `invoice-${invoice.number}.pdf`;
+    link.download = `${invoice.number}.pdf`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   });
@@ -39,47 +36,35 @@ function Paper({ invoice, city }: { invoice: Invoice; city: City }) {
     <article class="paper" data-testid="invoice">
       <header class="paper-head">
         <div>
-          <p class="faint">{words(invoice.state)}</p>
           <h1>Invoice {invoice.number}</h1>
+          <p class="faint">{invoiceState(invoice)}</p>
         </div>
         <strong class="paper-total amount">{money(invoice.total)}</strong>
       </header>
       <dl class="paper-facts">
-        {invoice.seller && (
-          <div>
-            <dt>From</dt>
-            <dd>
-              {invoice.seller.name}
-              {invoice.seller.address && <span class="faint">{invoice.seller.address}</span>}
-              {invoice.seller.vatId && <span class="faint">VAT {invoice.seller.vatId}</span>}
-            </dd>
-          </div>
-        )}
-        {invoice.recipient && (
-          <div>
-            <dt>To</dt>
-            <dd>
-              {invoice.recipient.name}
-              {invoice.recipient.address && <span class="faint">{invoice.recipient.address}</span>}
-            </dd>
-          </div>
-        )}
+        <div>
+          <dt>From</dt>
+          <dd>
+            {invoice.seller.name}
+            <span class="faint">{invoice.seller.address}</span>
+            <span class="faint">Tax number {invoice.seller.taxId}</span>
+          </dd>
+        </div>
+        <div>
+          <dt>To</dt>
+          <dd>
+            {invoice.recipient.name}
+            <span class="faint">{invoice.recipient.address}</span>
+          </dd>
+        </div>
         <div>
           <dt>Issued</dt>
-          <dd>{fullDay(invoice.issuedAt, zone)}</dd>
+          <dd>{calendarDay(invoice.issuedOn)}</dd>
         </div>
         <div>
           <dt>For</dt>
-          <dd>
-            {fullDay(invoice.period.from, zone)} to before {fullDay(invoice.period.to, zone)}
-          </dd>
+          <dd>{dayRange(invoice.period)}</dd>
         </div>
-        {invoice.due && (
-          <div>
-            <dt>Due</dt>
-            <dd>{fullDay(invoice.due, zone)}</dd>
-          </div>
-        )}
       </dl>
       <table>
         <thead>
@@ -89,7 +74,7 @@ function Paper({ invoice, city }: { invoice: Invoice; city: City }) {
               VAT
             </th>
             <th scope="col" class="number">
-              Net
+              Amount
             </th>
           </tr>
         </thead>
@@ -97,27 +82,21 @@ function Paper({ invoice, city }: { invoice: Invoice; city: City }) {
           {invoice.lines.map((line, index) => (
             <tr key={index}>
               <td>
-                {line.description}
+                {line.text}
                 <LineDetail line={line} />
               </td>
-              <td class="number">{line.vatRate === undefined ? '' : percent(line.vatRate)}</td>
-              <td class="number amount">{line.net ? money(line.net) : line.gross ? money(line.gross) : ''}</td>
+              <td class="number">{percent(line.taxPercent)}</td>
+              <td class="number amount">{money(line.amount)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              Net
-            </th>
-            <td class="number amount">{money(invoice.net)}</td>
-          </tr>
-          {invoice.vat.map((vat) => (
-            <tr key={String(vat.rate)}>
+          {invoice.taxes.map((tax) => (
+            <tr key={tax.category + tax.percent}>
               <th scope="row" colSpan={2}>
-                VAT {percent(vat.rate)} on {money(vat.net)}
+                {money(tax.net)} net, contains VAT {percent(tax.percent)}
               </th>
-              <td class="number amount">{money(vat.vat)}</td>
+              <td class="number amount">{money(tax.tax)}</td>
             </tr>
           ))}
           <tr class="grand">
@@ -137,12 +116,18 @@ function Paper({ invoice, city }: { invoice: Invoice; city: City }) {
 }
 
 function LineDetail({ line }: { line: BillLine }) {
-  const quantity = quantityText(line);
-  const unitPrice = line.unitPrice === undefined ? '' : typeof line.unitPrice === 'object' ? money(line.unitPrice) : line.unitPrice;
-  const facts = [
-    quantity && unitPrice ? `${quantity} at ${unitPrice}` : quantity,
-    line.rental ? `rental ${line.rental}` : '',
-    line.trips && line.trips.length > 0 ? `trip records ${line.trips.join(', ')}` : '',
-  ].filter(Boolean);
-  return facts.length > 0 ? <span class="faint">{facts.join(' · ')}</span> : null;
+  const facts = [dayRange(line.servicePeriod)];
+  if (line.quantity) {
+    facts.push(`${quantityText(line)} at ${unitPrice(line.quantity.unitPrice, line.amount.currency)}`);
+  }
+  if (line.ticket) {
+    facts.push(`ticket ${line.ticket}`);
+  }
+  if (line.rental) {
+    facts.push(`rental ${shortId(line.rental)}`);
+  }
+  if (line.trips && line.trips.length > 0) {
+    facts.push(`trip ${line.trips.map(shortId).join(', ')}`);
+  }
+  return <span class="faint">{facts.join(' · ')}</span>;
 }

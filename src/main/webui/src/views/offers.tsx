@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { idempotencyKey, post } from '../api';
 import { businessNow } from '../clock';
-import { carbon, clockTime, distance, duration, money, sameAmount, shortDay } from '../format';
+import { carbon, clockTime, distance, duration, money, sameAmount, sentence, shortDay } from '../format';
 import { Icon } from '../icons';
 import { Strip, Timeline } from '../legs';
 import { go } from '../route';
@@ -28,7 +28,7 @@ export function Offers({ city, plan, chosen, traveller, choose, again }: Props) 
     <>
       {(plan.missing ?? []).map((missing) => (
         <Note key={missing.operator} tone="warn">
-          Offers of {missing.operator} are missing: {missing.reason}
+          Offers of {missing.operator} are missing: {sentence(missing.reason)}
         </Note>
       ))}
       {plan.offers.length === 0 && (
@@ -161,7 +161,7 @@ function Book({ city, offer, traveller, again }: { city: City; offer: Offer; tra
     <div class="stack">
       {problem && (
         <Note tone="bad">
-          <p>{problem.message}</p>
+          <p>{sentence(problem.message)}</p>
           {problem.unknownOutcome ? (
             <p>It may have been booked or not. Trying again is safe: it will not be booked twice.</p>
           ) : (

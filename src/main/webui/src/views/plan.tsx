@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import { find, post, type Problem } from '../api';
+import { concerns, find, post, type Problem } from '../api';
 import { businessNow } from '../clock';
-import { clockTime, coordinates, parseCoordinates, placeName, shortDay } from '../format';
+import { clockTime, coordinates, parseCoordinates, placeName, sentence, shortDay } from '../format';
 import { Icon } from '../icons';
 import type { End } from '../map';
 import type { City, Means, Place, Station, Traveller, TripPlan, TripPlanRequest } from '../types';
@@ -247,10 +247,10 @@ function PlaceInput({
     const match = known.find((candidate) => candidate.name?.toLowerCase() === value.trim().toLowerCase());
     update({ [end]: match ?? point, result: undefined });
   };
-  const errors = problem?.errors.filter((error) => error.field === end || error.field.startsWith(`${end}.`)) ?? [];
+  const errors = problem?.errors.filter((error) => concerns(error, end)) ?? [];
   const message = unknown
     ? 'We do not know this place. Choose one from the list, tap the map, or type latitude and longitude.'
-    : errors.map((error) => error.message).join(' ');
+    : errors.map((error) => sentence(error.message)).join(' ');
   return (
     <div class={`field end end-${end} ${state.active === end ? 'end-active' : ''}`}>
       <label for={id}>{label}</label>

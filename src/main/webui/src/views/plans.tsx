@@ -1,14 +1,17 @@
 import { get, post } from '../api';
-import type { Plan, Subscription } from '../billing';
-import { fullDay, isZero, money } from '../format';
+import type { Plan, PlanPrice, Subscription } from '../billing';
+import { businessNow } from '../clock';
+import { calendarDay, money, unitPrice, words } from '../format';
 import { Icon } from '../icons';
 import type { City } from '../types';
 import { Button, Empty, Loading, ProblemNote, useAction, useLoad } from '../ui';
+import { localDateTime } from '../zonedTime';
 
 export function Plans({ city }: { city: City }) {
   const plans = useLoad((signal) => get<Plan[]>(`/v1/plans?city=${encodeURIComponent(city.id)}`, signal), [city.id]);
   const subscriptions = useLoad((signal) => get<Subscription[]>('/v1/subscriptions', signal), []);
-  const held = (subscriptions.data ?? []).filter((one) => one.state === undefined || one.state === 'ACTIVE');
+  const today = localDateTime(businessNow(), city.timeZone).slice(0, 10);
+  const held = subscriptions.data?.find((one) => one.city === city.id && (!one.endsOn || one.endsOn > today));
   return (
     <section class="view">
       <h1>Plans</h1>
@@ -17,7 +20,7 @@ export function Plans({ city }: { city: City }) {
       <ProblemNote problem={plans.problem ?? subscriptions.problem} retry={() => (plans.reload(), subscriptions.reload())} />
       {plans.data?.length === 0 && (
         <Empty>
-          <p>There are no plans in {city.name} yet; you pay for each trip.</p>
+          <p>There are no plans in {city.name} yet.</p>
         </Empty>
       )}
       <ul class="plans">
@@ -26,8 +29,8 @@ export function Plans({ city }: { city: City }) {
             key={plan.id}
             plan={plan}
             city={city}
-            held={held.find((one) => one.planId === plan.id)}
-            open={subscriptions.data !== undefined}
+            held={held}
+            known={subscriptions.data !== undefined}
             onChanged={subscriptions.reload}
           />
         ))}
@@ -40,51 +43,105 @@ function PlanCard({
   plan,
   city,
   held,
-  open,
+  known,
   onChanged,
 }: {
   plan: Plan;
   city: City;
   held: Subscription | undefined;
-  /** Whether it is known which plans the traveller has. */
-  open: boolean;
+  /** Whether it is known which plan the traveller has. */
+  known: boolean;
   onChanged: () => void;
 }) {
   const action = useAction(async () => {
-    await post<Subscription>('/v1/subscriptions', { planId: plan.id });
+    await post<Subscription>('/v1/subscriptions', { planId: plan.id, city: city.id });
     onChanged();
   });
+  const mine = held ? held.plan.split('@')[0] === plan.id : plan.withoutSubscription;
+  const fee = plan.prices.find((price) => price.kind === 'recurring')?.amount;
   return (
-    <li class={`plan ${held ? 'plan-held' : ''}`}>
+    <li class={`plan ${known && mine ? 'plan-held' : ''}`}>
       <div class="list-head">
         <h2>{plan.name}</h2>
-        <p>
-          <strong class="plan-fee amount">{isZero(plan.monthlyFee) ? 'No fee' : money(plan.monthlyFee)}</strong>
-          {!isZero(plan.monthlyFee) && <span class="faint"> a month</span>}
+        <p class="nowrap">
+          <strong class="plan-fee amount">{fee ? money(fee) : 'No fee'}</strong>
+          {fee && <span class="faint"> a month</span>}
         </p>
       </div>
       {plan.description && <p>{plan.description}</p>}
-      {plan.terms && plan.terms.length > 0 && (
-        <ul class="terms">
-          {plan.terms.map((term) => (
-            <li key={term}>
-              <Icon name="check" size={16} /> <span>{term}</span>
+      <ul class="terms">
+        {plan.prices
+          .filter((price) => price.kind === 'included' || price.kind === 'operatorPrice')
+          .map((price) => (
+            <li key={price.name}>
+              <Icon name={price.kind === 'included' ? 'check' : 'ticket'} size={16} />
+              <span>
+                {price.kind === 'included'
+                  ? `${price.name} included`
+                  : Number(price.percent ?? 100) === 100
+                    ? `${price.name}: the operator's price`
+                    : `${price.name}: ${Number(price.percent)} % of the operator's price`}
+              </span>
             </li>
           ))}
-        </ul>
-      )}
-      {held ? (
+      </ul>
+      <UnitPrices plan={plan} />
+      {known && mine && (
         <p class="with-icon good">
-          <Icon name="check" size={16} /> Your plan since {fullDay(held.from, city.timeZone)}
+          <Icon name="check" size={16} />
+          {held ? `Your plan since ${calendarDay(held.startsOn)}` : 'What you pay without a plan'}
         </p>
-      ) : (
-        open && (
-          <Button action={action} busyText="Subscribing">
-            Choose {plan.name}
-          </Button>
-        )
+      )}
+      {known && !held && !plan.withoutSubscription && (
+        <Button action={action} busyText="Subscribing">
+          Choose {plan.name}
+        </Button>
       )}
       <ProblemNote problem={action.problem} />
     </li>
+  );
+}
+
+const PER = { MINUTE: 'per minute', KILOMETRE: 'per km' } as const;
+
+/** The prices that are charged by the unit: a row for each class of car. */
+function UnitPrices({ plan }: { plan: Plan }) {
+  const columns = plan.prices.filter(
+    (price): price is PlanPrice & { unit: 'MINUTE' | 'KILOMETRE' } => price.kind === 'perUnit' && price.unit != null,
+  );
+  const classes = ['MINI', 'SMALL', 'COMPACT', 'ESTATE', 'VAN'].filter((name) =>
+    columns.some((column) => column.byVehicleClass?.[name] !== undefined),
+  );
+  if (classes.length === 0) {
+    return null;
+  }
+  return (
+    <table class="rates">
+      <thead>
+        <tr>
+          <th scope="col">Shared car</th>
+          {columns.map((column) => (
+            <th scope="col" key={column.unit} class="number">
+              {PER[column.unit]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {classes.map((name) => (
+          <tr key={name}>
+            <th scope="row">{words(name)}</th>
+            {columns.map((column) => {
+              const price = column.byVehicleClass?.[name];
+              return (
+                <td key={column.unit} class="number amount">
+                  {price === undefined ? '–' : unitPrice(price, plan.currency)}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
