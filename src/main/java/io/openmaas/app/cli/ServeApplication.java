@@ -1,7 +1,7 @@
 package io.openmaas.app.cli;
 
 import io.openmaas.app.wiring.CityStart;
-import io.openmaas.core.security.Accounts;
+import io.openmaas.core.security.store.Accounts;
 import io.openmaas.core.security.Role;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -39,8 +39,10 @@ public final class ServeApplication implements QuarkusApplication {
     boolean made =
         accounts
             .ensure(FIRST_ADMIN, password, Set.of(Role.ADMIN, Role.FINANCE, Role.FLEET))
+            .chain(_ -> accounts.authenticate(FIRST_ADMIN, password))
             .await()
-            .atMost(Duration.ofSeconds(30));
+            .atMost(Duration.ofSeconds(30))
+            .isPresent();
     if (made) {
       System.out.println(
           "The first administrator is " + FIRST_ADMIN + ", password " + password

@@ -75,7 +75,7 @@ final class ServerProcess {
     if (!database.password().isEmpty()) {
       set("quarkus.datasource.password", database.password());
     }
-    SigningKeys.Files keys = SigningKeys.ensure(instance.path().resolve("keys"));
+    SigningKeys keys = SigningKeys.ensure(instance.path().resolve("keys"));
     set("smallrye.jwt.sign.key.location", keys.privateKey().toUri().toString());
     set("mp.jwt.verify.publickey.location", keys.publicKey().toUri().toString());
     set("openmaas.data", options.data.toAbsolutePath().toString());

@@ -3,7 +3,7 @@ package io.openmaas.app.demo;
 import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
-import io.openmaas.core.security.Accounts;
+import io.openmaas.core.security.store.Accounts;
 import io.openmaas.core.security.Role;
 import io.openmaas.planner.graph.InstalledCity;
 import io.openmaas.planner.graph.store.CityLibrary;

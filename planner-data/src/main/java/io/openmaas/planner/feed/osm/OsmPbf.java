@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks through an OpenStreetMap file in PBF. */
 public final class OsmPbf {
@@ -51,8 +52,8 @@ public final class OsmPbf {
     private City.Extent stated;
 
     @Override
-    public void bounds(Coordinates southWest, Coordinates northEast) {
-      stated = new City.Extent(southWest, northEast);
+    public void header(String program, Optional<City.Extent> covered) {
+      stated = covered.orElse(null);
     }
 
     @Override
