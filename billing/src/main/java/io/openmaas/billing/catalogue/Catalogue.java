@@ -21,8 +21,7 @@ public final class Catalogue {
   /**
    * @throws IllegalArgumentException if two plan versions have the same reference
    */
-  public Catalogue(
-      List<Plan> plans, List<TaxRate> taxRates, List<OperatorTerms> operatorTerms) {
+  public Catalogue(List<Plan> plans, List<TaxRate> taxRates, List<OperatorTerms> operatorTerms) {
     this.plans = List.copyOf(plans);
     this.taxRates = List.copyOf(taxRates);
     this.operatorTerms = List.copyOf(operatorTerms);

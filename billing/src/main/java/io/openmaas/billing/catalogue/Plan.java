@@ -72,9 +72,9 @@ public record Plan(
 
   /**
    * How far a metered ride may exceed the plan before it may cost more than the ceiling of its
-   * offer: the ceiling is the price of the planned minutes plus {@code minutesPercent}, but at least
-   * {@code minutesAtLeast} more (to unlock and to return), and of the planned metres plus {@code
-   * metresPercent}.
+   * offer: the ceiling is the price of the planned minutes plus {@code minutesPercent}, but at
+   * least {@code minutesAtLeast} more (to unlock and to return), and of the planned metres plus
+   * {@code metresPercent}.
    */
   public record Ceiling(int minutesPercent, int minutesAtLeast, int metresPercent) {
     public Ceiling {

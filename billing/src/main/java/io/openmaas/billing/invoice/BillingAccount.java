@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param subscriptions the traveller's in this city, in the order of their start; may be empty
  */
-public record BillingAccount(
-    TravellerId traveller, City city, List<Subscription> subscriptions) {
+public record BillingAccount(TravellerId traveller, City city, List<Subscription> subscriptions) {
 
   public BillingAccount {
     subscriptions = List.copyOf(subscriptions);
@@ -20,8 +19,6 @@ public record BillingAccount(
 
   /** That of the latest subscription; calendar months without one. */
   public BillingCycle cycle() {
-    return subscriptions.isEmpty()
-        ? BillingCycle.CALENDAR_MONTH
-        : subscriptions.getLast().cycle();
+    return subscriptions.isEmpty() ? BillingCycle.CALENDAR_MONTH : subscriptions.getLast().cycle();
   }
 }

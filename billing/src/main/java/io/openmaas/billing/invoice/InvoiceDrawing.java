@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Draws invoices: what is due for which period. The running bill is the same drawing, unfinished. */
+/**
+ * Draws invoices: what is due for which period. The running bill is the same drawing, unfinished.
+ */
 public final class InvoiceDrawing {
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.UK);
@@ -87,8 +89,7 @@ public final class InvoiceDrawing {
             .flatMap(draft -> draft.content().usage())
             .collect(Collectors.toSet());
     DatePeriod whole = account.cycle().periodOf(today);
-    LocalDate from =
-        invoicedTo.filter(day -> day.isAfter(whole.from())).orElse(whole.from());
+    LocalDate from = invoicedTo.filter(day -> day.isAfter(whole.from())).orElse(whole.from());
     return draw(
         account,
         new DatePeriod(from, whole.to()),
@@ -109,8 +110,7 @@ public final class InvoiceDrawing {
         .map(first -> account.cycle().periodOf(first).from());
   }
 
-  private Invoice.Draft draw(
-      BillingAccount account, DatePeriod period, List<UsageRecord> usage) {
+  private Invoice.Draft draw(BillingAccount account, DatePeriod period, List<UsageRecord> usage) {
     var lines = new ArrayList<InvoiceLine>();
     for (Subscription subscription : account.subscriptions()) {
       lines.addAll(fees(account, subscription, period));

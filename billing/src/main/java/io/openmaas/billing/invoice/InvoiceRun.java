@@ -8,7 +8,8 @@ import java.util.List;
  * What an invoice run came to.
  *
  * @param invoices made now, in the order of their numbers; nothing for periods invoiced before
- * @param failures accounts that could not be invoiced; the others were, and the next run tries again
+ * @param failures accounts that could not be invoiced; the others were, and the next run tries
+ *     again
  */
 public record InvoiceRun(List<Invoice.Issued> invoices, List<Failure> failures) {
   public InvoiceRun {

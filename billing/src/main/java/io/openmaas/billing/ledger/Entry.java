@@ -10,7 +10,8 @@ import io.openmaas.core.money.Money;
 public record Entry(Account account, Money amount) {
   public Entry {
     if (!account.currency().equals(amount.currency())) {
-      throw new IllegalArgumentException(amount + " cannot be booked on an account of " + account.currency());
+      throw new IllegalArgumentException(
+          amount + " cannot be booked on an account of " + account.currency());
     }
   }
 

@@ -42,7 +42,13 @@ public record LedgerTransaction(
         (currency, sum) -> {
           if (sum != 0) {
             throw new IllegalArgumentException(
-                kind + " " + source + " does not sum to zero: " + sum + " minor units of " + currency);
+                kind
+                    + " "
+                    + source
+                    + " does not sum to zero: "
+                    + sum
+                    + " minor units of "
+                    + currency);
           }
         });
   }

@@ -23,8 +23,8 @@ public final class Postings {
   private Postings() {}
 
   /**
-   * An operator's ticket was sold, by us as principal: its price is a cost, the operator is owed its
-   * share, the rest is our commission.
+   * An operator's ticket was sold, by us as principal: its price is a cost, the operator is owed
+   * its share, the rest is our commission.
    *
    * @param source the key of the usage
    * @param price the operator's own price, whatever the traveller pays

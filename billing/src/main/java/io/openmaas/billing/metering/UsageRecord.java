@@ -34,9 +34,7 @@ public record UsageRecord(
     Measured measured,
     Proof proof) {
 
-  /**
-   * The identity of the fact: {@code rental/ID}, or {@code leg/BOOKING.INDEX} for a ticket.
-   */
+  /** The identity of the fact: {@code rental/ID}, or {@code leg/BOOKING.INDEX} for a ticket. */
   public String key() {
     return switch (proof) {
       case Proof.OfRental rental -> "rental/" + rental.rental();

@@ -39,9 +39,13 @@ public final class PlanPrices implements PricesForTraveller {
     Optional<Plan> standard = catalogue.withoutSubscription(city.currency(), today);
     if (standard.isEmpty()) {
       var none =
-          new Priced.NoTariff("the catalogue has no plan without subscription in " + city.currency());
+          new Priced.NoTariff(
+              "the catalogue has no plan without subscription in " + city.currency());
       return Uni.createFrom()
-          .item(legs.stream().<Priced>map(l -> l.leg() instanceof WalkLeg ? new Priced.Free() : none).toList());
+          .item(
+              legs.stream()
+                  .<Priced>map(l -> l.leg() instanceof WalkLeg ? new Priced.Free() : none)
+                  .toList());
     }
     return subscriptions
         .findActive(traveller, city.id(), today)

@@ -31,7 +31,11 @@ public record RatedUsage(List<Charge> charges) {
    * @param amount tax included, rounded
    */
   public record Charge(
-      String name, Optional<Quantity> quantity, Money amount, TaxCategory tax, String explanation) {}
+      String name,
+      Optional<Quantity> quantity,
+      Money amount,
+      TaxCategory tax,
+      String explanation) {}
 
   /**
    * What was counted, and the price of one.

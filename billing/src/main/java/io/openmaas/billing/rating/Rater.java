@@ -95,9 +95,9 @@ public final class Rater {
 
   private static String perUnitText(PriceComponent.Unit unit, UnitPrice price) {
     return switch (unit) {
-      case MINUTE -> " min x ";
-      case KILOMETRE -> " km x ";
-    }
+          case MINUTE -> " min x ";
+          case KILOMETRE -> " km x ";
+        }
         + price.amount().toPlainString();
   }
 }

@@ -36,14 +36,11 @@ public record DatePeriod(LocalDate from, LocalDate to) {
   public Optional<DatePeriod> intersect(DatePeriod other) {
     LocalDate later = from.isAfter(other.from) ? from : other.from;
     LocalDate earlier = to.isBefore(other.to) ? to : other.to;
-    return later.isBefore(earlier)
-        ? Optional.of(new DatePeriod(later, earlier))
-        : Optional.empty();
+    return later.isBefore(earlier) ? Optional.of(new DatePeriod(later, earlier)) : Optional.empty();
   }
 
   /** From midnight to midnight in this zone; a day of 23 or 25 hours is one day. */
   public Period in(ZoneId zone) {
-    return new Period(
-        from.atStartOfDay(zone).toInstant(), to.atStartOfDay(zone).toInstant());
+    return new Period(from.atStartOfDay(zone).toInstant(), to.atStartOfDay(zone).toInstant());
   }
 }

@@ -6,6 +6,8 @@ import io.openmaas.billing.invoice.InvoiceDrawing;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
@@ -13,7 +15,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** Makes beans of the pure parts. A wrong configuration or catalogue stops the start. */
+@Singleton
 public class BillingBeans {
+
+  /** Makes what is read from files and configuration at once, so that a mistake is seen at once. */
+  void check(@Observes StartupEvent started, Catalogue catalogue, Issuer issuer) {}
 
   @Produces
   @Singleton

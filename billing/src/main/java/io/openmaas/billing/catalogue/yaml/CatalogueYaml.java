@@ -32,8 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads catalogue files. Each may hold {@code plans} (with a {@code currency}), {@code taxRates} and
- * {@code operatorTerms}; together they make one catalogue, or none if anything in them is wrong.
+ * Reads catalogue files. Each may hold {@code plans} (with a {@code currency}), {@code taxRates}
+ * and {@code operatorTerms}; together they make one catalogue, or none if anything in them is
+ * wrong.
  */
 public final class CatalogueYaml {
   private static final List<String> SHIPPED =
@@ -169,7 +170,8 @@ public final class CatalogueYaml {
       String other = withoutSubscription.putIfAbsent(plan.currency(), plan.id().value());
       if (other != null && !other.equals(plan.id().value())) {
         fields.flaw(
-            "withoutSubscription", "only one plan of " + plan.currency() + " can be, " + other + " is");
+            "withoutSubscription",
+            "only one plan of " + plan.currency() + " can be, " + other + " is");
       }
       if (!plan.fees().isEmpty()) {
         fields.flaw("withoutSubscription", "a plan with a recurring fee needs a subscription");
@@ -206,11 +208,13 @@ public final class CatalogueYaml {
           case "recurring" -> {
             var amount = fields.parsed("amount", amountForm(currency), t -> Money.of(t, currency));
             refuseNegative(fields, "amount", amount.map(Money::major));
-            yield either(before, () -> new PriceComponent.RecurringFee(name.get(), amount.get(), tax.get()));
+            yield either(
+                before, () -> new PriceComponent.RecurringFee(name.get(), amount.get(), tax.get()));
           }
           case "included" -> {
             var usage = fields.oneOf("usage", UsageKind.class);
-            yield either(before, () -> new PriceComponent.Included(name.get(), usage.get(), tax.get()));
+            yield either(
+                before, () -> new PriceComponent.Included(name.get(), usage.get(), tax.get()));
           }
           case "operatorPrice" -> {
             var usage = fields.oneOf("usage", UsageKind.class);
@@ -218,7 +222,9 @@ public final class CatalogueYaml {
             refuseNegative(fields, "percent", percent);
             yield either(
                 before,
-                () -> new PriceComponent.OperatorPrice(name.get(), usage.get(), percent.get(), tax.get()));
+                () ->
+                    new PriceComponent.OperatorPrice(
+                        name.get(), usage.get(), percent.get(), tax.get()));
           }
           case "perUnit" -> {
             var usage = fields.oneOf("usage", UsageKind.class);
@@ -233,7 +239,8 @@ public final class CatalogueYaml {
           default -> {
             if (!kind.isEmpty()) {
               fields.flaw(
-                  "kind", "'" + kind + "' is not one of [recurring, included, operatorPrice, perUnit]");
+                  "kind",
+                  "'" + kind + "' is not one of [recurring, included, operatorPrice, perUnit]");
             }
             yield Optional.empty();
           }
@@ -325,8 +332,7 @@ public final class CatalogueYaml {
       return;
     }
     try {
-      operatorTerms.add(
-          new OperatorTerms(operator.get(), role.get(), percent.get(), from.get()));
+      operatorTerms.add(new OperatorTerms(operator.get(), role.get(), percent.get(), from.get()));
     } catch (IllegalArgumentException e) {
       fields.flaw("commissionPercent", e.getMessage());
     }

@@ -88,7 +88,9 @@ final class FieldReader {
         text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
-  /** The field as the type that this function makes of its text; a function that throws is a flaw. */
+  /**
+   * The field as the type that this function makes of its text; a function that throws is a flaw.
+   */
   <T> Optional<T> parsed(String name, String form, Function<String, T> parse) {
     Optional<YamlNode> node = find(name);
     if (node.isEmpty()) {

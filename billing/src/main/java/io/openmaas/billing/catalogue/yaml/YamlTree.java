@@ -28,7 +28,8 @@ final class YamlTree {
       return node(file, parser);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw flaw(file, line, "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      throw flaw(
+          file, line, "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

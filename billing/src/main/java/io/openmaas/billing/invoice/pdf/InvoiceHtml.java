@@ -59,8 +59,7 @@ final class InvoiceHtml {
 
   private static String foot(Issuer.Seller seller) {
     return escape(
-        String.join(
-            "  |  ", seller.name(), seller.address(), "VAT id " + seller.taxId(), seller.email()));
+        String.join("  |  ", seller.name(), seller.address(), "VAT id " + seller.taxId()));
   }
 
   private static String head(Invoice.Issued invoice) {
@@ -111,19 +110,27 @@ final class InvoiceHtml {
 
   private static String line(int position, InvoiceLine line) {
     return """
-    <tr><td class="number">%d</td><td>%s<div class="detail">%s</div></td><td>%s</td>
+    <tr><td class="number">%d</td><td>%s<div class="detail">%s</div></td>
+    <td class="day">%s</td>
     <td class="number">%s</td><td class="number">%s</td><td class="number">%s</td>
     <td class="number">%s</td></tr>
     """
         .formatted(
             position,
-            escape(line.text()),
+            text(line.text()),
             detail(line),
             escape(period(line.service())),
             line.quantity().map(InvoiceHtml::quantity).orElse(""),
             line.quantity().map(q -> escape(q.price().amount().toPlainString())).orElse(""),
             percent(line.tax().percent()),
             amount(line.amount()));
+  }
+
+  /** When it was goes on a line of its own. */
+  private static String text(String text) {
+    return Arrays.stream(text.split("; "))
+        .map(InvoiceHtml::escape)
+        .collect(Collectors.joining("<br/>"));
   }
 
   /** What the customer can check the line against. */
@@ -134,14 +141,12 @@ final class InvoiceHtml {
       case Subject.Rental rental ->
           isDistance(line)
               ? String.format(
-                      Locale.UK,
-                      "Rental %s<br/>%,d m, sum of trip record%s %s",
-                      rental.rental(),
-                      rental.metres(),
-                      rental.trips().size() == 1 ? "" : "s",
-                      rental.trips().stream()
-                          .map(Object::toString)
-                          .collect(Collectors.joining(", ")))
+                  Locale.UK,
+                  "Rental %s<br/>%,d m, sum of trip record%s %s",
+                  rental.rental(),
+                  rental.metres(),
+                  rental.trips().size() == 1 ? "" : "s",
+                  rental.trips().stream().map(Object::toString).collect(Collectors.joining(", ")))
               : "Rental %s<br/>%d started minutes from unlock to return"
                   .formatted(rental.rental(), rental.minutes());
     };
@@ -199,8 +204,11 @@ final class InvoiceHtml {
   private static String payment(Invoice.Issued invoice) {
     var heading = invoice.heading();
     String currency = invoice.content().currency().getCurrencyCode();
+    if (invoice.content().total().minor() <= 0) {
+      return "<div class=\"pay\">There is nothing to pay.</div>";
+    }
     return """
-    <div class="pay">Please transfer <span>%s %s</span> by %s.
+    <div class="pay">Please transfer %s %s by %s.
       <table>
         <tr><td class="key">Account holder</td><td>%s</td></tr>
         <tr><td class="key">IBAN</td><td>%s</td></tr>

@@ -22,8 +22,7 @@ import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 @ApplicationScoped
 public class InvoicePdf {
   /** Comes with PDFBox (SIL Open Font Licence); covers Latin, Greek and Cyrillic. */
-  private static final String FONT =
-      "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+  private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
   /** The PDF file. */
   public byte[] render(Invoice.Issued invoice) {

@@ -23,8 +23,7 @@ public class BillResource {
   private final Cities cities;
   private final Caller caller;
 
-  public BillResource(
-      RunningBills bills, PartyDirectory travellers, Cities cities, Caller caller) {
+  public BillResource(RunningBills bills, PartyDirectory travellers, Cities cities, Caller caller) {
     this.bills = bills;
     this.travellers = travellers;
     this.cities = cities;

@@ -39,9 +39,7 @@ public class InvoiceResource {
   /** Newest first, at most 500. */
   @GET
   public Uni<List<InvoiceView>> list() {
-    return invoices
-        .list(owner())
-        .map(list -> list.stream().map(InvoiceView::of).toList());
+    return invoices.list(owner()).map(list -> list.stream().map(InvoiceView::of).toList());
   }
 
   @GET

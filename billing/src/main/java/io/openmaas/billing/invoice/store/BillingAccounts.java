@@ -42,8 +42,7 @@ public class BillingAccounts {
                                 served,
                                 list.stream().filter(s -> s.city().equals(city)).toList())))
         .flatMap(
-            account ->
-                recipient(traveller).map(recipient -> new Addressed(account, recipient)));
+            account -> recipient(traveller).map(recipient -> new Addressed(account, recipient)));
   }
 
   private Uni<City> find(CityId city) {
@@ -64,6 +63,7 @@ public class BillingAccounts {
                 found
                     .map(t -> new Recipient(t.identity().fullName(), t.identity().address()))
                     .orElseThrow(
-                        () -> new IllegalStateException("no traveller " + traveller + " is known")));
+                        () ->
+                            new IllegalStateException("no traveller " + traveller + " is known")));
   }
 }

@@ -95,8 +95,7 @@ public class InvoiceRuns {
    */
   public Uni<InvoiceRun> run(Instant until, Optional<CityId> city) {
     return pool.preparedQuery(ACCOUNTS)
-        .execute(
-            Tuple.of(city.map(CityId::value).orElse(null), until.atOffset(ZoneOffset.UTC)))
+        .execute(Tuple.of(city.map(CityId::value).orElse(null), until.atOffset(ZoneOffset.UTC)))
         .flatMap(
             rows ->
                 Multi.createFrom()
@@ -134,7 +133,9 @@ public class InvoiceRuns {
               LOG.errorf(failure, "traveller %s in %s was not invoiced", traveller, city);
               return new InvoiceRun(
                   List.of(),
-                  List.of(new InvoiceRun.Failure(traveller, city, String.valueOf(failure.getMessage()))));
+                  List.of(
+                      new InvoiceRun.Failure(
+                          traveller, city, String.valueOf(failure.getMessage()))));
             });
   }
 

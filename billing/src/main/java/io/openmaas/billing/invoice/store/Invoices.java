@@ -217,8 +217,7 @@ public class Invoices {
             });
   }
 
-  private static Invoice.Issued invoice(
-      Row row, Currency currency, List<InvoiceLine> lines) {
+  private static Invoice.Issued invoice(Row row, Currency currency, List<InvoiceLine> lines) {
     UUID id = row.getUUID("id");
     var heading =
         new Invoice.Heading(
@@ -239,8 +238,7 @@ public class Invoices {
             new CityId(row.getString("city")),
             row.getString("country"),
             currency,
-            new DatePeriod(
-                row.getLocalDate("period_from"), row.getLocalDate("period_to")),
+            new DatePeriod(row.getLocalDate("period_from"), row.getLocalDate("period_to")),
             lines);
     var paid = new Money(row.getLong("paid_minor"), currency);
     return Invoice.Issued.of(new InvoiceId(id), heading, content, paid);

@@ -110,8 +110,7 @@ public class LedgerResource {
     static BalanceSheet of(List<Entry> balances) {
       var sums = new TreeMap<String, Money>();
       for (Entry balance : balances) {
-        sums.merge(
-            balance.amount().currency().getCurrencyCode(), balance.amount(), Money::plus);
+        sums.merge(balance.amount().currency().getCurrencyCode(), balance.amount(), Money::plus);
       }
       return new BalanceSheet(
           balances.stream().map(EntryView::of).toList(),

@@ -79,7 +79,8 @@ public class Ledger {
         .flatMap(
             inserted ->
                 inserted.rowCount() == 1
-                    ? insertEntries(connection, transaction).replaceWith((Posted) new Posted.Booked(id))
+                    ? insertEntries(connection, transaction)
+                        .replaceWith((Posted) new Posted.Booked(id))
                     : compare(connection, transaction));
   }
 

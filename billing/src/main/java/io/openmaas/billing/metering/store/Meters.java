@@ -113,8 +113,7 @@ public class Meters {
   }
 
   private OperatorTerms termsOf(UsageRecord usage, Measured.TransitRide ride) {
-    ZoneId zone =
-        cities.find(usage.city()).map(city -> city.zone()).orElse(ZoneOffset.UTC);
+    ZoneId zone = cities.find(usage.city()).map(city -> city.zone()).orElse(ZoneOffset.UTC);
     LocalDate day = usage.at().atZone(zone).toLocalDate();
     return catalogue
         .termsOf(ride.operator(), day)
@@ -142,7 +141,10 @@ public class Meters {
             posted -> {
               if (posted instanceof Posted.Conflict) {
                 throw new IllegalStateException(
-                    transaction.kind() + " " + transaction.source() + " is booked with other content");
+                    transaction.kind()
+                        + " "
+                        + transaction.source()
+                        + " is booked with other content");
               }
             })
         .replaceWithVoid();

@@ -48,16 +48,14 @@ public class UsageConsumer {
                     booking ->
                         commit(
                             message,
-                            connection ->
-                                meters.bookingChanged(connection, booking, changed.at())))
+                            connection -> meters.bookingChanged(connection, booking, changed.at())))
             : Uni.createFrom().voidItem();
     return settle(message, effect);
   }
 
   private Uni<Void> commit(Message<Event> message, Function<SqlConnection, Uni<Void>> effect) {
     return pool.withTransaction(
-        connection ->
-            effect.apply(connection).flatMap(_ -> storePosition(message, connection)));
+        connection -> effect.apply(connection).flatMap(_ -> storePosition(message, connection)));
   }
 
   private static Uni<Void> storePosition(Message<Event> message, SqlConnection connection) {
@@ -74,8 +72,7 @@ public class UsageConsumer {
         .onItemOrFailure()
         .transformToUni(
             (_, failure) -> {
-              CompletionStage<Void> done =
-                  failure == null ? message.ack() : message.nack(failure);
+              CompletionStage<Void> done = failure == null ? message.ack() : message.nack(failure);
               return Uni.createFrom().completionStage(done);
             });
   }

@@ -90,8 +90,7 @@ public class SubscriptionResource {
                 () ->
                     new ProblemException(
                         Problem.invalid(
-                            "planId",
-                            "'" + order.planId() + "' is not sold in " + city.name())));
+                            "planId", "'" + order.planId() + "' is not sold in " + city.name())));
     if (plan.terms().withoutSubscription()) {
       throw new ProblemException(
           Problem.invalid("planId", "'" + order.planId() + "' needs no subscription"));
@@ -116,15 +115,14 @@ public class SubscriptionResource {
           Response.status(Response.Status.CREATED).entity(View.of(started.subscription())).build();
       case Outcome.AlreadySubscribed _ ->
           throw new ProblemException(
-              Problem.conflict("already-subscribed", "there is a running subscription in this city"));
+              Problem.conflict(
+                  "already-subscribed", "there is a running subscription in this city"));
     };
   }
 
   @GET
   public Uni<List<View>> list() {
-    return subscriptions
-        .list(caller.traveller())
-        .map(list -> list.stream().map(View::of).toList());
+    return subscriptions.list(caller.traveller()).map(list -> list.stream().map(View::of).toList());
   }
 
   /**

@@ -23,8 +23,7 @@ public class Subscriptions implements ReadsSubscriptions, StartsSubscriptions {
   }
 
   @Override
-  public Uni<Optional<Subscription>> findActive(
-      TravellerId traveller, CityId city, LocalDate day) {
+  public Uni<Optional<Subscription>> findActive(TravellerId traveller, CityId city, LocalDate day) {
     return sessionFactory.withSession(
         session ->
             session

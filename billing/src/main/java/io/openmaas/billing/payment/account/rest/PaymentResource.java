@@ -58,7 +58,9 @@ public class PaymentResource {
     if (order.receivedOn() == null) {
       throw new ProblemException(Problem.invalid("receivedOn", "is missing"));
     }
-    if (order.reference() == null || order.reference().isBlank() || order.reference().length() > 140) {
+    if (order.reference() == null
+        || order.reference().isBlank()
+        || order.reference().length() > 140) {
       throw new ProblemException(Problem.invalid("reference", "must have 1 to 140 characters"));
     }
     return new AccountPayment(

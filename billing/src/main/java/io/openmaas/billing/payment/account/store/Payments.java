@@ -75,8 +75,7 @@ public class Payments {
                     : answer(compare(rows.iterator().next(), payment, invoice)));
   }
 
-  private static PaymentOutcome compare(
-      Row row, AccountPayment payment, Invoice.Issued invoice) {
+  private static PaymentOutcome compare(Row row, AccountPayment payment, Invoice.Issued invoice) {
     String currency = row.getString("currency");
     var recorded =
         new AccountPayment(
@@ -134,8 +133,7 @@ public class Payments {
               }
             })
         .flatMap(_ -> invoices.find(connection, payment.invoice()))
-        .map(
-            paid -> new PaymentOutcome.Recorded(payment, allocation, paid.orElseThrow()));
+        .map(paid -> new PaymentOutcome.Recorded(payment, allocation, paid.orElseThrow()));
   }
 
   private static Uni<PaymentOutcome> answer(PaymentOutcome outcome) {

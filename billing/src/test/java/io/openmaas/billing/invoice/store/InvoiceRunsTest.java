@@ -1,0 +1,299 @@
+package io.openmaas.billing.invoice.store;
+
+import static io.openmaas.billing.testing.BillingFixture.CITY_FLAT;
+import static io.openmaas.billing.testing.BillingFixture.EUR;
+import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
+import static io.openmaas.billing.testing.BillingFixture.PAY_AS_YOU_GO;
+import static io.openmaas.billing.testing.BillingFixture.at;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.openmaas.billing.invoice.Invoice;
+import io.openmaas.billing.invoice.InvoiceRun;
+import io.openmaas.billing.ledger.Entry;
+import io.openmaas.billing.ledger.LedgerTransaction;
+import io.openmaas.billing.payment.account.AccountPayment;
+import io.openmaas.billing.payment.account.PaymentOutcome;
+import io.openmaas.billing.testing.BillingFixture;
+import io.openmaas.core.event.Event;
+import io.openmaas.core.event.log.EventLog;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.traveller.TravellerId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InvoiceRunsTest {
+  private BillingFixture fixture;
+
+  @BeforeEach
+  void start() {
+    fixture = new BillingFixture();
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private InvoiceRun run() {
+    return fixture.runs.run(fixture.now, Optional.empty()).await().indefinitely();
+  }
+
+  /** Subscribed on 12 October, one car ride and one tram ride. */
+  private TravellerId october() {
+    var traveller = fixture.signUp("Ada", "Lund");
+    fixture.subscribe(traveller, LocalDate.of(2026, 10, 12));
+    fixture.drive(
+        traveller, CITY_FLAT, at("2026-10-14T14:03:00"), Duration.ofSeconds(1440), 3000, 2432);
+    fixture.travel(traveller, CITY_FLAT, at("2026-10-15T08:10:00"), "2.40");
+    return traveller;
+  }
+
+  @Test
+  void an_invoice_equals_the_arithmetic_by_hand() {
+    october();
+    var invoice = run().invoices().getFirst();
+    // fee: 49.00 x 20 / 31 = 31.6129             31.61  at  7 %
+    // time: 24 started minutes x 0.22             5.28  at 19 %
+    // distance: 5.432 km x 0.29 = 1.57528         1.58  at 19 %
+    // ticket: included                            0.00  at  7 %
+    // total                                      38.47
+    // VAT 7 %: net 31.61 / 1.07 = 29.5421 -> 29.54, tax 2.07
+    // VAT 19 %: net 6.86 / 1.19 = 5.7647 -> 5.76, tax 1.10
+    var content = invoice.content();
+    assertEquals(
+        List.of("31.61 EUR", "5.28 EUR", "1.58 EUR", "0.00 EUR"),
+        content.lines().stream().map(line -> line.amount().toString()).toList());
+    assertEquals(Money.of("38.47", EUR), content.total());
+    assertEquals(
+        List.of(
+            "LOCAL_PASSENGER_TRANSPORT 7: 29.54 EUR + 2.07 EUR = 31.61 EUR",
+            "CAR_RENTAL 19: 5.76 EUR + 1.10 EUR = 6.86 EUR"),
+        content.taxes().stream()
+            .map(
+                t ->
+                    t.tax().category()
+                        + " "
+                        + t.tax().percent()
+                        + ": "
+                        + t.net()
+                        + " + "
+                        + t.contained()
+                        + " = "
+                        + t.gross())
+            .toList());
+    assertEquals("OM-2026-000001", invoice.heading().number());
+    assertEquals(LocalDate.of(2026, 11, 2), invoice.heading().issuedOn());
+    assertEquals(LocalDate.of(2026, 11, 16), invoice.heading().dueOn());
+    assertEquals("Ada Lund", invoice.heading().recipient().name());
+    var stored = fixture.invoices.find(invoice.id()).await().indefinitely().orElseThrow();
+    assertEquals(invoice.content(), stored.content());
+    assertEquals(
+        List.of(
+            new Event.InvoiceFinalised(
+                invoice.id().value(), "OM-2026-000001", content.traveller())),
+        fixture.announced);
+  }
+
+  @Test
+  void the_ledger_holds_receivable_revenue_tax_and_the_operators_share() {
+    october();
+    var invoice = run().invoices().getFirst();
+    var booked =
+        fixture.ledger.list(Optional.of(invoice.id().value()), 0, 100).await().indefinitely();
+    assertEquals(
+        List.of(
+            "TICKET_SOLD COST_OF_TRANSPORT 2.40 EUR",
+            "TICKET_SOLD PAYABLE -2.28 EUR",
+            "TICKET_SOLD COMMISSION -0.12 EUR",
+            "INVOICE_FINALISED RECEIVABLE 38.47 EUR",
+            "INVOICE_FINALISED REVENUE -29.54 EUR",
+            "INVOICE_FINALISED VAT -2.07 EUR",
+            "INVOICE_FINALISED REVENUE -5.76 EUR",
+            "INVOICE_FINALISED VAT -1.10 EUR"),
+        booked.stream()
+            .flatMap(b -> b.transaction().entries().stream().map(e -> text(b.transaction(), e)))
+            .toList());
+  }
+
+  private static String text(LedgerTransaction transaction, Entry entry) {
+    return transaction.kind() + " " + entry.account().purpose() + " " + entry.amount();
+  }
+
+  @Test
+  void the_running_bill_is_what_the_invoice_will_be() {
+    var traveller = october();
+    var runAt = fixture.now;
+    fixture.now = at("2026-10-15T08:11:00");
+    var bill = fixture.bills.get(traveller, MARENHOLM.id()).await().indefinitely();
+    fixture.now = runAt;
+    assertEquals(List.of(), bill.ended());
+    var november = fixture.bills.get(traveller, MARENHOLM.id()).await().indefinitely();
+    assertEquals(List.of(bill.running()), november.ended());
+    assertEquals(Money.of("49.00", EUR), november.running().content().total());
+    assertEquals(run().invoices().getFirst().content(), bill.running().content());
+    var after = fixture.bills.get(traveller, MARENHOLM.id()).await().indefinitely();
+    assertEquals(List.of(), after.ended());
+    assertEquals(november.running(), after.running());
+  }
+
+  @Test
+  void running_again_makes_nothing_twice_and_late_usage_comes_next() {
+    var traveller = october();
+    assertEquals(1, run().invoices().size());
+    assertEquals(new InvoiceRun(List.of(), List.of()), run());
+    fixture.drive(traveller, CITY_FLAT, at("2026-10-30T10:00:00"), Duration.ofMinutes(10), 2000);
+    fixture.travel(traveller, CITY_FLAT, at("2026-11-01T00:00:00"), "2.40");
+    assertEquals(List.of(), run().invoices());
+    fixture.now = at("2026-12-01T00:00:00");
+    var november = run().invoices().getFirst();
+    assertEquals("OM-2026-000002", november.heading().number());
+    assertEquals(
+        List.of("49.00 EUR", "2.20 EUR", "0.58 EUR", "0.00 EUR"),
+        november.content().lines().stream().map(line -> line.amount().toString()).toList());
+  }
+
+  @Test
+  void the_period_ends_at_midnight_of_the_city() {
+    var traveller = fixture.signUp("Bo", "Falk");
+    // 31 October 23:59:59 in Marenholm is still October, a second later is not.
+    fixture.travel(traveller, PAY_AS_YOU_GO, at("2026-10-31T23:59:59"), "2.40");
+    fixture.travel(traveller, PAY_AS_YOU_GO, at("2026-11-01T00:00:00"), "3.10");
+    fixture.now = at("2026-10-31T23:59:59");
+    assertEquals(List.of(), run().invoices());
+    fixture.now = at("2026-11-01T00:00:00");
+    assertEquals(Money.of("2.40", EUR), run().invoices().getFirst().content().total());
+  }
+
+  @Test
+  void without_a_subscription_each_month_with_usage_has_an_invoice() {
+    var traveller = fixture.signUp("Bo", "Falk");
+    fixture.travel(traveller, PAY_AS_YOU_GO, at("2026-08-03T10:00:00"), "2.40");
+    fixture.travel(traveller, PAY_AS_YOU_GO, at("2026-10-03T10:00:00"), "2.40");
+    fixture.drive(
+        traveller, PAY_AS_YOU_GO, at("2026-10-04T10:00:00"), Duration.ofMinutes(10), 2000);
+    var invoices = run().invoices();
+    assertEquals(
+        List.of("2.40 EUR", "5.88 EUR"),
+        invoices.stream().map(invoice -> invoice.content().total().toString()).toList());
+  }
+
+  @Test
+  void one_account_that_fails_does_not_hold_up_the_others() {
+    october();
+    var unknown = new TravellerId(java.util.UUID.randomUUID());
+    fixture.travel(unknown, PAY_AS_YOU_GO, at("2026-10-03T10:00:00"), "2.40");
+    var run = run();
+    assertEquals(1, run.invoices().size());
+    assertEquals("no traveller " + unknown + " is known", run.failures().getFirst().reason());
+  }
+
+  @Test
+  void numbers_have_no_gap_when_runs_are_parallel_and_fail() {
+    for (int i = 0; i < 12; i++) {
+      var traveller = fixture.signUp("Traveller", "No. " + i);
+      fixture.subscribe(traveller, LocalDate.of(2026, 10, 1));
+    }
+    var count = new AtomicInteger();
+    var failing =
+        fixture.runs(
+            new EventLog() {
+              @Override
+              public Uni<Void> append(Mutiny.Session session, List<? extends Event> events) {
+                throw new UnsupportedOperationException();
+              }
+
+              @Override
+              public Uni<Void> append(SqlConnection connection, List<? extends Event> events) {
+                return count.incrementAndGet() % 3 == 0
+                    ? Uni.createFrom().failure(new IllegalStateException("lost connection"))
+                    : Uni.createFrom().voidItem();
+              }
+            });
+    Uni.combine()
+        .all()
+        .unis(
+            failing.run(fixture.now, Optional.empty()),
+            failing.run(fixture.now, Optional.of(MARENHOLM.id())),
+            fixture.runs.run(fixture.now, Optional.empty()))
+        .discardItems()
+        .await()
+        .indefinitely();
+    run();
+    assertEquals(12, fixture.count("billing.invoice"));
+    assertEquals(12, fixture.count("billing.ledger_transaction"));
+    assertEquals(
+        1,
+        fixture.count(
+            "(select 1 from billing.invoice having min(number) = 'OM-2026-000001'"
+                + " and max(number) = 'OM-2026-000012') as whole"));
+  }
+
+  @Test
+  void a_final_invoice_cannot_be_changed() {
+    october();
+    run();
+    for (String sql :
+        List.of(
+            "update billing.invoice set total_minor = 0",
+            "delete from billing.invoice_line",
+            "update billing.invoice_tax set net_minor = 0, gross_minor = tax_minor",
+            "insert into billing.invoice_line (invoice, position, kind, text, service_from,"
+                + " service_to, amount_minor, tax, tax_percent) select id, 99, 'FEE', 'more',"
+                + " period_from, period_to, 0, 'CAR_RENTAL', 19 from billing.invoice")) {
+      assertThrows(
+          PgException.class, () -> fixture.database.pool().query(sql).executeAndAwait(), sql);
+    }
+  }
+
+  @Test
+  void payments_settle_the_invoice_in_parts_and_what_is_too_much_is_credit() {
+    october();
+    var invoice = run().invoices().getFirst();
+    var first = pay(invoice, "bank-1", "30.00");
+    assertInstanceOf(Invoice.Finalised.class, first.invoice());
+    assertEquals(Money.of("8.47", EUR), first.invoice().open());
+    assertEquals(first.allocation(), pay(invoice, "bank-1", "30.00").allocation());
+    assertInstanceOf(PaymentOutcome.OtherContent.class, record(invoice, "bank-1", "31.00"));
+
+    var second = pay(invoice, "bank-2", "10.00");
+    assertInstanceOf(Invoice.Paid.class, second.invoice());
+    assertEquals(Money.of("8.47", EUR), second.allocation().applied());
+    assertEquals(Money.of("1.53", EUR), second.allocation().surplus());
+    assertEquals(2, fixture.count("billing.payment"));
+
+    var balances =
+        fixture.ledger.balances().await().indefinitely().stream()
+            .map(b -> b.account().purpose() + " " + b.amount())
+            .toList();
+    assertTrue(balances.contains("BANK 40.00 EUR"), balances.toString());
+    assertTrue(balances.contains("RECEIVABLE 0.00 EUR"), balances.toString());
+    assertTrue(balances.contains("CREDIT_BALANCE -1.53 EUR"), balances.toString());
+  }
+
+  private PaymentOutcome record(Invoice.Issued invoice, String reference, String amount) {
+    return fixture
+        .payments
+        .record(
+            new AccountPayment(
+                reference, invoice.id(), Money.of(amount, EUR), LocalDate.of(2026, 11, 10)))
+        .await()
+        .indefinitely();
+  }
+
+  private PaymentOutcome.Recorded pay(Invoice.Issued invoice, String reference, String amount) {
+    return (PaymentOutcome.Recorded) record(invoice, reference, amount);
+  }
+}

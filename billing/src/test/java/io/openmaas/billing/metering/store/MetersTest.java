@@ -1,0 +1,111 @@
+package io.openmaas.billing.metering.store;
+
+import static io.openmaas.billing.testing.BillingFixture.CITY_FLAT;
+import static io.openmaas.billing.testing.BillingFixture.EUR;
+import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.openmaas.billing.metering.UsageRecord;
+import io.openmaas.billing.testing.BillingFixture;
+import io.openmaas.core.booking.BookingId;
+import io.openmaas.core.booking.LegState;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.time.Period;
+import io.openmaas.core.trip.Rental;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+  private static final Instant UNLOCKED = Instant.parse("2026-10-12T09:00:00Z");
+
+  private BillingFixture fixture;
+
+  @BeforeEach
+  void start() {
+    fixture = new BillingFixture();
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private void finished(Rental rental) {
+    fixture.inTransaction(connection -> fixture.meters.rentalFinished(connection, rental));
+  }
+
+  private List<UsageRecord> uncharged(io.openmaas.core.traveller.TravellerId traveller) {
+    return fixture.inTransaction(
+        connection ->
+            fixture.usageRecords.listUncharged(
+                connection, traveller, MARENHOLM.id(), UNLOCKED.plus(Duration.ofDays(60))));
+  }
+
+  @Test
+  void a_rental_that_is_told_twice_counts_once_and_comes_back_as_it_was() {
+    var traveller = fixture.signUp("Ada", "Lund");
+    var rental =
+        BillingFixture.rental(traveller, CITY_FLAT, UNLOCKED, Duration.ofSeconds(1440), 3000, 2432);
+    finished(rental);
+    finished(rental);
+    assertEquals(List.of(UsageRecord.of(rental)), uncharged(traveller));
+    assertEquals(0, fixture.count("billing.usage_conflict"));
+  }
+
+  @Test
+  void a_contradiction_is_kept_aside() {
+    var traveller = fixture.signUp("Ada", "Lund");
+    var rental =
+        BillingFixture.rental(traveller, CITY_FLAT, UNLOCKED, Duration.ofSeconds(1440), 3000);
+    finished(rental);
+    finished(
+        new Rental(
+            rental.id(),
+            rental.leg(),
+            rental.traveller(),
+            rental.city(),
+            rental.vehicle(),
+            rental.tariff(),
+            Period.of(UNLOCKED, Duration.ofHours(3)),
+            rental.trips()));
+    assertEquals(List.of(UsageRecord.of(rental)), uncharged(traveller));
+    assertEquals(1, fixture.count("billing.usage_conflict"));
+  }
+
+  @Test
+  void a_ticket_is_usage_and_a_debt_to_the_operator_until_it_is_given_back() {
+    var traveller = fixture.signUp("Ada", "Lund");
+    var id = new BookingId(UUID.randomUUID());
+    change(id, traveller, LegState.HELD);
+    assertEquals(List.of(), uncharged(traveller));
+
+    change(id, traveller, LegState.CONFIRMED);
+    change(id, traveller, LegState.IN_USE);
+    assertEquals(1, uncharged(traveller).size());
+    var owed = fixture.statements.list(Optional.of(MARENHOLM.id())).await().indefinitely();
+    assertEquals(1, owed.size());
+    assertEquals(Money.of("2.28", EUR), owed.getFirst().owed());
+    assertEquals(Money.of("0.12", EUR), owed.getFirst().commission());
+
+    change(id, traveller, LegState.RELEASED);
+    change(id, traveller, LegState.RELEASED);
+    assertEquals(List.of(), uncharged(traveller));
+    var after = fixture.statements.list(Optional.empty()).await().indefinitely().getFirst();
+    assertEquals(Money.zero(EUR), after.owed());
+    assertEquals(1, after.sold());
+    assertEquals(1, after.returned());
+  }
+
+  private void change(
+      BookingId id, io.openmaas.core.traveller.TravellerId traveller, LegState state) {
+    var booking = BillingFixture.ride(id, traveller, CITY_FLAT, UNLOCKED, "2.40", state);
+    fixture.inTransaction(
+        connection -> fixture.meters.bookingChanged(connection, booking, UNLOCKED));
+  }
+}
