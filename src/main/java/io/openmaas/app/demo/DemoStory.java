@@ -83,8 +83,8 @@ final class DemoStory {
     book(traveller, offer);
     drive(traveller, fleet);
     giveBack(traveller);
-    JsonNode rentalLine = runningBill(traveller);
-    JsonNode invoice = invoice(finance, traveller, rentalLine);
+    JsonNode bill = runningBill(traveller);
+    JsonNode invoice = invoice(finance, traveller, bill);
     settleAndPay(finance, invoice);
     narrator.sumUp();
     memory.keep("told", "yes");
@@ -150,14 +150,18 @@ final class DemoStory {
     JsonNode plans = api.get("/v1/plans?city=" + city.id());
     JsonNode plan =
         stream(plans)
-            .filter(candidate -> money(candidate.path("monthlyFee")).signum() > 0)
+            .filter(candidate -> !candidate.path("withoutSubscription").asBoolean())
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no plan with a monthly fee in " + plans));
+            .orElseThrow(() -> new IllegalStateException("no plan to subscribe to in " + plans));
     if (traveller.get("/v1/subscriptions").isEmpty()) {
       traveller.post("/v1/subscriptions", Map.of("planId", plan.path("id").asText()));
     }
-    narrator.say("%s: %s a month", plan.path("name").asText(), text(plan.path("monthlyFee")));
-    plan.path("description").forEach(line -> narrator.say("  %s", line.asText()));
+    narrator.say("%s: %s", plan.path("name").asText(), plan.path("description").asText());
+    for (JsonNode price : plan.path("prices")) {
+      if (price.hasNonNull("amount")) {
+        narrator.say("  %s: %s", price.path("name").asText(), text(price.path("amount")));
+      }
+    }
   }
 
   private String plan(ApiClient traveller) {
@@ -287,22 +291,23 @@ final class DemoStory {
 
   private JsonNode runningBill(ApiClient traveller) {
     narrator.chapter("Her running bill");
-    JsonNode line =
+    JsonNode bill =
         await(
             "the rental to appear on the bill",
-            () -> rentalLine(traveller.get("/v1/bill")),
-            it -> !it.isMissingNode());
-    narrator.say(
-        "%s", line.path("description").asText());
+            () -> billWithRental(traveller),
+            it -> !rentalLines(it).isEmpty());
+    tellLines(bill);
+    JsonNode line = rentalLines(bill).getFirst();
     narrator.check(
         line.path("metres").asLong() == Long.parseLong(memory.get("simulatedMetres")),
-        "metres billed %d = metres simulated %s",
+        "metres billed %d = metres simulated %s, in %d minutes",
         line.path("metres").asLong(),
-        memory.get("simulatedMetres"));
-    return line;
+        memory.get("simulatedMetres"),
+        line.path("minutes").asLong());
+    return bill;
   }
 
-  private JsonNode invoice(ApiClient finance, ApiClient traveller, JsonNode rentalLine) {
+  private JsonNode invoice(ApiClient finance, ApiClient traveller, JsonNode bill) {
     narrator.chapter("The month ends and the invoice is drawn");
     if (memory.find("monthEnded").isEmpty()) {
       clock.moveTo(nextMonth(clock.instant(), city.zone()));
@@ -313,13 +318,10 @@ final class DemoStory {
     JsonNode invoices = traveller.get("/v1/invoices");
     narrator.check(invoices.size() == 1, "one invoice for Ada, however often the run is repeated");
     JsonNode invoice = traveller.get("/v1/invoices/" + invoices.get(0).path("id").asText());
-    narrator.say("invoice %s of %s", invoice.path("number").asText(), invoice.path("date").asText());
-    BigDecimal sum = BigDecimal.ZERO;
-    for (JsonNode line : invoice.path("lines")) {
-      narrator.say("  %-78s %12s", line.path("description").asText(), text(line.path("gross")));
-      sum = sum.add(money(line.path("gross")));
-    }
-    narrator.say("  %-78s %12s", "total", text(invoice.path("total")));
+    narrator.say(
+        "invoice %s of %s", invoice.path("number").asText(), invoice.path("issuedOn").asText());
+    tellLines(invoice);
+    BigDecimal sum = sum(invoice.path("lines"));
     narrator.check(
         sum.compareTo(money(invoice.path("total"))) == 0, "the lines add up to the total, %s", sum);
     BigDecimal net = BigDecimal.ZERO;
@@ -327,7 +329,7 @@ final class DemoStory {
     for (JsonNode tax : invoice.path("taxes")) {
       narrator.say(
           "  VAT %s %% on %s: %s",
-          tax.path("ratePercent").asText(), text(tax.path("net")), text(tax.path("tax")));
+          tax.path("percent").asText(), text(tax.path("net")), text(tax.path("tax")));
       net = net.add(money(tax.path("net")));
       vat = vat.add(money(tax.path("tax")));
     }
@@ -336,12 +338,10 @@ final class DemoStory {
         "net %s and VAT %s make the total",
         net,
         vat);
-    JsonNode billed = rentalLine(invoice);
+    BigDecimal billed = rentalLines(invoice).stream().map(line -> money(line.path("amount"))).reduce(BigDecimal.ZERO, BigDecimal::add);
+    BigDecimal shown = rentalLines(bill).stream().map(line -> money(line.path("amount"))).reduce(BigDecimal.ZERO, BigDecimal::add);
     narrator.check(
-        money(billed.path("gross")).compareTo(money(rentalLine.path("gross"))) == 0
-            && billed.path("metres").asLong() == rentalLine.path("metres").asLong(),
-        "the rental costs what the running bill said, %s",
-        text(billed.path("gross")));
+        billed.compareTo(shown) == 0, "the rental costs what the running bill said, %s", billed);
     writePdf(traveller, invoice);
     return invoice;
   }
@@ -380,7 +380,13 @@ final class DemoStory {
     JsonNode balances = finance.get("/v1/ledger/balances");
     for (JsonNode account : balances.path("accounts")) {
       narrator.say(
-          "  %-60s %14s", account.path("account").asText(), text(account.path("balance")));
+          "  %-60s %14s",
+          account.path("party").asText()
+              + " "
+              + account.path("purpose").asText()
+              + " "
+              + account.path("detail").asText(""),
+          text(account.path("amount")));
     }
     boolean zero =
         !balances.path("sums").isEmpty()
@@ -418,11 +424,30 @@ final class DemoStory {
         .sum();
   }
 
-  private static JsonNode rentalLine(JsonNode bill) {
-    return stream(bill.path("lines"))
-        .filter(line -> line.hasNonNull("rental"))
+  /** The bill of the period that holds the rental: the open one, or one that has just ended. */
+  private JsonNode billWithRental(ApiClient traveller) {
+    JsonNode bill = traveller.get("/v1/bill");
+    return stream(bill.path("ended"))
+        .filter(ended -> !rentalLines(ended).isEmpty())
         .findFirst()
-        .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+        .orElse(bill);
+  }
+
+  private void tellLines(JsonNode bill) {
+    for (JsonNode line : bill.path("lines")) {
+      narrator.say("  %-84s %12s", line.path("text").asText(), text(line.path("amount")));
+    }
+    narrator.say("  %-84s %12s", "total", text(bill.path("total")));
+  }
+
+  private static BigDecimal sum(JsonNode lines) {
+    return stream(lines)
+        .map(line -> money(line.path("amount")))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static List<JsonNode> rentalLines(JsonNode bill) {
+    return stream(bill.path("lines")).filter(line -> line.hasNonNull("rental")).toList();
   }
 
   private static boolean has(JsonNode trip, String kind) {
