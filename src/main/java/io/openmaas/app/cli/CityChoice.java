@@ -3,7 +3,7 @@ package io.openmaas.app.cli;
 import io.openmaas.app.embedded.StartFailure;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
-import io.openmaas.planner.graph.CityLibrary;
+import io.openmaas.planner.graph.store.CityLibrary;
 import java.util.List;
 
 /** Which cities a server is to serve. */
