@@ -211,7 +211,8 @@ public final class RecordStore implements CommitsFrames {
   }
 
   private static Event.VehicleHasNews event(VehicleNews news) {
-    return new Event.VehicleHasNews(news.vehicle(), news.records().getLast().at());
+    return new Event.VehicleHasNews(
+        news.vehicle(), news.records().getFirst().at(), news.records().getLast().at());
   }
 
   private static List<Long> ids(RowSet<Row> rows) {
