@@ -24,13 +24,15 @@ create table terminal.trip (
 create index trip_by_time on terminal.trip (vehicle, from_at);
 
 -- How far a vehicle's records have been assembled. Locked by whoever assembles, so that two do not
--- record the same trip; and where a trip is under way, since when and when it last gave a sign.
+-- record the same trip; and where a trip is under way, since when and when it last gave a sign. A
+-- terminal that catches up speaks of the past, so silence counts from when it last spoke.
 create table terminal.trip_progress (
   vehicle uuid primary key,
   assembled_to timestamptz,
+  news_at timestamptz,                -- when records were last found that had not been assembled
   open_from timestamptz,
   open_to timestamptz,
   open_metres bigint
 );
 
-create index trip_progress_open on terminal.trip_progress (open_to) where open_from is not null;
+create index trip_progress_open on terminal.trip_progress (news_at) where open_from is not null;

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param revision 1 for the first; a later one supersedes all earlier of the same id
  * @param time by the terminal's clock
  * @param metres driven, 0 or more
- * @param records how many terminal records it was made from
+ * @param records how many terminal records it was made from; 0 in a revision that says that there
+ *     was no such trip after all
  * @param start absent where no fix was had
  * @param flags what is unusual about it
  * @param chain where the vehicle's record chain stood when it was made

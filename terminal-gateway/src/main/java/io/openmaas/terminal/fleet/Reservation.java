@@ -135,7 +135,7 @@ public record Reservation(
 
   /** The rental's time ends. */
   public Reservation returned(Instant at) {
-    Instant begun = times.unlockedAt.orElseThrow();
+    Instant begun = times.unlockedAt.orElse(at);
     return become(ReservationState.RETURNED, times.returned(at.isBefore(begun) ? begun : at));
   }
 

@@ -30,19 +30,24 @@ import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.command.VehicleCommands;
+import io.openmaas.terminal.fleet.operator.FleetRuns;
+import io.openmaas.terminal.fleet.operator.FleetSweep;
 import io.openmaas.terminal.fleet.operator.OwnFleet;
+import io.openmaas.terminal.fleet.operator.Steps;
+import io.openmaas.terminal.fleet.operator.TripsToFleet;
 import io.openmaas.terminal.fleet.store.Rentals;
 import io.openmaas.terminal.fleet.store.Reservations;
 import io.openmaas.terminal.fleet.store.Vehicles;
 import io.openmaas.terminal.fleet.store.Zones;
+import io.openmaas.terminal.session.store.Terminals;
 import io.openmaas.terminal.trip.AssemblyRules;
 import io.openmaas.terminal.trip.TripScript;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -56,19 +61,25 @@ public final class FleetFixture {
   private static final AtomicInteger PLATES = new AtomicInteger();
 
   public final TestDatabase database;
-  public final MovableClock clock = new MovableClock(at("10:00:00"));
+
+  /** Null with real terminals, whose clock runs by itself. */
+  public final MovableClock clock;
+
   public final CollectedEvents events = new CollectedEvents();
-  public final Terminals terminals = new Terminals();
+  public final Doors doors = new Doors();
   public final CityId city = new CityId("c" + UUID.randomUUID().toString().substring(0, 8));
   public final TripRecords trips;
   public final Vehicles vehicles;
   public final Zones zones = new Zones();
   public final Reservations reservations = new Reservations();
   public final OwnFleet fleet;
+  public final FleetRuns runs;
+  public final FleetSweep sweep;
+  public final TripsToFleet tripsToFleet;
   private final StoredRecords stored;
 
   /** The cars' terminals. */
-  public static final class Terminals implements VehicleCommands {
+  public static final class Doors implements VehicleCommands {
     public final List<String> told = new CopyOnWriteArrayList<>();
     public volatile CommandOutcome answer = new CommandOutcome.Done("ok");
     public volatile Runnable meanwhile = () -> {};
@@ -93,33 +104,36 @@ public final class FleetFixture {
   }
 
   public FleetFixture(TestDatabase database) {
+    this(database, new MovableClock(at("10:00:00")), Optional.empty());
+  }
+
+  /** With real terminals. */
+  public FleetFixture(TestDatabase database, InstantSource clock, VehicleCommands commands) {
+    this(database, clock, Optional.of(commands));
+  }
+
+  private FleetFixture(TestDatabase database, InstantSource clock, Optional<VehicleCommands> real) {
+    VehicleCommands commands = real.orElse(doors);
+    this.clock = clock instanceof MovableClock movable ? movable : null;
     this.database = database;
     stored = new StoredRecords(database.pool());
     trips = new TripRecords(events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
-    vehicles =
-        new Vehicles(
-            (connection, imei, vehicle, model) ->
-                connection
-                    .preparedQuery(
-                        "insert into terminal.terminal (imei, vehicle, model) values ($1, $2, $3)")
-                    .execute(Tuple.of(imei.value(), vehicle.value(), model))
-                    .replaceWithVoid(),
-            clock,
-            Duration.ofMinutes(2),
-            "FMC130");
+    vehicles = new Vehicles(new Terminals(database.pool()), clock, Duration.ofMinutes(2), "FMC130");
     var rentals = new Rentals(reservations, vehicles, trips, events, clock);
+    var steps = new Steps(database.pool(), reservations, rentals, vehicles, commands);
     fleet =
         new OwnFleet(
             database.pool(),
             vehicles,
             zones,
             reservations,
-            rentals,
-            trips,
-            terminals,
+            steps,
             UUID::randomUUID,
             clock,
             Duration.ofMinutes(15));
+    runs = new FleetRuns(steps, vehicles, zones, reservations, rentals, trips, clock);
+    sweep = new FleetSweep(database.pool(), steps, vehicles, reservations, rentals, clock);
+    tripsToFleet = new TripsToFleet(database.pool(), reservations, rentals);
   }
 
   /** A registered car at the middle of everything. */
@@ -164,7 +178,7 @@ public final class FleetFixture {
   }
 
   public LegOrder order(Vehicle vehicle, LegKey key) {
-    Instant now = clock.instant();
+    Instant now = at("10:00:00");
     var movement =
         new Movement(
             new Place("Here", TripScript.north(0)),

@@ -1,9 +1,18 @@
 package io.openmaas.terminal.fleet.operator;
 
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.fleet.store.Rentals;
+import io.openmaas.terminal.fleet.store.Reservations;
+import io.openmaas.terminal.fleet.store.Vehicles;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Comes back to what a crash or a silent car has left unsettled. */
@@ -11,17 +20,37 @@ import org.jboss.logging.Logger;
 public class FleetSweep {
   private static final Logger LOG = Logger.getLogger(FleetSweep.class);
 
-  private final OwnFleet fleet;
+  private final Pool pool;
+  private final Steps steps;
+  private final Vehicles vehicles;
+  private final Reservations reservations;
+  private final Rentals rentals;
+  private final InstantSource clock;
 
-  public FleetSweep(OwnFleet fleet) {
-    this.fleet = fleet;
+  public FleetSweep(
+      Pool pool,
+      Steps steps,
+      Vehicles vehicles,
+      Reservations reservations,
+      Rentals rentals,
+      InstantSource clock) {
+    this.pool = pool;
+    this.steps = steps;
+    this.vehicles = vehicles;
+    this.reservations = reservations;
+    this.rentals = rentals;
+    this.clock = clock;
   }
 
+  /**
+   * Gives back holds that have expired, finds out about reservations that are not settled, and
+   * tells returned cars that have not confirmed the lock to lock.
+   */
   @Scheduled(every = "${openmaas.fleet.sweep:10s}", concurrentExecution = ConcurrentExecution.SKIP)
   public Uni<Void> sweep() {
-    return goOn("expire holds", fleet.expireHolds())
-        .chain(() -> goOn("settle reservations", fleet.settleAll()))
-        .chain(() -> goOn("lock returned cars", fleet.lockReturned()));
+    return goOn("expire holds", reservations.expire(pool, clock.instant()))
+        .chain(() -> goOn("settle reservations", settleAll()))
+        .chain(() -> goOn("lock returned cars", lockReturned()));
   }
 
   /** One failing step does not keep the others from being done. */
@@ -30,5 +59,42 @@ public class FleetSweep {
         .invoke(failure -> LOG.errorf(failure, "fleet sweep: could not %s", step))
         .onFailure()
         .recoverWithNull();
+  }
+
+  private Uni<Void> settleAll() {
+    return reservations
+        .listUnsettled(pool)
+        .flatMap(
+            legs ->
+                oneByOne(legs, leg -> steps.transaction(c -> rentals.settleAll(c, List.of(leg)))));
+  }
+
+  private Uni<Void> lockReturned() {
+    return vehicles.listLockWanted(pool).flatMap(cars -> oneByOne(cars, this::lockReturned));
+  }
+
+  private Uni<Void> lockReturned(VehicleId vehicle) {
+    return steps
+        .close(vehicle)
+        .flatMap(
+            outcome ->
+                steps.transaction(connection -> steps.noteLock(connection, vehicle, outcome)));
+  }
+
+  /** One that fails does not keep the others from their turn; it has its own the next time. */
+  private static <T> Uni<Void> oneByOne(List<T> items, Function<T, Uni<Void>> action) {
+    return Multi.createFrom()
+        .iterable(items)
+        .onItem()
+        .transformToUniAndConcatenate(
+            item ->
+                action
+                    .apply(item)
+                    .onFailure()
+                    .invoke(failure -> LOG.errorf(failure, "%s is left unsettled", item))
+                    .onFailure()
+                    .recoverWithNull())
+        .onItem()
+        .ignoreAsUni();
   }
 }

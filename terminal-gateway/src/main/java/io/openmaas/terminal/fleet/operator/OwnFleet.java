@@ -3,7 +3,6 @@ package io.openmaas.terminal.fleet.operator;
 import io.openmaas.core.booking.HoldsLegs;
 import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.LegState;
-import io.openmaas.core.booking.RunsLegs;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.geo.Zone;
 import io.openmaas.core.id.Ids;
@@ -18,17 +17,12 @@ import io.openmaas.core.trip.RentalId;
 import io.openmaas.core.vehicle.SharedVehicle;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.command.CommandOutcome;
-import io.openmaas.terminal.command.VehicleCommands;
 import io.openmaas.terminal.fleet.FleetVehicle;
 import io.openmaas.terminal.fleet.Reservation;
-import io.openmaas.terminal.fleet.ReservationState;
-import io.openmaas.terminal.fleet.ReturnRules;
-import io.openmaas.terminal.fleet.store.Rentals;
+import io.openmaas.terminal.fleet.operator.Steps.Step;
 import io.openmaas.terminal.fleet.store.Reservations;
 import io.openmaas.terminal.fleet.store.Vehicles;
 import io.openmaas.terminal.fleet.store.Zones;
-import io.openmaas.terminal.trip.store.TripRecords;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -40,18 +34,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
-/**
- * The own fleet as an operator like any other. What is asked of a car goes in three steps: the
- * intent is committed, the terminal is told, the outcome is committed; so that whatever fails in
- * between, asking again finds out.
- */
+/** The own fleet as an operator like any other: what it offers, and how its cars are held. */
 @ApplicationScoped
-public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
+public class OwnFleet implements HoldsLegs, PublishesSupply {
   public static final OperatorId OPERATOR = new OperatorId("own-fleet");
 
   /** How it is listed among the operators. */
@@ -62,15 +50,11 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
           Set.of(
               Capability.HOLD, Capability.RUN, Capability.REPORT_TRIPS, Capability.PUBLISH_SUPPLY));
 
-  private static final Logger LOG = Logger.getLogger(OwnFleet.class);
-
   private final Pool pool;
   private final Vehicles vehicles;
   private final Zones zones;
   private final Reservations reservations;
-  private final Rentals rentals;
-  private final TripRecords trips;
-  private final VehicleCommands commands;
+  private final Steps steps;
   private final Ids ids;
   private final InstantSource clock;
   private final Duration holdTime;
@@ -80,9 +64,7 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
       Vehicles vehicles,
       Zones zones,
       Reservations reservations,
-      Rentals rentals,
-      TripRecords trips,
-      VehicleCommands commands,
+      Steps steps,
       Ids ids,
       InstantSource clock,
       @ConfigProperty(name = "openmaas.fleet.hold", defaultValue = "PT15M") Duration holdTime) {
@@ -90,9 +72,7 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
     this.vehicles = vehicles;
     this.zones = zones;
     this.reservations = reservations;
-    this.rentals = rentals;
-    this.trips = trips;
-    this.commands = commands;
+    this.steps = steps;
     this.ids = ids;
     this.clock = clock;
     this.holdTime = holdTime;
@@ -143,9 +123,10 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
     if (vehicle.isEmpty()) {
       return Uni.createFrom().item(new Hold.Refused("this is not a leg in a car of ours"));
     }
-    return transaction(connection -> hold(connection, order, vehicle.get()))
+    return steps
+        .transaction(connection -> hold(connection, order, vehicle.get()))
         .onFailure()
-        .recoverWithItem(failure -> new Hold.Unknown(cause("hold", order.key(), failure)));
+        .recoverWithItem(failure -> new Hold.Unknown(Steps.cause("hold", order.key(), failure)));
   }
 
   private static Optional<VehicleId> vehicleOf(LegOrder order) {
@@ -217,13 +198,14 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
 
   @Override
   public Uni<Confirmation> confirm(LegKey key, OperatorRef held) {
-    return transaction(
+    return steps
+        .transaction(
             connection ->
                 reservations
                     .lock(connection, key)
                     .flatMap(found -> confirm(connection, found.filter(isRef(held)))))
         .onFailure()
-        .recoverWithItem(failure -> new Confirmation.Unknown(cause("confirm", key, failure)));
+        .recoverWithItem(failure -> new Confirmation.Unknown(Steps.cause("confirm", key, failure)));
   }
 
   private Uni<Confirmation> confirm(SqlConnection connection, Optional<Reservation> found) {
@@ -269,26 +251,21 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
 
   @Override
   public Uni<Release> release(LegKey key, OperatorRef held) {
-    return transaction(connection -> releaseUnopened(connection, key, held))
-        .flatMap(
-            step ->
-                switch (step) {
-                  case Step.Answered<Release>(Release answer) -> Uni.createFrom().item(answer);
-                  case Step.Tell<Release>(Reservation reservation) -> releaseLocked(reservation);
-                })
+    return steps
+        .take(connection -> releaseUnopened(connection, key, held), this::releaseLocked)
         .onFailure()
-        .recoverWithItem(failure -> new Release.Unknown(cause("release", key, failure)));
+        .recoverWithItem(failure -> new Release.Unknown(Steps.cause("release", key, failure)));
   }
 
   private Uni<Step<Release>> releaseUnopened(
       SqlConnection connection, LegKey key, OperatorRef held) {
-    return reservations
-        .lock(connection, key)
-        .flatMap(found -> settled(connection, found.filter(isRef(held))))
+    return steps
+        .lockSettled(connection, key)
+        .map(found -> found.filter(isRef(held)))
         .flatMap(
             found -> {
               if (found.isEmpty()) {
-                return answer(new Release.Released());
+                return Step.answer(new Release.Released());
               }
               Reservation reservation = found.get();
               return switch (reservation.state()) {
@@ -296,35 +273,35 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
                     reservations
                         .save(connection, reservation.released())
                         .replaceWith(new Step.Answered<Release>(new Release.Released()));
-                case UNLOCKING -> Uni.createFrom().item(new Step.Tell<Release>(reservation));
+                case UNLOCKING -> Step.tell(reservation);
                 case IN_USE, RETURNED, FINISHED ->
-                    answer(new Release.Refused("the rental has begun"));
-                case RELEASED -> answer(new Release.Released());
+                    Step.answer(new Release.Refused("the rental has begun"));
+                case RELEASED -> Step.answer(new Release.Released());
               };
             });
   }
 
   /** A car that may be open is closed before it is given back. */
   private Uni<Release> releaseLocked(Reservation reservation) {
-    return tell(commands::lock, reservation.vehicle())
+    return steps
+        .close(reservation.vehicle())
         .flatMap(
             outcome ->
                 switch (outcome) {
-                  case CommandOutcome.Done done ->
-                      transaction(connection -> releaseClosed(connection, reservation.leg()));
-                  case CommandOutcome.NotConnected none ->
+                  case CommandOutcome.Done _ ->
+                      steps.transaction(connection -> releaseClosed(connection, reservation.leg()));
+                  case CommandOutcome.NotConnected _ ->
                       Uni.createFrom()
                           .<Release>item(new Release.Unknown("the car may be open, and is away"));
-                  case CommandOutcome.NoAnswer none ->
+                  case CommandOutcome.NoAnswer _ ->
                       Uni.createFrom()
                           .<Release>item(new Release.Unknown("the car has not answered"));
                 });
   }
 
   private Uni<Release> releaseClosed(SqlConnection connection, LegKey key) {
-    return reservations
-        .lock(connection, key)
-        .flatMap(found -> settled(connection, found))
+    return steps
+        .lockSettled(connection, key)
         .map(Optional::orElseThrow)
         .flatMap(
             reservation ->
@@ -339,269 +316,11 @@ public class OwnFleet implements HoldsLegs, RunsLegs, PublishesSupply {
                 });
   }
 
-  // Running
-
-  @Override
-  public Uni<Outcome> unlock(LegKey key) {
-    return transaction(connection -> askUnlock(connection, key))
-        .flatMap(
-            step ->
-                switch (step) {
-                  case Step.Answered<Outcome>(Outcome answer) -> Uni.createFrom().item(answer);
-                  case Step.Tell<Outcome>(Reservation reservation) ->
-                      tell(commands::unlock, reservation.vehicle())
-                          .flatMap(
-                              outcome ->
-                                  transaction(
-                                      connection -> noteUnlock(connection, reservation, outcome)));
-                })
-        .onFailure()
-        .recoverWithItem(failure -> new Outcome.Unknown(cause("unlock", key, failure)));
-  }
-
-  private Uni<Step<Outcome>> askUnlock(SqlConnection connection, LegKey key) {
-    return reservations
-        .lock(connection, key)
-        .flatMap(found -> settled(connection, found))
-        .flatMap(
-            found -> {
-              if (found.isEmpty()) {
-                return answer(new Outcome.Refused("no car is reserved for this leg"));
-              }
-              Reservation reservation = found.get();
-              return switch (reservation.state()) {
-                case HELD -> answer(new Outcome.Refused("the reservation is not confirmed"));
-                case CONFIRMED, UNLOCKING ->
-                    reservations
-                        .save(connection, reservation.unlockAsked(clock.instant()))
-                        .map(Step.Tell<Outcome>::new);
-                case IN_USE -> Uni.createFrom().item(new Step.Tell<Outcome>(reservation));
-                case RETURNED, FINISHED -> answer(new Outcome.Refused("the rental is over"));
-                case RELEASED -> answer(new Outcome.Refused("the reservation was given back"));
-              };
-            });
-  }
-
-  /**
-   * @param asked the reservation as it was when the terminal was told
-   */
-  private Uni<Outcome> noteUnlock(
-      SqlConnection connection, Reservation asked, CommandOutcome outcome) {
-    return reservations
-        .lock(connection, asked.leg())
-        .map(Optional::orElseThrow)
-        .flatMap(
-            reservation ->
-                switch (outcome) {
-                  case CommandOutcome.Done done -> noteOpen(connection, reservation);
-                  case CommandOutcome.NotConnected none ->
-                      noteNotSent(connection, reservation, asked);
-                  case CommandOutcome.NoAnswer none ->
-                      Uni.createFrom()
-                          .<Outcome>item(new Outcome.Unknown("the car has not answered"));
-                });
-  }
-
-  private Uni<Outcome> noteOpen(SqlConnection connection, Reservation reservation) {
-    return switch (reservation.state()) {
-      case UNLOCKING ->
-          rentals.begin(connection, reservation, clock.instant()).replaceWith(new Outcome.Done());
-      case IN_USE -> Uni.createFrom().item(new Outcome.Done());
-      case HELD, CONFIRMED, RETURNED, FINISHED, RELEASED ->
-          Uni.createFrom()
-              .item(new Outcome.Unknown("the reservation was changed while the car was opened"));
-    };
-  }
-
-  /** Only where no other attempt was made is it certain that the car was not told. */
-  private Uni<Outcome> noteNotSent(
-      SqlConnection connection, Reservation reservation, Reservation asked) {
-    var refused = new Outcome.Refused("the car cannot be reached now: try again in a minute");
-    boolean onlyAttempt =
-        asked.times().unlockAttempts() == 1
-            && reservation.state() == ReservationState.UNLOCKING
-            && reservation.times().equals(asked.times());
-    return onlyAttempt
-        ? reservations.save(connection, reservation.unlockNotSent()).replaceWith(refused)
-        : Uni.createFrom().item(refused);
-  }
-
-  @Override
-  public Uni<Outcome> giveBack(LegKey key) {
-    return transaction(connection -> acceptReturn(connection, key))
-        .flatMap(
-            step ->
-                switch (step) {
-                  case Step.Answered<Outcome>(Outcome answer) -> Uni.createFrom().item(answer);
-                  case Step.Tell<Outcome>(Reservation reservation) -> closeReturned(reservation);
-                })
-        .onFailure()
-        .recoverWithItem(failure -> new Outcome.Unknown(cause("return", key, failure)));
-  }
-
-  private Uni<Step<Outcome>> acceptReturn(SqlConnection connection, LegKey key) {
-    return reservations
-        .lock(connection, key)
-        .flatMap(found -> settled(connection, found))
-        .flatMap(
-            found -> {
-              if (found.isEmpty()) {
-                return answer(new Outcome.Refused("no car is rented for this leg"));
-              }
-              Reservation reservation = found.get();
-              return switch (reservation.state()) {
-                case HELD, CONFIRMED, UNLOCKING ->
-                    answer(new Outcome.Refused("the rental has not begun"));
-                case IN_USE -> endIfAllowed(connection, reservation);
-                case RETURNED -> Uni.createFrom().item(new Step.Tell<Outcome>(reservation));
-                case FINISHED -> answer(new Outcome.Done());
-                case RELEASED -> answer(new Outcome.Refused("the reservation was given back"));
-              };
-            });
-  }
-
-  private Uni<Step<Outcome>> endIfAllowed(SqlConnection connection, Reservation reservation) {
-    Instant begun = reservation.times().unlockedAt().orElseThrow();
-    return trips
-        .assemble(connection, reservation.vehicle(), begun)
-        .flatMap(assembly -> refusalOfReturn(connection, reservation, assembly.open().isPresent()))
-        .flatMap(
-            refusal ->
-                refusal.isPresent()
-                    ? answer(new Outcome.Refused(refusal.get()))
-                    : rentals.end(connection, reservation).map(Step.Tell<Outcome>::new));
-  }
-
-  private Uni<Optional<String>> refusalOfReturn(
-      SqlConnection connection, Reservation reservation, boolean tripOpen) {
-    return vehicles
-        .find(connection, reservation.vehicle())
-        .map(Optional::orElseThrow)
-        .flatMap(
-            vehicle ->
-                zones
-                    .list(connection, vehicle.vehicle().city())
-                    .map(where -> ReturnRules.refusal(vehicle.whereabouts(), tripOpen, where)));
-  }
-
-  /** A return counts although the car does not lock at once; it is then told again and again. */
-  private Uni<Outcome> closeReturned(Reservation reservation) {
-    return tell(commands::lock, reservation.vehicle())
-        .flatMap(
-            outcome ->
-                transaction(
-                    connection ->
-                        noteLock(connection, reservation.vehicle(), outcome)
-                            .flatMap(
-                                noted ->
-                                    rentals.settleAll(connection, List.of(reservation.leg())))))
-        .replaceWith(new Outcome.Done());
-  }
-
-  private Uni<Void> noteLock(SqlConnection connection, VehicleId vehicle, CommandOutcome outcome) {
-    return switch (outcome) {
-      case CommandOutcome.Done done -> vehicles.locked(connection, vehicle);
-      case CommandOutcome.NotConnected none -> Uni.createFrom().voidItem();
-      case CommandOutcome.NoAnswer none -> Uni.createFrom().voidItem();
-    };
-  }
-
-  // Looking after what is not settled
-
-  /**
-   * Finds out about this vehicle's reservation what its records tell, in the caller's transaction.
-   */
-  public Uni<Void> settle(SqlConnection connection, VehicleId vehicle) {
-    return reservations
-        .listUnsettled(connection, vehicle)
-        .flatMap(legs -> rentals.settleAll(connection, legs));
-  }
-
-  /** Gives back holds that have expired. */
-  public Uni<Void> expireHolds() {
-    return reservations.expire(pool, clock.instant());
-  }
-
-  /** Finds out about every reservation that is not settled, each in its own transaction. */
-  public Uni<Void> settleAll() {
-    return reservations
-        .listUnsettled(pool)
-        .flatMap(
-            legs -> oneByOne(legs, leg -> transaction(c -> rentals.settleAll(c, List.of(leg)))));
-  }
-
-  /** Tells every returned car that has not confirmed the lock to lock. */
-  public Uni<Void> lockReturned() {
-    return vehicles.listLockWanted(pool).flatMap(cars -> oneByOne(cars, this::lockReturned));
-  }
-
-  private Uni<Void> lockReturned(VehicleId vehicle) {
-    return tell(commands::lock, vehicle)
-        .flatMap(outcome -> transaction(connection -> noteLock(connection, vehicle, outcome)));
-  }
-
-  /** One that fails does not keep the others from their turn; it has its own the next time. */
-  private static <T> Uni<Void> oneByOne(List<T> items, Function<T, Uni<Void>> action) {
-    return Multi.createFrom()
-        .iterable(items)
-        .onItem()
-        .transformToUniAndConcatenate(
-            item ->
-                action
-                    .apply(item)
-                    .onFailure()
-                    .invoke(failure -> LOG.errorf(failure, "%s is left unsettled", item))
-                    .onFailure()
-                    .recoverWithNull())
-        .onItem()
-        .ignoreAsUni();
-  }
-
-  // What the steps have in common
-
-  /** What a first transaction decided: the answer, or that the terminal is to be told. */
-  private sealed interface Step<A> {
-    record Answered<A>(A answer) implements Step<A> {}
-
-    record Tell<A>(Reservation reservation) implements Step<A> {}
-  }
-
-  private static <A> Uni<Step<A>> answer(A answer) {
-    return Uni.createFrom().item(new Step.Answered<>(answer));
-  }
-
-  private Uni<Optional<Reservation>> settled(
-      SqlConnection connection, Optional<Reservation> found) {
-    return found.isEmpty()
-        ? Uni.createFrom().item(found)
-        : rentals.settle(connection, found.get()).map(Optional::of);
-  }
-
-  /** A command that fails may have been carried out all the same. */
-  private static Uni<CommandOutcome> tell(
-      Function<VehicleId, Uni<CommandOutcome>> command, VehicleId vehicle) {
-    return Uni.createFrom()
-        .deferred(() -> command.apply(vehicle))
-        .onFailure()
-        .invoke(failure -> LOG.warnf(failure, "command to vehicle %s failed", vehicle))
-        .onFailure()
-        .recoverWithItem(new CommandOutcome.NoAnswer());
-  }
-
-  private <T> Uni<T> transaction(Function<SqlConnection, Uni<T>> work) {
-    return pool.withTransaction(work);
-  }
-
   private static OperatorRef refOf(Reservation reservation) {
     return new OperatorRef(OPERATOR, reservation.id().toString());
   }
 
   private static Predicate<Reservation> isRef(OperatorRef held) {
     return reservation -> refOf(reservation).equals(held);
-  }
-
-  private static String cause(String what, LegKey key, Throwable failure) {
-    LOG.warnf(failure, "%s of leg %s: outcome unknown", what, key);
-    return "the fleet's own records could not be reached";
   }
 }

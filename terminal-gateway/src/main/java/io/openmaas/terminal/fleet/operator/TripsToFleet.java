@@ -3,6 +3,8 @@ package io.openmaas.terminal.fleet.operator;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.Event.TripRecorded;
 import io.openmaas.core.event.log.EventPosition;
+import io.openmaas.terminal.fleet.store.Rentals;
+import io.openmaas.terminal.fleet.store.Reservations;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -15,11 +17,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 @ApplicationScoped
 public class TripsToFleet {
   private final Pool pool;
-  private final OwnFleet fleet;
+  private final Reservations reservations;
+  private final Rentals rentals;
 
-  public TripsToFleet(Pool pool, OwnFleet fleet) {
+  public TripsToFleet(Pool pool, Reservations reservations, Rentals rentals) {
     this.pool = pool;
-    this.fleet = fleet;
+    this.reservations = reservations;
+    this.rentals = rentals;
   }
 
   @Incoming("trip-records-to-fleet")
@@ -37,7 +41,9 @@ public class TripsToFleet {
 
   private Uni<Void> take(SqlConnection connection, Event event) {
     return event instanceof TripRecorded(var trip)
-        ? fleet.settle(connection, trip.vehicle())
+        ? reservations
+            .listUnsettled(connection, trip.vehicle())
+            .flatMap(legs -> rentals.settleAll(connection, legs))
         : Uni.createFrom().voidItem();
   }
 

@@ -81,7 +81,9 @@ public class Vehicles {
       InstantSource clock,
       @ConfigProperty(name = "openmaas.trips.clock-tolerance", defaultValue = "PT2M")
           Duration clockTolerance,
-      @ConfigProperty(name = "openmaas.fleet.terminal-model", defaultValue = "FMC130")
+      @ConfigProperty(
+              name = "openmaas.fleet.terminal-model",
+              defaultValue = RegistersTerminals.USUAL_MODEL)
           String terminalModel) {
     this.terminals = terminals;
     this.clock = clock;
@@ -95,8 +97,7 @@ public class Vehicles {
    * @throws ProblemException 409 where the plate or the terminal is taken
    */
   public Uni<Void> register(SqlConnection connection, Registration registration) {
-    return refuseTakenTerminal(connection, registration)
-        .flatMap(free -> insert(connection, registration))
+    return insert(connection, registration)
         .flatMap(
             inserted ->
                 terminals.register(
@@ -104,24 +105,6 @@ public class Vehicles {
                     registration.terminal(),
                     registration.vehicle().id(),
                     terminalModel));
-  }
-
-  private Uni<Void> refuseTakenTerminal(SqlConnection connection, Registration registration) {
-    return connection
-        .preparedQuery("select 1 from terminal.terminal where imei = $1")
-        .execute(Tuple.of(registration.terminal().value()))
-        .invoke(
-            rows -> {
-              if (rows.size() > 0) {
-                throw new ProblemException(
-                    Problem.conflict(
-                        "terminal-taken",
-                        "terminal "
-                            + registration.terminal()
-                            + " is already built into another vehicle"));
-              }
-            })
-        .replaceWithVoid();
   }
 
   private Uni<Void> insert(SqlConnection connection, Registration registration) {

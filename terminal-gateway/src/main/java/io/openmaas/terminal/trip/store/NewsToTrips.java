@@ -45,7 +45,7 @@ public class NewsToTrips {
 
   private Uni<Void> take(SqlConnection connection, Event event) {
     return event instanceof VehicleHasNews news
-        ? trips.assemble(connection, news.vehicle(), news.from()).replaceWithVoid()
+        ? trips.assembleNews(connection, news.vehicle(), news.from()).replaceWithVoid()
         : Uni.createFrom().voidItem();
   }
 

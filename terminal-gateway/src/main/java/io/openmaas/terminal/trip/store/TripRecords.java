@@ -12,6 +12,7 @@ import io.openmaas.core.trip.TripId;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.ingest.VehicleChain;
 import io.openmaas.terminal.trip.AssembledTrip;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.AssemblyRules;
@@ -81,7 +82,8 @@ public class TripRecords {
     this.assembly = new TripAssembly(rules);
   }
 
-  private record Progress(Optional<Instant> assembledTo, Optional<Instant> openFrom) {}
+  private record Progress(
+      Optional<Instant> assembledTo, Optional<Instant> newsAt, Optional<Instant> openFrom) {}
 
   /** What is assembled at once: the records from an instant between trips on, and their trips. */
   private record Window(List<TerminalRecord> records, List<TripRecord> recorded) {}
@@ -95,10 +97,24 @@ public class TripRecords {
    * @return the trips of the window that was looked at, and the one under way
    */
   public Uni<Assembly> assemble(SqlConnection connection, VehicleId vehicle, Instant from) {
-    Instant watermark = clock.instant();
+    Instant now = clock.instant();
     return lockProgress(connection, vehicle)
-        .flatMap(progress -> loadWindow(connection, vehicle, start(progress, from), watermark))
-        .flatMap(window -> record(connection, vehicle, window, watermark));
+        .flatMap(
+            progress ->
+                loadWindow(connection, vehicle, start(progress, from), now)
+                    .flatMap(window -> record(connection, vehicle, window, progress, now)));
+  }
+
+  /** {@link #assemble} when it is known that the vehicle has just spoken, if only of the past. */
+  public Uni<Assembly> assembleNews(SqlConnection connection, VehicleId vehicle, Instant from) {
+    return connection
+        .preparedQuery(
+            """
+            insert into terminal.trip_progress (vehicle, news_at) values ($1, $2)
+            on conflict (vehicle) do update set news_at = excluded.news_at
+            """)
+        .execute(Tuple.of(vehicle.value(), utc(clock.instant())))
+        .flatMap(noted -> assemble(connection, vehicle, from));
   }
 
   /** The latest revisions of trips that overlap the period, in order. */
@@ -129,8 +145,8 @@ public class TripRecords {
         .preparedQuery(
             """
             select vehicle from terminal.trip_progress
-            where open_from is not null and open_to < $1
-            order by open_to limit 1000
+            where open_from is not null and open_to < $1 and news_at < $1
+            order by news_at limit 1000
             """)
         .execute(Tuple.of(utc(clock.instant().minus(rules.silence()))))
         .map(
@@ -165,11 +181,14 @@ public class TripRecords {
             """
             insert into terminal.trip_progress (vehicle) values ($1)
             on conflict (vehicle) do update set vehicle = excluded.vehicle
-            returning assembled_to, open_from
+            returning assembled_to, news_at, open_from
             """)
         .execute(Tuple.of(vehicle.value()))
         .map(rows -> rows.iterator().next())
-        .map(row -> new Progress(find(row, "assembled_to"), find(row, "open_from")));
+        .map(
+            row ->
+                new Progress(
+                    find(row, "assembled_to"), find(row, "news_at"), find(row, "open_from")));
   }
 
   /** Not later than anything that is not assembled yet. */
@@ -182,11 +201,11 @@ public class TripRecords {
   }
 
   private Uni<Window> loadWindow(
-      SqlConnection connection, VehicleId vehicle, Instant start, Instant watermark) {
+      SqlConnection connection, VehicleId vehicle, Instant start, Instant now) {
     return startOfTouched(connection, vehicle, start)
         .flatMap(
             from ->
-                loadRecords(connection, vehicle, from, watermark)
+                loadRecords(connection, vehicle, from, now)
                     .flatMap(
                         records ->
                             query(
@@ -215,7 +234,7 @@ public class TripRecords {
   }
 
   private Uni<List<TerminalRecord>> loadRecords(
-      SqlConnection connection, VehicleId vehicle, Instant from, Instant watermark) {
+      SqlConnection connection, VehicleId vehicle, Instant from, Instant now) {
     return connection
         .preparedQuery(
             """
@@ -224,7 +243,7 @@ public class TripRecords {
             from terminal.record
             where vehicle = $1 and at between $2 and $3
             """)
-        .execute(Tuple.of(vehicle.value(), utc(from), utc(watermark.plus(rules.clockTolerance()))))
+        .execute(Tuple.of(vehicle.value(), utc(from), utc(now.plus(rules.clockTolerance()))))
         .map(
             rows -> {
               var records = new ArrayList<TerminalRecord>(rows.size());
@@ -234,14 +253,34 @@ public class TripRecords {
   }
 
   private Uni<Assembly> record(
-      SqlConnection connection, VehicleId vehicle, Window window, Instant watermark) {
-    Assembly assembled = assembly.assemble(window.records, watermark);
+      SqlConnection connection, VehicleId vehicle, Window window, Progress progress, Instant now) {
+    Optional<Instant> latest = latest(window);
+    Optional<Instant> newsAt =
+        isAfter(latest, progress.assembledTo) ? Optional.of(now) : progress.newsAt;
+    Assembly assembled = assembly.assemble(window.records, watermark(latest, newsAt, now));
     return chain(connection, vehicle)
         .map(
             chain -> TripRevisions.between(vehicle, window.recorded, assembled.trips(), chain, ids))
         .flatMap(revisions -> write(connection, revisions))
-        .flatMap(written -> writeProgress(connection, vehicle, window, assembled.open()))
+        .flatMap(written -> writeProgress(connection, vehicle, latest, newsAt, assembled.open()))
         .replaceWith(assembled);
+  }
+
+  private static Optional<Instant> latest(Window window) {
+    return window.records.stream().map(TerminalRecord::at).max(Instant::compareTo);
+  }
+
+  private static boolean isAfter(Optional<Instant> latest, Optional<Instant> assembledTo) {
+    return latest.isPresent() && (assembledTo.isEmpty() || latest.get().isAfter(assembledTo.get()));
+  }
+
+  /**
+   * Up to when the vehicle is known: while it speaks, up to its latest record, for it may be
+   * catching up; when it has been quiet for long, up to now.
+   */
+  private Instant watermark(Optional<Instant> latest, Optional<Instant> newsAt, Instant now) {
+    boolean quiet = newsAt.map(at -> at.plus(rules.silence()).isBefore(now)).orElse(true);
+    return quiet ? now : latest.orElse(now);
   }
 
   private Uni<ChainLink> chain(SqlConnection connection, VehicleId vehicle) {
@@ -257,7 +296,7 @@ public class TripRecords {
               for (Row row : rows) {
                 return new ChainLink(row.getLong("number"), row.getString("hash"));
               }
-              return ChainLink.start("vehicle/" + vehicle);
+              return VehicleChain.start(vehicle);
             });
   }
 
@@ -306,16 +345,15 @@ public class TripRecords {
   }
 
   private Uni<Void> writeProgress(
-      SqlConnection connection, VehicleId vehicle, Window window, Optional<AssembledTrip> open) {
-    OffsetDateTime assembledTo =
-        window.records.stream()
-            .map(TerminalRecord::at)
-            .max(Instant::compareTo)
-            .map(TripRecords::utc)
-            .orElse(null);
+      SqlConnection connection,
+      VehicleId vehicle,
+      Optional<Instant> latest,
+      Optional<Instant> newsAt,
+      Optional<AssembledTrip> open) {
     var row = io.vertx.sqlclient.Tuple.tuple();
     row.addUUID(vehicle.value())
-        .addOffsetDateTime(assembledTo)
+        .addOffsetDateTime(latest.map(TripRecords::utc).orElse(null))
+        .addOffsetDateTime(newsAt.map(TripRecords::utc).orElse(null))
         .addOffsetDateTime(open.map(trip -> utc(trip.time().from())).orElse(null))
         .addOffsetDateTime(open.map(trip -> utc(trip.time().to())).orElse(null))
         .addLong(open.map(AssembledTrip::metres).orElse(null));
@@ -323,8 +361,8 @@ public class TripRecords {
         .preparedQuery(
             """
             update terminal.trip_progress
-            set assembled_to = greatest(assembled_to, $2),
-                open_from = $3, open_to = $4, open_metres = $5
+            set assembled_to = greatest(assembled_to, $2), news_at = $3,
+                open_from = $4, open_to = $5, open_metres = $6
             where vehicle = $1
             """)
         .execute(Tuple.newInstance(row))

@@ -81,7 +81,7 @@ class OwnFleetTest {
 
   private LegKey rented() {
     LegKey key = confirmed();
-    assertEquals(new Outcome.Done(), get(fleet.unlock(key)));
+    assertEquals(new Outcome.Done(), get(fixture.runs.unlock(key)));
     return key;
   }
 
@@ -155,7 +155,7 @@ class OwnFleetTest {
     assertEquals(new Release.Released(), get(fleet.release(key, ref)));
     assertEquals(LegState.RELEASED, state(key));
     assertEquals(true, offered());
-    refused("given back", get(fleet.unlock(key)));
+    refused("given back", get(fixture.runs.unlock(key)));
   }
 
   @Test
@@ -163,11 +163,11 @@ class OwnFleetTest {
     LegKey key = confirmed();
     List<Uni<Outcome>> unlocks = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      unlocks.add(fleet.unlock(key));
+      unlocks.add(fixture.runs.unlock(key));
     }
     get(Uni.join().all(unlocks).andFailFast())
         .forEach(outcome -> assertEquals(new Outcome.Done(), outcome));
-    assertEquals(10, fixture.terminals.told.size());
+    assertEquals(10, fixture.doors.told.size());
     RentalStarted started = fixture.events.of(RentalStarted.class).getFirst();
     assertEquals(1, fixture.events.of(RentalStarted.class).size());
     assertEquals(at("10:00:00"), started.at());
@@ -180,27 +180,27 @@ class OwnFleetTest {
   @Test
   void a_car_that_is_away_stays_reserved_and_not_half_rented() {
     LegKey key = confirmed();
-    fixture.terminals.answer = new CommandOutcome.NotConnected();
-    refused("cannot be reached", get(fleet.unlock(key)));
+    fixture.doors.answer = new CommandOutcome.NotConnected();
+    refused("cannot be reached", get(fixture.runs.unlock(key)));
     assertEquals(LegState.CONFIRMED, state(key));
     OperatorRef ref = get(fleet.find(key)).orElseThrow().ref();
     assertEquals(new Release.Released(), get(fleet.release(key, ref)));
-    assertEquals(List.of("unlock"), fixture.terminals.told);
+    assertEquals(List.of("unlock"), fixture.doors.told);
     assertEquals(List.of(), fixture.events.of(RentalStarted.class));
   }
 
   @Test
   void an_unknown_unlock_is_found_out_by_asking_again() {
     LegKey key = confirmed();
-    fixture.terminals.answer = new CommandOutcome.NoAnswer();
-    assertInstanceOf(Outcome.Unknown.class, get(fleet.unlock(key)));
-    fixture.terminals.answer = new CommandOutcome.NotConnected();
-    refused("cannot be reached", get(fleet.unlock(key)));
+    fixture.doors.answer = new CommandOutcome.NoAnswer();
+    assertInstanceOf(Outcome.Unknown.class, get(fixture.runs.unlock(key)));
+    fixture.doors.answer = new CommandOutcome.NotConnected();
+    refused("cannot be reached", get(fixture.runs.unlock(key)));
     // the first attempt may have opened it, so it is not given away unlocked
     OperatorRef ref = get(fleet.find(key)).orElseThrow().ref();
     assertInstanceOf(Release.Unknown.class, get(fleet.release(key, ref)));
-    fixture.terminals.answer = new CommandOutcome.Done("ok");
-    assertEquals(new Outcome.Done(), get(fleet.unlock(key)));
+    fixture.doors.answer = new CommandOutcome.Done("ok");
+    assertEquals(new Outcome.Done(), get(fixture.runs.unlock(key)));
     assertEquals(1, fixture.events.of(RentalStarted.class).size());
   }
 
@@ -208,21 +208,21 @@ class OwnFleetTest {
   void a_car_that_may_be_open_is_locked_before_it_is_released() {
     LegKey key = confirmed();
     OperatorRef ref = get(fleet.find(key)).orElseThrow().ref();
-    fixture.terminals.answer = new CommandOutcome.NoAnswer();
-    get(fleet.unlock(key));
-    fixture.terminals.answer = new CommandOutcome.Done("ok");
+    fixture.doors.answer = new CommandOutcome.NoAnswer();
+    get(fixture.runs.unlock(key));
+    fixture.doors.answer = new CommandOutcome.Done("ok");
     assertEquals(new Release.Released(), get(fleet.release(key, ref)));
-    assertEquals(List.of("unlock", "lock"), fixture.terminals.told);
+    assertEquals(List.of("unlock", "lock"), fixture.doors.told);
   }
 
   @Test
   void a_car_that_was_driven_was_unlocked() {
     LegKey key = confirmed();
-    fixture.terminals.answer = new CommandOutcome.NoAnswer();
-    get(fleet.unlock(key));
+    fixture.doors.answer = new CommandOutcome.NoAnswer();
+    get(fixture.runs.unlock(key));
     fixture.clock.set(at("10:02:00"));
     fixture.arrive(car, "10:01:00 on dev=0 north=0\n10:02:00 on dev=400 north=400 kmh=30");
-    get(fleet.settleAll());
+    get(fixture.sweep.sweep());
     assertEquals(LegState.IN_USE, state(key));
     assertEquals(at("10:00:00"), fixture.events.of(RentalStarted.class).getFirst().at());
   }
@@ -240,9 +240,9 @@ class OwnFleetTest {
         10:11:45 on dev=4700 north=3000
         10:20:00 off dev=5955 north=100
         """);
-    assertEquals(new Outcome.Done(), get(fleet.giveBack(key)));
-    assertEquals(new Outcome.Done(), get(fleet.giveBack(key)));
-    assertEquals(List.of("unlock", "lock"), fixture.terminals.told);
+    assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
+    assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
+    assertEquals(List.of("unlock", "lock"), fixture.doors.told);
     assertEquals(1, finished().size());
     Rental rental = finished().getFirst();
     assertEquals(new Period(at("10:00:00"), at("10:30:00")), rental.time());
@@ -262,7 +262,7 @@ class OwnFleetTest {
   void a_car_that_was_never_moved_is_a_rental_of_no_metres() {
     LegKey key = rented();
     fixture.clock.set(at("10:05:00"));
-    assertEquals(new Outcome.Done(), get(fleet.giveBack(key)));
+    assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
     assertEquals(0, finished().getFirst().metres());
     assertEquals(List.of(), finished().getFirst().trips());
   }
@@ -273,18 +273,18 @@ class OwnFleetTest {
     LegKey key = rented();
     fixture.clock.set(at("10:10:00"));
     fixture.arrive(car, "10:02:00 on dev=0 north=0\n10:04:00 on dev=400 north=400");
-    refused("ignition", get(fleet.giveBack(key)));
+    refused("ignition", get(fixture.runs.giveBack(key)));
     fixture.arrive(car, "10:05:00 dev=900 north=900 kmh=30");
-    refused("moving", get(fleet.giveBack(key)));
+    refused("moving", get(fixture.runs.giveBack(key)));
     fixture.arrive(car, "10:06:00 dev=1000 north=1000");
-    refused("trip has not ended", get(fleet.giveBack(key)));
+    refused("trip has not ended", get(fixture.runs.giveBack(key)));
     fixture.arrive(car, "10:07:00 off dev=1000 north=1000");
-    refused("outside", get(fleet.giveBack(key)));
+    refused("outside", get(fixture.runs.giveBack(key)));
     assertEquals(LegState.IN_USE, state(key));
     fixture.arrive(car, "10:08:00 on dev=1000 north=1000\n10:09:00 off dev=1600 north=400");
-    assertEquals(new Outcome.Done(), get(fleet.giveBack(key)));
+    assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
     assertEquals(1600, finished().getFirst().metres());
-    assertEquals(List.of("unlock", "lock"), fixture.terminals.told);
+    assertEquals(List.of("unlock", "lock"), fixture.doors.told);
   }
 
   @Test
@@ -294,10 +294,11 @@ class OwnFleetTest {
     fixture.arrive(car, "10:02:00 on dev=0 north=0\n10:10:00 off dev=4000 north=0");
     List<Uni<Outcome>> returns = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      returns.add(fleet.giveBack(key));
-      returns.add(fleet.settleAll().replaceWith(new Outcome.Done()));
+      returns.add(fixture.runs.giveBack(key));
+      returns.add(fixture.sweep.sweep().replaceWith(new Outcome.Done()));
       returns.add(
-          new TripsToFleet(database.pool(), fleet)
+          fixture
+              .tripsToFleet
               .on(Message.of((Event) new TripRecorded(anyTrip())))
               .replaceWith(new Outcome.Done()));
     }
@@ -325,20 +326,20 @@ class OwnFleetTest {
   @Test
   void a_return_counts_although_the_car_locks_later_and_keeps_it_from_others_until_then() {
     LegKey key = rented();
-    fixture.terminals.answer = new CommandOutcome.NoAnswer();
+    fixture.doors.answer = new CommandOutcome.NoAnswer();
     fixture.clock.set(at("10:05:00"));
-    assertEquals(new Outcome.Done(), get(fleet.giveBack(key)));
+    assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
     assertEquals(1, finished().size());
     assertEquals(false, offered());
     assertInstanceOf(Hold.Refused.class, get(fleet.hold(fixture.order(car))));
-    get(fleet.lockReturned());
+    get(fixture.sweep.sweep());
     assertEquals(false, offered());
-    fixture.terminals.answer = new CommandOutcome.Done("ok");
-    get(fleet.lockReturned());
+    fixture.doors.answer = new CommandOutcome.Done("ok");
+    get(fixture.sweep.sweep());
     assertEquals(true, offered());
-    int told = fixture.terminals.told.size();
-    get(fleet.lockReturned());
-    assertEquals(told, fixture.terminals.told.size());
+    int told = fixture.doors.told.size();
+    get(fixture.sweep.sweep());
+    assertEquals(told, fixture.doors.told.size());
   }
 
   @Test
@@ -347,19 +348,19 @@ class OwnFleetTest {
     fixture.arrive(car, "10:02:00 on dev=0 north=0\n10:04:00 off dev=900 north=0");
     fixture.clock.set(at("10:10:00"));
     // while the car is told to lock, the news comes that it was driven on
-    fixture.terminals.meanwhile =
+    fixture.doors.meanwhile =
         () ->
             fixture.arrive(
                 car, "10:05:00 on dev=900 north=0\n10:06:00 on dev=1200 north=300 kmh=9");
-    assertEquals(new Outcome.Done(), get(fleet.giveBack(key)));
+    assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
     assertEquals(List.of(), finished());
     assertEquals(LegState.FINISHED, state(key));
-    fixture.terminals.meanwhile = () -> {};
+    fixture.doors.meanwhile = () -> {};
     fixture.arrive(car, "10:07:00 off dev=1500 north=600");
     fixture.clock.set(at("10:11:00"));
     fixture.assemble(car);
     for (TripRecorded recorded : fixture.events.of(TripRecorded.class)) {
-      get(new TripsToFleet(database.pool(), fleet).on(Message.of((Event) recorded)));
+      get(fixture.tripsToFleet.on(Message.of((Event) recorded)));
     }
     assertEquals(1, finished().size());
     assertEquals(1500, finished().getFirst().metres());
@@ -371,13 +372,13 @@ class OwnFleetTest {
     LegKey key = rented();
     fixture.clock.set(at("10:30:00"));
     fixture.arrive(car, "10:05:00 on dev=1000 north=0\n10:10:00 off dev=4000 north=0");
-    get(fleet.giveBack(key));
+    get(fixture.runs.giveBack(key));
     fixture.arrive(car, "10:02:00 on dev=0 north=0");
     fixture.assemble(car);
     List<TripRecorded> recorded = fixture.events.of(TripRecorded.class);
     assertEquals(List.of(1, 2), recorded.stream().map(r -> r.trip().revision()).toList());
     assertEquals(4000, recorded.getLast().trip().metres());
-    get(new TripsToFleet(database.pool(), fleet).on(Message.of((Event) recorded.getLast())));
+    get(fixture.tripsToFleet.on(Message.of((Event) recorded.getLast())));
     assertEquals(1, finished().size());
     assertEquals(3000, finished().getFirst().metres());
   }
@@ -387,12 +388,12 @@ class OwnFleetTest {
     LegKey first = rented();
     fixture.arrive(car, "10:02:00 on dev=0 north=0\n10:10:00 off dev=4000 north=0");
     fixture.clock.set(at("10:11:00"));
-    get(fleet.giveBack(first));
+    get(fixture.runs.giveBack(first));
     fixture.clock.set(at("10:11:30"));
     LegKey second = rented();
     fixture.arrive(car, "10:11:45 on dev=4000 north=0\n10:20:00 off dev=7000 north=0");
     fixture.clock.set(at("10:21:00"));
-    get(fleet.giveBack(second));
+    get(fixture.runs.giveBack(second));
     assertEquals(List.of(4000L, 3000L), finished().stream().map(Rental::metres).toList());
   }
 

@@ -137,7 +137,7 @@ class FleetRestTest {
     assertEquals(
         "plate-taken", problem(resource.register(vehicle("MH-OM 8001", "358000000000009"))).code());
     assertEquals(
-        "terminal-taken",
+        "terminal-bound",
         problem(resource.register(vehicle("MH-OM 8002", "358000000000001"))).code());
     assertEquals(1, get(resource.listVehicles(fixture.city.value())).size());
     var supply = new SupplyResource(fixture.fleet, cities);
@@ -187,12 +187,12 @@ class FleetRestTest {
     UUID rental = UUID.fromString(held.ref().value());
     var own = rentals(new Token(order.traveller().toString(), Set.of("traveller")));
     assertEquals(404, problem(own.get(rental)).status(), "not before it has begun");
-    get(fixture.fleet.unlock(order.key()));
+    get(fixture.runs.unlock(order.key()));
     fixture.clock.set(at("10:20:00"));
     fixture.arrive(car, "10:01:00 on dev=0 north=0\n10:10:00 off dev=1234 north=1000");
     fixture.assemble(car);
     assertEquals(1234, get(own.get(rental)).metres());
-    get(fixture.fleet.giveBack(order.key()));
+    get(fixture.runs.giveBack(order.key()));
     var json = get(own.get(rental));
     assertEquals(at("10:20:00"), json.to());
     assertEquals(1234, json.trips().getFirst().metres());

@@ -24,6 +24,7 @@ import io.openmaas.terminal.trip.TripAssembly;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +72,7 @@ class TripRecordsTest {
         records.stream().map(TerminalRecord::at).min(Instant::compareTo).orElse(Instant.MAX);
     database
         .pool()
-        .withTransaction(connection -> trips.assemble(connection, car, from))
+        .withTransaction(connection -> trips.assembleNews(connection, car, from))
         .await()
         .indefinitely();
   }
@@ -160,22 +161,33 @@ class TripRecordsTest {
 
   @Test
   void silence_ends_a_trip_and_a_late_record_prolongs_it() {
+    clock.set(at("10:02:00"));
     arrive("10:00:00 on dev=0\n10:01:00 on dev=500");
+    sweep();
+    assertEquals("", announced());
+    clock.set(at("10:32:01"));
+    sweep();
+    sweep();
     assertEquals("10:00 r1 500 m", announced());
     arrive("10:20:00 off dev=9500");
     assertEquals("10:00 r1 500 m; 10:00 r2 9500 m", announced());
   }
 
   @Test
-  void the_sweep_finds_trips_that_went_silent() {
-    var news = new NewsToTrips(database.pool(), trips);
-    clock.set(at("10:02:00"));
+  void a_terminal_that_catches_up_is_not_silent() {
+    clock.set(at("15:00:00"));
     arrive("10:00:00 on dev=0\n10:01:00 on dev=500");
-    news.endSilentTrips().await().indefinitely();
+    sweep();
+    clock.set(at("15:10:00"));
+    arrive("10:02:00 on dev=900");
+    sweep();
     assertEquals("", announced());
-    clock.set(at("10:31:01"));
-    news.endSilentTrips().await().indefinitely();
-    assertEquals("10:00 r1 500 m", announced());
+    arrive("10:03:00 off dev=1300");
+    assertEquals("10:00 r1 1300 m", announced());
+  }
+
+  private void sweep() {
+    new NewsToTrips(database.pool(), trips).endSilentTrips().await().indefinitely();
   }
 
   @Test
@@ -225,8 +237,10 @@ class TripRecordsTest {
         arrive(car, shuffled.subList(from, to));
         from = to;
       }
+      clock.advance(Duration.ofHours(1));
+      sweep();
       List<AssembledTrip> expected =
-          new TripAssembly(AssemblyRules.DEFAULT).assemble(day.records(), day.watermark()).trips();
+          new TripAssembly(AssemblyRules.DEFAULT).assemble(day.records(), clock.instant()).trips();
       assertEquals(
           expected.stream().map(AssembledTrip::toString).toList(),
           latest(car).stream().map(TripRecordsTest::assembled).map(Object::toString).toList(),
