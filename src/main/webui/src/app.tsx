@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { find, get, keepSession, onSignedOut, session } from './api';
 import { setBusinessNow, setBusinessNowFrom } from './clock';
 import { Icon, type IconName } from './icons';
@@ -69,7 +69,7 @@ function Brand() {
 
 /** What can be hired in the city and where it can be returned; what cannot be had is left out. */
 function useSupply(city: City, watching: boolean) {
-  const vehicles = useLoad((signal) => get<FreeVehicle[]>(`/v1/cities/${city.id}/vehicles`, signal), [city.id]);
+  const vehicles = useLoad((signal) => get<FreeVehicle[]>(`/v1/cities/${city.id}/vehicles`, signal), [city.id, watching]);
   const stations = useLoad((signal) => get<Station[]>(`/v1/cities/${city.id}/stations`, signal), [city.id]);
   const zones = useLoad((signal) => get<FeatureCollection>(`/v1/cities/${city.id}/return-zones`, signal), [city.id]);
   useEvery(15_000, vehicles.reload, watching);
@@ -116,6 +116,16 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
       setEnded(true);
     });
   }, []);
+
+  const main = useRef<HTMLElement>(null);
+  const arrived = useRef(false);
+  useEffect(() => {
+    document.title = `${TITLES[route.view]} · OpenMaaS`;
+    if (arrived.current) {
+      main.current?.focus({ preventScroll: true });
+    }
+    arrived.current = true;
+  }, [route.view]);
 
   const planning = travelling && route.view === 'plan';
   const supply = useSupply(city, route.view === 'plan');
@@ -178,11 +188,15 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
     }
   };
 
+  const endedMonth = () => {
+    setMonthEnds((before) => before + 1);
+    demo.reload();
+  };
   const withMap = route.view === 'plan' || route.view === 'booking';
   return (
     <div class={`page ${withMap ? 'page-map' : 'page-text'}`}>
       {demo.data && (
-        <DemoBar demo={demo.data} city={city} loggedIn={travelling} onMonthEnd={() => setMonthEnds((before) => before + 1)} />
+        <DemoBar demo={demo.data} city={city} loggedIn={travelling} onMonthEnd={endedMonth} />
       )}
       <MapPane city={city} scene={scene} picking={planning} onPick={pick} />
       <div class="panel">
@@ -201,7 +215,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
           )}
         </header>
         {travelling && <Tabs route={route} />}
-        <main class="content" key={route.view} id="content">
+        <main class="content" key={route.view} ref={main} tabIndex={-1}>
           {!city.ready && (
             <Note tone="warn">
               {city.name} is being made ready{city.planner?.detail ? `: ${city.planner.detail}` : '.'}
@@ -213,6 +227,17 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
     </div>
   );
 }
+
+const TITLES: Record<Route['view'], string> = {
+  plan: 'Travel',
+  trips: 'Trips',
+  booking: 'Trip',
+  bill: 'Bill',
+  invoice: 'Invoice',
+  plans: 'Plans',
+  account: 'Account',
+  'sign-up': 'Sign up',
+};
 
 const TABS: { route: Route; also: Route['view'][]; text: string; icon: IconName }[] = [
   { route: { view: 'plan' }, also: [], text: 'Travel', icon: 'route' },

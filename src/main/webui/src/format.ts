@@ -65,11 +65,11 @@ export function calendarDay(day: string): string {
   return fullDay(`${day.slice(0, 10)}T12:00:00Z`, 'UTC');
 }
 
-/** The days of a half-open period, the last one named too. */
+/** The days of a half-open period, the last one named too: `1–30 November 2026`. */
 export function dayRange(period: { from: string; to: string }): string {
-  const last = new Date(Date.parse(`${period.to.slice(0, 10)}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-  const from = period.from.slice(0, 10);
-  return from >= last ? calendarDay(from) : `${calendarDay(from)} – ${calendarDay(last)}`;
+  const noon = (day: string) => Date.parse(`${day.slice(0, 10)}T12:00:00Z`);
+  const format = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return format.formatRange(noon(period.from), Math.max(noon(period.from), noon(period.to) - 86_400_000));
 }
 
 /** Price of one unit, with as many places as it has. */

@@ -52,6 +52,8 @@ export class CityMap {
     private readonly map: maplibregl.Map,
     private readonly container: HTMLElement,
     private readonly font: string[],
+    /** Whether the map beneath is dark. */
+    private readonly dark: boolean,
     private readonly listener: Listener,
   ) {
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
@@ -81,7 +83,7 @@ export class CityMap {
       maxZoom: 19,
     });
     map.touchZoomRotate.disableRotation();
-    return new CityMap(map, container, labelFont(style), listener);
+    return new CityMap(map, container, labelFont(style), dark && !served, listener);
   }
 
   close(): void {
@@ -104,7 +106,7 @@ export class CityMap {
 
   private async begin(): Promise<void> {
     await Promise.all([this.addIcon('car', CAR), this.addIcon('bike', BIKE)]);
-    const { map, font } = this;
+    const { map, font, dark } = this;
     for (const source of ['zones', 'stations', 'vehicles', 'legs', 'stops', 'trail']) {
       map.addSource(source, { type: 'geojson', data: NOTHING });
     }
@@ -114,7 +116,7 @@ export class CityMap {
         id: 'zones',
         type: 'fill',
         source: 'zones',
-        paint: { 'fill-color': '#0b8a6f', 'fill-opacity': 0.1 },
+        paint: { 'fill-color': '#0b8a6f', 'fill-opacity': 0.07 },
       },
       labels,
     );
@@ -208,7 +210,9 @@ export class CityMap {
         'text-radial-offset': 0.9,
         'text-optional': true,
       },
-      paint: { 'text-color': '#1d2725', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
+      paint: dark
+        ? { 'text-color': '#eef3f1', 'text-halo-color': '#14181a', 'text-halo-width': 2 }
+        : { 'text-color': '#1d2725', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
     });
     for (const layer of ['vehicles', 'stations']) {
       map.on('mouseenter', layer, () => (map.getCanvas().style.cursor = 'pointer'));
@@ -354,14 +358,17 @@ export class CityMap {
     );
     if (this.picking) {
       const place: Place = { lat: thing.lat, lon: thing.lon, name: thing === vehicle ? `Car: ${vehicle.model}` : station?.name ?? '' };
+      const choices = element('div', '');
+      choices.className = 'popup-choices';
       for (const [end, text] of [['from', 'Start here'], ['to', 'Go here']] as const) {
         const button = element('button', text);
         button.addEventListener('click', () => {
           this.popup?.remove();
           this.listener.onPick(place, end);
         });
-        box.append(button);
+        choices.append(button);
       }
+      box.append(choices);
     }
     this.popup?.remove();
     this.popup = new maplibregl.Popup({ offset: 14, maxWidth: '260px' })

@@ -141,8 +141,12 @@ export function BookingView({ id, city, demo, onScene }: Props) {
   );
 }
 
-const STEPS = ['HOLDING', 'CONFIRMING', 'CONFIRMED', 'IN_USE', 'COMPLETED'] as const;
-const STEP_WORDS = { HOLDING: 'Held', CONFIRMING: 'Confirming', CONFIRMED: 'Booked', IN_USE: 'Under way', COMPLETED: 'Arrived' } as const;
+const STEPS: { text: string; states: BookingState[] }[] = [
+  { text: 'Held', states: ['HOLDING'] },
+  { text: 'Booked', states: ['CONFIRMING', 'CONFIRMED'] },
+  { text: 'Under way', states: ['IN_USE'] },
+  { text: 'Arrived', states: ['COMPLETED'] },
+];
 const STATE_TEXT: Record<BookingState, string> = {
   HOLDING: 'Holding each leg with its operator…',
   CONFIRMING: 'All legs are held; confirming them…',
@@ -156,15 +160,15 @@ const STATE_TEXT: Record<BookingState, string> = {
 
 function Progress({ booking }: { booking: Booking }) {
   const { state, reason } = booking;
-  const at = STEPS.findIndex((step) => step === state);
+  const at = STEPS.findIndex((step) => step.states.includes(state));
   const busy = state === 'HOLDING' || state === 'CONFIRMING' || state === 'RELEASING';
   return (
     <div class="progress" role="status">
       {at >= 0 && (
         <ol class="steps" aria-hidden="true">
           {STEPS.map((step, index) => (
-            <li key={step} class={index < at || state === 'COMPLETED' ? 'done' : index === at ? 'now' : ''}>
-              {STEP_WORDS[step]}
+            <li key={step.text} class={index < at || state === 'COMPLETED' ? 'done' : index === at ? 'now' : ''}>
+              {step.text}
             </li>
           ))}
         </ol>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { concerns, find, post, type Problem } from '../api';
 import { businessNow } from '../clock';
 import { clockTime, coordinates, parseCoordinates, placeName, sentence, shortDay } from '../format';
@@ -59,7 +59,8 @@ export function Plan({ city, state, stations, traveller, update }: Props) {
           <div>
             <p class="summary-ends">
               <strong>{state.from && placeName(state.from)}</strong>
-              <span aria-label="to"> → </span>
+              <span aria-hidden="true"> → </span>
+              <span class="hidden"> to </span>
               <strong>{state.to && placeName(state.to)}</strong>
             </p>
             <p class="faint">{whenText(city, state)}</p>
@@ -99,6 +100,9 @@ export function Plan({ city, state, stations, traveller, update }: Props) {
           event.preventDefault();
           if (complete) {
             action.run();
+          } else {
+            const missing = state.from ? 'to' : 'from';
+            event.currentTarget.querySelector<HTMLInputElement>(`.end-${missing} input`)?.focus();
           }
         }}
       >
@@ -160,7 +164,7 @@ export function Plan({ city, state, stations, traveller, update }: Props) {
             </label>
           ))}
         </div>
-        <button type="submit" class="primary" aria-disabled={!complete || action.busy}>
+        <button type="submit" class="primary" aria-disabled={action.busy}>
           {action.busy ? <span class="spinner" aria-hidden="true" /> : <Icon name="route" size={18} />}
           <span>{action.busy ? 'Looking for trips' : 'Find trips'}</span>
         </button>
@@ -233,8 +237,10 @@ function PlaceInput({
   const place = state[end];
   const [text, setText] = useState(place ? placeName(place) : '');
   const [unknown, setUnknown] = useState(false);
+  // What was typed stays as it was typed; what was chosen elsewhere is shown by its name.
+  const fromText = useRef(place);
   useEffect(() => {
-    if (place) {
+    if (place && place !== fromText.current) {
       setText(placeName(place));
       setUnknown(false);
     }
@@ -245,7 +251,8 @@ function PlaceInput({
     setUnknown(false);
     const point = parseCoordinates(value);
     const match = known.find((candidate) => candidate.name?.toLowerCase() === value.trim().toLowerCase());
-    update({ [end]: match ?? point, result: undefined });
+    fromText.current = match ?? point;
+    update({ [end]: fromText.current, result: undefined });
   };
   const errors = problem?.errors.filter((error) => concerns(error, end)) ?? [];
   const message = unknown

@@ -3,7 +3,7 @@ import { clockTime, placeName, shortDay } from '../format';
 import { Strip } from '../legs';
 import { addressOf } from '../route';
 import type { Booking, BookingState, City } from '../types';
-import { Empty, Loading, ProblemNote, useLoad } from '../ui';
+import { Empty, Loading, ProblemNote, useEvery, useLoad } from '../ui';
 
 export const STATE_WORDS: Record<BookingState, string> = {
   HOLDING: 'Being held',
@@ -18,6 +18,7 @@ export const STATE_WORDS: Record<BookingState, string> = {
 
 export function Trips({ cities, city }: { cities: City[]; city: City }) {
   const bookings = useLoad((signal) => get<Booking[]>('/v1/bookings', signal), []);
+  useEvery(5000, bookings.reload);
   const sorted = [...(bookings.data ?? [])].sort((a, b) => b.bookedAt.localeCompare(a.bookedAt));
   return (
     <section class="view">
