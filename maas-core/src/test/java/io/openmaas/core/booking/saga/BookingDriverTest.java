@@ -13,10 +13,10 @@ import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.booking.Ticket;
 import io.openmaas.core.booking.TripProgress;
+import io.openmaas.core.booking.store.BookingSessions;
 import io.openmaas.core.booking.store.Bookings;
 import io.openmaas.core.booking.store.DueBookings;
 import io.openmaas.core.booking.store.NewBookings;
-import io.openmaas.core.booking.store.TestSessions;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
@@ -33,6 +33,7 @@ import io.openmaas.core.operator.OperatorId;
 import io.openmaas.core.operator.OperatorRef;
 import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.testing.TestSessions;
 import io.openmaas.core.testing.Trips;
 import io.openmaas.core.time.Period;
 import io.smallrye.mutiny.Uni;
@@ -55,17 +56,17 @@ import org.junit.jupiter.api.Test;
 /** The saga with its real store, and operators that fail as told. */
 class BookingDriverTest {
   private static final TestDatabase DATABASE = new TestDatabase();
-  private static final Mutiny.SessionFactory SESSIONS = TestSessions.of(DATABASE);
+  private static final TestSessions SESSIONS = BookingSessions.of(DATABASE);
 
   private final Ids ids = new TimeOrderedIds(() -> EIGHT, new Random());
   private final RecordedEvents events = new RecordedEvents();
   private final FakeOperator fleet = new FakeOperator(Trips.FLEET);
   private final FakeOperator transit = new FakeOperator(Trips.TRANSIT);
   private final Offers offers = new Offers(DATABASE.pool());
-  private final Bookings bookings = new Bookings(SESSIONS, events, () -> EIGHT);
+  private final Bookings bookings = new Bookings(SESSIONS.factory(), events, () -> EIGHT);
   private final NewBookings newBookings =
       new NewBookings(
-          SESSIONS,
+          SESSIONS.factory(),
           new IdempotencyKeys(() -> EIGHT),
           offers,
           _ -> Uni.createFrom().item(Optional.of(Trips.anna())),
