@@ -1,0 +1,2 @@
+/** Tokens as signed JSON Web Tokens (RFC 7519). */
+package io.openmaas.core.security.jwt;

@@ -1,0 +1,2 @@
+/** Logging in over HTTP. */
+package io.openmaas.core.security.rest;

@@ -1,0 +1,2 @@
+/** Accounts in the table core.account. */
+package io.openmaas.core.security.store;

@@ -1,0 +1,2 @@
+/** Signing up, and deciding on sign-ups, over HTTP. */
+package io.openmaas.core.traveller.rest;

@@ -1,0 +1,2 @@
+/** Travellers in the table core.traveller. */
+package io.openmaas.core.traveller.store;
