@@ -102,8 +102,7 @@ public record BookingInProgress(
     LegTransitions.require(leg.state(), state);
     return with(
         index,
-        new BookingLeg(
-            leg.key(), leg.leg(), leg.price(), state, leg.operatorRef(), leg.ticket()));
+        new BookingLeg(leg.key(), leg.leg(), leg.price(), state, leg.operatorRef(), leg.ticket()));
   }
 
   BookingInProgress knownAs(int index, OperatorRef ref) {
@@ -118,8 +117,7 @@ public record BookingInProgress(
     var leg = leg(index);
     return with(
         index,
-        new BookingLeg(
-            leg.key(), leg.leg(), leg.price(), leg.state(), leg.operatorRef(), ticket));
+        new BookingLeg(leg.key(), leg.leg(), leg.price(), leg.state(), leg.operatorRef(), ticket));
   }
 
   BookingInProgress with(int index, LegProgress leg) {

@@ -101,8 +101,7 @@ public final class BookingSaga {
       return new Move(booking.to(BookingState.CONFIRMED));
     }
     int first = held.stream().mapToInt(i -> irreversibility(booking, i)).min().orElseThrow();
-    var wave =
-        held.stream().mapToInt(i -> i).filter(i -> irreversibility(booking, i) == first);
+    var wave = held.stream().mapToInt(i -> i).filter(i -> irreversibility(booking, i) == first);
     return new Ask(calls(booking, wave, Kind.CONFIRM), Order.IN_PARALLEL);
   }
 
@@ -193,10 +192,7 @@ public final class BookingSaga {
       case LegAnswer.ToConfirm(_, HoldsLegs.Confirmation confirmation) ->
           switch (confirmation) {
             case HoldsLegs.Confirmation.Confirmed(var ticket) ->
-                booking
-                    .legTo(i, LegState.CONFIRMED)
-                    .ticket(i, ticket)
-                    .with(i, progress.answered());
+                booking.legTo(i, LegState.CONFIRMED).ticket(i, ticket).with(i, progress.answered());
             // it stays held, and so is released with the others
             case HoldsLegs.Confirmation.Refused(var reason) ->
                 booking.with(i, progress.refused(reason));
@@ -208,8 +204,7 @@ public final class BookingSaga {
             case HoldsLegs.Release.Released() ->
                 booking.legTo(i, LegState.RELEASED).with(i, progress.answered());
             case HoldsLegs.Release.Refused(var reason) ->
-                booking.with(
-                    i, progress.refused(reason).inDoubt(LegProgress.Unanswered.RELEASE));
+                booking.with(i, progress.refused(reason).inDoubt(LegProgress.Unanswered.RELEASE));
             case HoldsLegs.Release.Unknown _ ->
                 booking.with(i, progress.inDoubt(LegProgress.Unanswered.RELEASE));
           };
@@ -217,8 +212,7 @@ public final class BookingSaga {
           standing.isPresent() ? found(booking, i, standing.get()) : unheardOf(booking, i);
       case LegAnswer.NoWord _ ->
           booking.with(
-              i,
-              progress.inDoubt(progress.unanswered().orElse(LegProgress.Unanswered.HOLD)));
+              i, progress.inDoubt(progress.unanswered().orElse(LegProgress.Unanswered.HOLD)));
     };
   }
 

@@ -13,8 +13,7 @@ public final class BookingTransitions {
       case HOLDING -> Set.of(BookingState.CONFIRMING, BookingState.RELEASING);
       case CONFIRMING -> Set.of(BookingState.CONFIRMED, BookingState.RELEASING);
       // straight to COMPLETED: a trip of tickets only, whose use nobody reports
-      case CONFIRMED ->
-          Set.of(BookingState.IN_USE, BookingState.COMPLETED, BookingState.RELEASING);
+      case CONFIRMED -> Set.of(BookingState.IN_USE, BookingState.COMPLETED, BookingState.RELEASING);
       case IN_USE -> Set.of(BookingState.COMPLETED);
       // to IN_USE: the vehicle was unlocked before the release reached its operator
       case RELEASING -> Set.of(BookingState.FAILED, BookingState.CANCELLED, BookingState.IN_USE);

@@ -43,9 +43,7 @@ public final class TripProgress {
   }
 
   private static Instant end(BookingLeg leg) {
-    return leg.ticket()
-        .map(ticket -> ticket.valid().to())
-        .orElse(leg.leg().movement().time().to());
+    return leg.ticket().map(ticket -> ticket.valid().to()).orElse(leg.leg().movement().time().to());
   }
 
   private static BookingInProgress transitEnded(BookingInProgress booking, int leg) {

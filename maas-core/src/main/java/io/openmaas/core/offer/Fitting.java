@@ -69,7 +69,6 @@ public record Fitting(List<Itinerary> itineraries, List<Missing> missing) {
             || zones.stream().anyMatch(zone -> zone.contains(rental.movement().to().at()));
     return mayBeLeft
         ? Optional.empty()
-        : Optional.of(
-            new Missing(operator, "cars are left out where they may not be returned"));
+        : Optional.of(new Missing(operator, "cars are left out where they may not be returned"));
   }
 }

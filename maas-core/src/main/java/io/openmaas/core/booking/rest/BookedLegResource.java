@@ -52,8 +52,7 @@ public class BookedLegResource {
   }
 
   /** Where the car in use is. */
-  public record PositionJson(
-      double lat, double lon, Instant at, int speedKmh, int headingDegrees) {
+  public record PositionJson(double lat, double lon, Instant at, int speedKmh, int headingDegrees) {
 
     static PositionJson of(VehiclePosition position) {
       return new PositionJson(

@@ -92,8 +92,7 @@ class OwnBookings {
         .onOverflow()
         .drop()
         .onItem()
-        .transformToUniAndConcatenate(
-            _ -> CallersContext.startOn(context, bookings.findNews(id)))
+        .transformToUniAndConcatenate(_ -> CallersContext.startOn(context, bookings.findNews(id)))
         .filter(Optional::isPresent)
         .map(Optional::get);
   }
@@ -106,10 +105,8 @@ class OwnBookings {
             found ->
                 found
                     .filter(
-                        news ->
-                            owner.isEmpty() || news.booking().traveller().equals(owner.get()))
-                    .orElseThrow(
-                        () -> new ProblemException(Problem.notFound("booking " + id))));
+                        news -> owner.isEmpty() || news.booking().traveller().equals(owner.get()))
+                    .orElseThrow(() -> new ProblemException(Problem.notFound("booking " + id))));
   }
 
   private Optional<TravellerId> owner() {

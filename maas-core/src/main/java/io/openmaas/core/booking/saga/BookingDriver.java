@@ -3,8 +3,8 @@ package io.openmaas.core.booking.saga;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.BookingInProgress;
 import io.openmaas.core.booking.BookingSaga;
-import io.openmaas.core.booking.LegAnswer;
 import io.openmaas.core.booking.HoldsLegs;
+import io.openmaas.core.booking.LegAnswer;
 import io.openmaas.core.booking.SagaStep;
 import io.openmaas.core.booking.store.Bookings;
 import io.openmaas.core.context.CallersContext;
@@ -76,8 +76,7 @@ public class BookingDriver {
   }
 
   /** The answers are taken in by the booking as it is now: it may have been cancelled meanwhile. */
-  private Uni<?> store(
-      BookingId id, List<LegAnswer> answers, Optional<EventPosition> position) {
+  private Uni<?> store(BookingId id, List<LegAnswer> answers, Optional<EventPosition> position) {
     return bookings.change(
         id, booking -> BookingSaga.after(booking, answers, clock.instant()), position);
   }

@@ -48,8 +48,7 @@ public class OperatorCalls {
     var calls = Multi.createFrom().iterable(ask.calls());
     var answers =
         switch (ask.order()) {
-          case IN_PARALLEL ->
-              calls.onItem().transformToUni(call -> make(call, booking)).merge(16);
+          case IN_PARALLEL -> calls.onItem().transformToUni(call -> make(call, booking)).merge(16);
           case IN_TURN -> calls.onItem().transformToUniAndConcatenate(call -> make(call, booking));
         };
     return answers.collect().asList();
@@ -100,7 +99,8 @@ public class OperatorCalls {
     };
   }
 
-  private <T> Uni<T> ask(LegCall call, Supplier<Uni<? extends T>> question, Function<String, T> unknown) {
+  private <T> Uni<T> ask(
+      LegCall call, Supplier<Uni<? extends T>> question, Function<String, T> unknown) {
     return Uni.createFrom()
         .<T>deferred(() -> question.get().map(answer -> (T) answer))
         .ifNoItem()

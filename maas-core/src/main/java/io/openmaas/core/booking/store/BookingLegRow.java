@@ -118,6 +118,8 @@ class BookingLegRow {
 
   LegProgress toProgress() {
     return new LegProgress(
-        Optional.ofNullable(heldUntil), Optional.ofNullable(unanswered), Optional.ofNullable(refusal));
+        Optional.ofNullable(heldUntil),
+        Optional.ofNullable(unanswered),
+        Optional.ofNullable(refusal));
   }
 }

@@ -70,8 +70,7 @@ public class Bookings implements ReadsBookings {
                     java.util.UUID.class)
                 .setParameter("all", traveller.isEmpty())
                 .setParameter(
-                    "traveller",
-                    traveller.map(TravellerId::value).orElse(new java.util.UUID(0, 0)))
+                    "traveller", traveller.map(TravellerId::value).orElse(new java.util.UUID(0, 0)))
                 .setMaxResults(most)
                 .getResultList()
                 .flatMap(
@@ -79,12 +78,12 @@ public class Bookings implements ReadsBookings {
                         ids.isEmpty()
                             ? Uni.createFrom().item(List.<BookingRow>of())
                             : session
-                            .createQuery(
-                                "select distinct b from Booking b join fetch b.legs"
-                                    + " where b.id in :ids order by b.bookedAt desc, b.id desc",
-                                BookingRow.class)
-                            .setParameter("ids", ids)
-                            .getResultList())
+                                .createQuery(
+                                    "select distinct b from Booking b join fetch b.legs"
+                                        + " where b.id in :ids order by b.bookedAt desc, b.id desc",
+                                    BookingRow.class)
+                                .setParameter("ids", ids)
+                                .getResultList())
                 .map(rows -> rows.stream().map(row -> row.toDomain().booking()).toList()));
   }
 
@@ -155,10 +154,7 @@ public class Bookings implements ReadsBookings {
                     ? Uni.createFrom().item(Optional.<Changed>empty())
                     : changed(session, row.get(), decide).map(Optional::of))
         .call(
-            () ->
-                position.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : position.get().store(session));
+            () -> position.isEmpty() ? Uni.createFrom().voidItem() : position.get().store(session));
   }
 
   private Uni<Changed> changed(
@@ -171,7 +167,11 @@ public class Bookings implements ReadsBookings {
     row.take(after);
     return session
         .flush()
-        .chain(() -> planRetry(session, after))
+        .chain(
+            () ->
+                before.inDoubt() || after.inDoubt()
+                    ? planRetry(session, after)
+                    : Uni.createFrom().voidItem())
         .chain(
             () ->
                 mattersToReaders(before, after)
@@ -188,8 +188,7 @@ public class Bookings implements ReadsBookings {
   }
 
   private Uni<Void> planRetry(Mutiny.Session session, BookingInProgress booking) {
-    int pause =
-        Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.clamp(booking.attempts() - 1, 0, 10));
+    int pause = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.clamp(booking.attempts() - 1, 0, 10));
     String when = booking.inDoubt() ? "now() + make_interval(secs => " + pause + ")" : "null";
     return session
         .createNativeQuery("update core.booking set retry_at = " + when + " where id = ?1")
@@ -208,8 +207,7 @@ public class Bookings implements ReadsBookings {
 
   private static Uni<Optional<BookingRow>> load(Mutiny.Session session, BookingId id) {
     return session
-        .createQuery(
-            "select b from Booking b join fetch b.legs where b.id = :id", BookingRow.class)
+        .createQuery("select b from Booking b join fetch b.legs where b.id = :id", BookingRow.class)
         .setParameter("id", id.value())
         .getSingleResultOrNull()
         .map(Optional::ofNullable);

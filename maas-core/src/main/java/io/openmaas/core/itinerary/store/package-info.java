@@ -1,2 +1,4 @@
-/** The form in which legs are stored as documents; explicit, so that the domain types may change. */
+/**
+ * The form in which legs are stored as documents; explicit, so that the domain types may change.
+ */
 package io.openmaas.core.itinerary.store;

@@ -81,7 +81,8 @@ public class QuoteRound {
         .map(quote -> quote.<Answer>map(Answer.Quoted::new).orElseGet(Answer.NotSold::new))
         .ifNoItem()
         .after(deadline)
-        .recoverWithItem(() -> new Answer.NoAnswer("no price within " + deadline.toMillis() + " ms"))
+        .recoverWithItem(
+            () -> new Answer.NoAnswer("no price within " + deadline.toMillis() + " ms"))
         .onFailure()
         .recoverWithItem(
             failure -> {

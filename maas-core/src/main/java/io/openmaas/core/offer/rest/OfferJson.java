@@ -36,17 +36,14 @@ public record OfferJson(
 
     static PriceJson of(Offer offer) {
       var prices = offer.legs().stream().flatMap(leg -> leg.price().stream()).toList();
-      boolean metered =
-          prices.stream().anyMatch(price -> price.kind() == LegPrice.Kind.METERED);
+      boolean metered = prices.stream().anyMatch(price -> price.kind() == LegPrice.Kind.METERED);
       boolean bounded =
           prices.stream()
               .allMatch(
                   price -> price.kind() == LegPrice.Kind.FIXED || price.ceiling().isPresent());
       Money ceiling =
           Money.sum(
-              prices.stream()
-                  .map(price -> price.ceiling().orElse(price.forTraveller()))
-                  .toList(),
+              prices.stream().map(price -> price.ceiling().orElse(price.forTraveller())).toList(),
               offer.currency());
       return new PriceJson(
           offer.gross(), offer.forTraveller(), metered, metered && bounded ? ceiling : null);
@@ -69,8 +66,7 @@ public record OfferJson(
         PriceJson.of(offer),
         ranked.labels().stream().sorted().toList(),
         IntStream.range(0, offer.legs().size())
-            .mapToObj(
-                i -> LegJson.of(i, offer.legs().get(i).leg(), offer.legs().get(i).price()))
+            .mapToObj(i -> LegJson.of(i, offer.legs().get(i).leg(), offer.legs().get(i).price()))
             .toList());
   }
 }

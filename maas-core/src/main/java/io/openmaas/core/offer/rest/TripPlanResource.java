@@ -4,7 +4,6 @@ import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.itinerary.PlanRequest;
-import io.openmaas.core.itinerary.PlannerUnavailable;
 import io.openmaas.core.offer.planning.TripOffers;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
@@ -53,9 +52,7 @@ public class TripPlanResource {
                         new ProblemException(
                             Problem.forbidden("this account is not a traveller's"))))
         .flatMap(traveller -> offers.plan(traveller, city, request))
-        .map(TripPlanJson::of)
-        .onFailure(PlannerUnavailable.class)
-        .transform(failure -> new ProblemException(Problem.unavailable(failure.getMessage())));
+        .map(TripPlanJson::of);
   }
 
   private City city(String name) {

@@ -116,8 +116,7 @@ public record TripWishJson(
       try {
         allowed.add(Means.valueOf(means.get(i)));
       } catch (IllegalArgumentException _) {
-        throw invalid(
-            "means[" + i + "]", "must be one of " + EnumSet.allOf(Means.class));
+        throw invalid("means[" + i + "]", "must be one of " + EnumSet.allOf(Means.class));
       }
     }
     return allowed;

@@ -1,0 +1,2 @@
+/** The feeds over HTTP. */
+package io.openmaas.connectors.facade.rest;
