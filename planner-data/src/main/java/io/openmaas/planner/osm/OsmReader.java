@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import crosby.binary.Fileformat;
 import crosby.binary.Osmformat;
+import io.openmaas.core.city.City;
 import io.openmaas.core.geo.Coordinates;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -28,8 +29,11 @@ public final class OsmReader {
 
   /** Is told what the file holds. */
   public interface Visitor {
-    /** The rectangle that the file says it covers; not called when it does not say. */
-    default void bounds(Coordinates southWest, Coordinates northEast) {}
+    /**
+     * @param program by which the file says it was written, empty when it does not say
+     * @param covered the rectangle that the file says it covers
+     */
+    default void header(String program, Optional<City.Extent> covered) {}
 
     void node(long id, Coordinates at);
 
@@ -115,12 +119,16 @@ public final class OsmReader {
   }
 
   private void readHeader(Osmformat.HeaderBlock header) {
+    Optional<City.Extent> covered = Optional.empty();
     if (header.hasBbox()) {
       var box = header.getBbox();
-      visitor.bounds(
-          new Coordinates(box.getBottom() * 1e-9, box.getLeft() * 1e-9),
-          new Coordinates(box.getTop() * 1e-9, box.getRight() * 1e-9));
+      covered =
+          Optional.of(
+              new City.Extent(
+                  new Coordinates(box.getBottom() * 1e-9, box.getLeft() * 1e-9),
+                  new Coordinates(box.getTop() * 1e-9, box.getRight() * 1e-9)));
     }
+    visitor.header(header.getWritingprogram(), covered);
   }
 
   private void readBlock(Osmformat.PrimitiveBlock block) throws InvalidProtocolBufferException {
