@@ -116,7 +116,7 @@ export class CityMap {
         id: 'zones',
         type: 'fill',
         source: 'zones',
-        paint: { 'fill-color': '#0b8a6f', 'fill-opacity': 0.07 },
+        paint: { 'fill-color': '#16b98a', 'fill-opacity': 0.09 },
       },
       labels,
     );
@@ -160,11 +160,12 @@ export class CityMap {
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': '#ffd166', 'line-width': 3 },
     });
-    const iconSize = ['interpolate', ['linear'], ['zoom'], 11, 0.6, 15, 1] as never;
+    const iconSize = ['interpolate', ['linear'], ['zoom'], 11, 0.55, 15, 1] as never;
     map.addLayer({
       id: 'stations',
       type: 'symbol',
       source: 'stations',
+      minzoom: 12,
       layout: {
         'icon-image': 'bike',
         'icon-size': iconSize,

@@ -111,14 +111,16 @@ export function fallbackStyle(tiles: string, dark: boolean): StyleSpecification 
         filter: ['==', ['geometry-type'], 'Polygon'],
         paint: { 'fill-color': colour.water },
       },
-      {
-        id: 'waterway',
-        type: 'line',
-        source: 'basemap',
-        'source-layer': 'water',
-        filter: ['==', ['geometry-type'], 'LineString'],
-        paint: { 'line-color': colour.water, 'line-width': width(1, 3, 12) },
-      },
+      ...['water', 'waterway'].map(
+        (layer): LayerSpecification => ({
+          id: `${layer}-line`,
+          type: 'line',
+          source: 'basemap',
+          'source-layer': layer,
+          filter: ['==', ['geometry-type'], 'LineString'],
+          paint: { 'line-color': colour.water, 'line-width': width(1, 3, 12) },
+        }),
+      ),
       {
         id: 'building',
         type: 'fill',
