@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -70,8 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     try (var bar = new ProgressBar(System.err)) {
       YearMonth month =
           YearMonth.from(
-              BusinessClock.movable(Clock.systemUTC(), folder.resolve("clock"))
-                  .instant()
+              BusinessClock.startOf(BusinessClock.real(), folder.resolve("clock"))
                   .atZone(ZoneOffset.UTC));
       return DemoSetUp.ensureDemonstrationCity(library, options.data, month, bar);
     }

@@ -1,6 +1,7 @@
 package io.openmaas.app.cli;
 
 import io.openmaas.app.wiring.CityStart;
+import io.openmaas.app.wiring.OnContext;
 import io.openmaas.core.security.store.Accounts;
 import io.openmaas.core.security.Role;
 import io.quarkus.runtime.Quarkus;
@@ -37,11 +38,12 @@ public final class ServeApplication implements QuarkusApplication {
     new SecureRandom().nextBytes(random);
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     boolean made =
-        accounts
-            .ensure(FIRST_ADMIN, password, Set.of(Role.ADMIN, Role.FINANCE, Role.FLEET))
-            .chain(_ -> accounts.authenticate(FIRST_ADMIN, password))
-            .await()
-            .atMost(Duration.ofSeconds(30))
+        OnContext.await(
+                () ->
+                    accounts
+                        .ensure(FIRST_ADMIN, password, Set.of(Role.ADMIN, Role.FINANCE, Role.FLEET))
+                        .chain(_ -> accounts.authenticate(FIRST_ADMIN, password)),
+                Duration.ofSeconds(30))
             .isPresent();
     if (made) {
       System.out.println(

@@ -1,6 +1,7 @@
 package io.openmaas.app.demo;
 
 import io.openmaas.app.wiring.BusinessClock;
+import io.openmaas.app.wiring.OnContext;
 import io.openmaas.core.booking.Booking;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.BookingLeg;
@@ -77,10 +78,7 @@ public class DemoResource {
       throw new ProblemException(Problem.invalid("bookingId", "is missing"));
     }
     Booking booking =
-        bookings
-            .find(new BookingId(order.bookingId()))
-            .await()
-            .atMost(READ_WITHIN)
+        OnContext.await(() -> bookings.find(new BookingId(order.bookingId())), READ_WITHIN)
             .orElseThrow(
                 () -> new ProblemException(Problem.notFound("booking " + order.bookingId())));
     BookingLeg leg =

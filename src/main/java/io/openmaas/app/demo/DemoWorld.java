@@ -1,6 +1,7 @@
 package io.openmaas.app.demo;
 
 import io.openmaas.app.wiring.BusinessClock;
+import io.openmaas.app.wiring.OnContext;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.security.store.Accounts;
@@ -61,22 +62,22 @@ public class DemoWorld {
    */
   synchronized Seeded seed(CityId id, URI base) {
     InstalledCity city = library.load(id);
-    accounts.ensure(DemoSeed.ADMIN, DemoSeed.PASSWORD, Set.of(Role.ADMIN)).await().atMost(SEED_WITHIN);
-    accounts
-        .ensure(DemoSeed.FINANCE, DemoSeed.PASSWORD, Set.of(Role.FINANCE))
-        .await()
-        .atMost(SEED_WITHIN);
-    accounts.ensure(DemoSeed.FLEET, DemoSeed.PASSWORD, Set.of(Role.FLEET)).await().atMost(SEED_WITHIN);
-    fleetSeed
-        .load(city.folder().resolve("fleet.json"), city.zones(), id)
-        .await()
-        .atMost(SEED_WITHIN);
+    ensureStaff(DemoSeed.ADMIN, Role.ADMIN);
+    ensureStaff(DemoSeed.FINANCE, Role.FINANCE);
+    ensureStaff(DemoSeed.FLEET, Role.FLEET);
+    OnContext.await(
+        () -> fleetSeed.load(city.folder().resolve("fleet.json"), city.zones(), id), SEED_WITHIN);
     var api = new ApiClient(base);
     var cars = new DemoCars(clock, endpoints.teltonika(), instance.resolve("terminals"));
     cars.connect(api.logIn(DemoSeed.FLEET, DemoSeed.PASSWORD), id);
     var world = new Seeded(city.city(), api, cars);
     seeded = Optional.of(world);
     return world;
+  }
+
+  private void ensureStaff(String email, Role role) {
+    OnContext.await(
+        () -> accounts.ensure(email, DemoSeed.PASSWORD, Set.of(role)), SEED_WITHIN);
   }
 
   /** A traveller who is approved and subscribed, for the page's log-in. Repeating changes nothing. */

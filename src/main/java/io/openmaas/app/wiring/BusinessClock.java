@@ -46,6 +46,11 @@ public final class BusinessClock implements InstantSource {
    * @param memory written whenever the clock has moved on; need not exist
    */
   public static BusinessClock movable(InstantSource system, Path memory) {
+    return new BusinessClock(system, Optional.of(memory), startOf(system, memory));
+  }
+
+  /** Where a movable clock with this memory would begin. */
+  public static Instant startOf(InstantSource system, Path memory) {
     Instant start = system.instant();
     try {
       if (Files.exists(memory)) {
@@ -55,7 +60,7 @@ public final class BusinessClock implements InstantSource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new BusinessClock(system, Optional.of(memory), start);
+    return start;
   }
 
   @Override
