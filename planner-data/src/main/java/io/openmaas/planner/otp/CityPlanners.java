@@ -104,7 +104,8 @@ public class CityPlanners implements Cities, JourneyPlanner {
 
   /**
    * Starts the planners of these cities in the background. Call it once, when our HTTP server
-   * answers. Planners that a hard kill left behind in this data folder are ended first.
+   * answers, from a thread that may block. Planners that a hard kill left behind in this data
+   * folder are ended first.
    *
    * @param ids in the order in which {@link #list} shall name them
    * @param ourBaseUrl under which OpenTripPlanner reads our fleet, for instance {@code

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks through an OpenStreetMap file in PBF. */
 public final class OsmPbf {
@@ -48,11 +49,11 @@ public final class OsmPbf {
     private double north = -90;
     private double west = 180;
     private double east = -180;
-    private City.Extent stated;
+    private Optional<City.Extent> stated = Optional.empty();
 
     @Override
-    public void bounds(Coordinates southWest, Coordinates northEast) {
-      stated = new City.Extent(southWest, northEast);
+    public void header(String program, Optional<City.Extent> covered) {
+      stated = covered;
     }
 
     @Override
@@ -73,9 +74,8 @@ public final class OsmPbf {
     }
 
     City.Extent extent() {
-      return stated != null
-          ? stated
-          : new City.Extent(new Coordinates(south, west), new Coordinates(north, east));
+      return stated.orElseGet(
+          () -> new City.Extent(new Coordinates(south, west), new Coordinates(north, east)));
     }
   }
 }
