@@ -2,7 +2,6 @@ package io.openmaas.app.cli;
 
 import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.planner.basemap.BasemapBuilder;
-import io.openmaas.planner.graph.Progress;
 import io.openmaas.planner.graph.store.CityLibrary;
 import io.openmaas.planner.otp.OtpGraphBuilder;
 import io.openmaas.planner.otp.OtpInstallation;
@@ -23,9 +22,6 @@ final class Libraries {
         data,
         BusinessClock.real(),
         new OtpGraphBuilder(OtpInstallation.of(jar, BUILD_HEAP, SERVE_HEAP)),
-        (city, osm, target, progress) -> {
-          progress.at(Progress.Phase.BASEMAP, 0, "drawing the map of " + city.name());
-          new BasemapBuilder().build(osm, target);
-        });
+        new BasemapBuilder()::build);
   }
 }

@@ -57,6 +57,7 @@ public class CityPlanners implements Cities, JourneyPlanner {
   private volatile Map<CityId, OtpServer> servers = Map.of();
 
   /**
+   * @param instance the folder of this running instance; says which processes are its own
    * @param deadline of one plan; what has not been answered by then is left out
    * @param startLimit until the planner of a city must be ready
    */
@@ -67,7 +68,10 @@ public class CityPlanners implements Cities, JourneyPlanner {
       InstantSource clock,
       @Any Instance<PublishesSupply> fleets,
       Vertx vertx,
-      @ConfigProperty(name = "openmaas.data", defaultValue = "${user.home}/.openmaas") Path data,
+      @ConfigProperty(
+              name = "openmaas.instance",
+              defaultValue = "${user.home}/.openmaas/server")
+          Path instance,
       @ConfigProperty(name = "openmaas.planner.deadline", defaultValue = "PT5S") Duration deadline,
       @ConfigProperty(name = "openmaas.planner.start-limit", defaultValue = "PT5M")
           Duration startLimit) {
@@ -77,7 +81,7 @@ public class CityPlanners implements Cities, JourneyPlanner {
         clock,
         (Iterable<PublishesSupply>) fleets,
         vertx,
-        data,
+        instance,
         deadline,
         startLimit,
         LARGEST_ANSWER);
@@ -89,7 +93,7 @@ public class CityPlanners implements Cities, JourneyPlanner {
       InstantSource clock,
       Iterable<PublishesSupply> fleets,
       Vertx vertx,
-      Path data,
+      Path instance,
       Duration deadline,
       Duration startLimit,
       int largestAnswer) {
@@ -97,14 +101,15 @@ public class CityPlanners implements Cities, JourneyPlanner {
     this.otp = otp;
     this.clock = clock;
     this.fleets = fleets;
-    this.run = data.resolve("run");
+    this.run = instance.resolve("run");
     this.settings = new OtpSettings(deadline, startLimit, largestAnswer);
     this.client = new OtpClient(vertx, largestAnswer);
   }
 
   /**
    * Starts the planners of these cities in the background. Call it once, when our HTTP server
-   * answers. Planners that a hard kill left behind in this data folder are ended first.
+   * answers, from a thread that may block. Planners that a hard kill left behind in this data
+   * folder are ended first.
    *
    * @param ids in the order in which {@link #list} shall name them
    * @param ourBaseUrl under which OpenTripPlanner reads our fleet, for instance {@code

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,9 +31,10 @@ final class OtpServer {
   private static final Duration PROBE_EVERY = Duration.ofSeconds(15);
   private static final Duration POLL_EVERY = Duration.ofMillis(200);
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
-  private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(8);
+  private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final long LARGEST_LOG = 10 << 20;
   private static final int MISSED_PROBES = 3;
   private static final int WARM_UP_ROUNDS = 4;
 
@@ -182,6 +184,7 @@ final class OtpServer {
     OtpConfig.write(
         OtpConfig.router(city().id(), ourBaseUrl, settings.deadline()),
         folder.resolve("router-config.json"));
+    turnLog();
     port = freePort();
     var arguments =
         List.of("--load", "--bindAddress", "127.0.0.1", "--port", Integer.toString(port), ".");
@@ -189,7 +192,7 @@ final class OtpServer {
         new ProcessBuilder(otp.command(otp.serveHeap(), arguments))
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(installed.plannerLog().toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(installed.plannerLog().toFile()))
             .start();
     pidFile.write(child.toHandle());
     child.getOutputStream().close();
@@ -205,6 +208,15 @@ final class OtpServer {
         throw new PlannerFailed("our own fleet feed does not answer at " + feed);
       }
       Thread.sleep(POLL_EVERY);
+    }
+  }
+
+  /** One earlier log is kept. */
+  private void turnLog() throws IOException {
+    Path log = installed.plannerLog();
+    if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
+      Files.move(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.openmaas.planner.otp;
 
-import io.openmaas.planner.graph.BasemapBuilder;
+import io.openmaas.planner.graph.DrawsBasemap;
 import io.openmaas.planner.graph.store.CityLibrary;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -31,9 +31,8 @@ class PlannerBeans {
       @ConfigProperty(name = "openmaas.data", defaultValue = "${user.home}/.openmaas") Path data,
       InstantSource clock,
       OtpInstallation otp,
-      Instance<BasemapBuilder> basemaps) {
-    BasemapBuilder basemap =
-        basemaps.isResolvable() ? basemaps.get() : (_, _, _, _) -> {}; // no map is drawn
+      Instance<DrawsBasemap> basemaps) {
+    DrawsBasemap basemap = basemaps.isResolvable() ? basemaps.get() : DrawsBasemap.NOTHING;
     return new CityLibrary(data, clock, new OtpGraphBuilder(otp), basemap);
   }
 }

@@ -25,6 +25,7 @@ import io.openmaas.planner.demo.StarterSet;
 import io.openmaas.planner.demo.Story;
 import io.openmaas.planner.demo.Town;
 import io.openmaas.planner.demo.file.DemonstrationCity;
+import io.openmaas.planner.graph.DrawsBasemap;
 import io.openmaas.planner.graph.ImportOptions;
 import io.openmaas.planner.graph.ImportOutcome.Imported;
 import io.openmaas.planner.graph.Progress;
@@ -85,7 +86,7 @@ class MarenholmPlansTest {
       cars.add(Fixtures.car(MARENHOLM, cars.size(), car.position(), 200_000));
     }
     var otp = OtpInstallation.of(jar, "1g", "512m");
-    var library = new CityLibrary(data, CLOCK, new OtpGraphBuilder(otp), (_, _, _, _) -> {});
+    var library = new CityLibrary(data, CLOCK, new OtpGraphBuilder(otp), DrawsBasemap.NOTHING);
     var outcome =
         library.importCity(
             MARENHOLM,

@@ -49,11 +49,11 @@ public final class OsmPbf {
     private double north = -90;
     private double west = 180;
     private double east = -180;
-    private City.Extent stated;
+    private Optional<City.Extent> stated = Optional.empty();
 
     @Override
     public void header(String program, Optional<City.Extent> covered) {
-      stated = covered.orElse(null);
+      stated = covered;
     }
 
     @Override
@@ -74,9 +74,8 @@ public final class OsmPbf {
     }
 
     City.Extent extent() {
-      return stated != null
-          ? stated
-          : new City.Extent(new Coordinates(south, west), new Coordinates(north, east));
+      return stated.orElseGet(
+          () -> new City.Extent(new Coordinates(south, west), new Coordinates(north, east)));
     }
   }
 }

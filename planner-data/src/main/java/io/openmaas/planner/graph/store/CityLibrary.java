@@ -5,8 +5,8 @@ import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.operator.OperatorId;
 import io.openmaas.planner.check.Finding;
-import io.openmaas.planner.graph.BasemapBuilder;
 import io.openmaas.planner.graph.BuildsGraph;
+import io.openmaas.planner.graph.DrawsBasemap;
 import io.openmaas.planner.graph.GraphInputs;
 import io.openmaas.planner.graph.GraphInputs.Timetable;
 import io.openmaas.planner.graph.ImportOptions;
@@ -45,9 +45,9 @@ public final class CityLibrary {
   private final Path data;
   private final InstantSource clock;
   private final BuildsGraph graphs;
-  private final BasemapBuilder basemaps;
+  private final DrawsBasemap basemaps;
 
-  public CityLibrary(Path data, InstantSource clock, BuildsGraph graphs, BasemapBuilder basemaps) {
+  public CityLibrary(Path data, InstantSource clock, BuildsGraph graphs, DrawsBasemap basemaps) {
     this.data = data;
     this.clock = clock;
     this.graphs = graphs;
@@ -122,7 +122,7 @@ public final class CityLibrary {
       GraphInputs graphInputs = graphInputs(staging, inputs, city.zone(), now);
       String key = key(graphInputs);
       GraphOrigin origin = addGraph(staging, graphInputs, key, progress.part(0.05, 0.75));
-      addBasemap(staging, city, progress.part(0.75, 0.97));
+      addBasemap(staging, progress.part(0.75, 0.97));
       progress.at(Phase.ACTIVATING, 0.97, "putting the city in place");
       options.extras().forEach((file, from) -> Folders.copy(from, extra(staging, file)));
       CityFile.of(city, provenance(inputs, staging, key, now)).write(staging.resolve("city.json"));
@@ -169,7 +169,7 @@ public final class CityLibrary {
             zone,
             currency.get(),
             country,
-            inputs.streets().extent(),
+            options.extent().orElseGet(() -> inputs.streets().extent()),
             TRANSIT_OPERATOR));
   }
 
@@ -244,9 +244,9 @@ public final class CityLibrary {
     return origin;
   }
 
-  private void addBasemap(Path staging, City city, Progress progress) {
+  private void addBasemap(Path staging, Progress progress) {
     Path osm = staging.resolve("osm.pbf");
-    String key = Folders.hash(basemaps.version() + "\n" + city.name() + "\n" + Folders.hash(osm));
+    String key = Folders.hash(basemaps.version() + "\n" + Folders.hash(osm));
     Path cached = data.resolve("cache/basemaps").resolve(key).resolve("basemap.pmtiles");
     if (Files.exists(cached)) {
       progress.at(Phase.BASEMAP, 1, "the map of these streets is in the cache");
@@ -255,9 +255,9 @@ public final class CityLibrary {
       Folders.delete(cached.getParent());
       Folders.create(cached.getParent());
       Path fresh = cached.resolveSibling("new.pmtiles");
-      basemaps.build(city, osm, fresh, progress);
+      basemaps.draw(osm, fresh);
       if (!Files.exists(fresh)) {
-        return; // a builder that draws nothing
+        return; // it draws nothing
       }
       Folders.rename(fresh, cached);
     }

@@ -52,7 +52,7 @@ class CityLibraryTest {
             folder.resolve("data"),
             InstantSource.fixed(Instant.parse("2026-11-22T08:00:00Z")),
             graphs,
-            (_, _, target, _) -> write(target, "tiles"));
+            (_, target) -> write(target, "tiles"));
   }
 
   private ImportOutcome importCity() {
@@ -117,8 +117,7 @@ class CityLibraryTest {
         Optional.of("H"),
         osm,
         List.of(feed),
-        new ImportOptions(
-            Optional.of("AT"), Optional.empty(), Optional.empty(), Map.of("zones.geojson", zones)),
+        ImportOptions.DERIVED.withExtras(Map.of("zones.geojson", zones)),
         Progress.SILENT);
     importCity();
     assertEquals("zones", read(library.load(ID).zones()));
