@@ -19,7 +19,8 @@ final class CarPool {
           new Make("Opel Corsa", VehicleClass.SMALL, Propulsion.COMBUSTION, 620_000),
           new Make("Toyota Corolla", VehicleClass.COMPACT, Propulsion.HYBRID, 780_000),
           new Make("Toyota Aygo", VehicleClass.MINI, Propulsion.COMBUSTION, 560_000),
-          new Make("Skoda Octavia Combi", VehicleClass.ESTATE, Propulsion.COMBUSTION_DIESEL, 900_000),
+          new Make(
+              "Skoda Octavia Combi", VehicleClass.ESTATE, Propulsion.COMBUSTION_DIESEL, 900_000),
           new Make("Ford Transit Custom", VehicleClass.VAN, Propulsion.COMBUSTION_DIESEL, 850_000));
 
   private final String plateBeginning;
@@ -44,7 +45,10 @@ final class CarPool {
     int share = 95 - number * 17 % 60;
     parked.add(
         new ParkedCar(
-            plateBeginning + " " + (101 + number) + (make.propulsion == Propulsion.ELECTRIC ? "E" : ""),
+            plateBeginning
+                + " "
+                + (101 + number)
+                + (make.propulsion == Propulsion.ELECTRIC ? "E" : ""),
             make.model,
             make.vehicleClass,
             make.propulsion,

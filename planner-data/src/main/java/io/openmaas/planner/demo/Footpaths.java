@@ -18,7 +18,16 @@ final class Footpaths {
       switch (area.kind()) {
         case PARK, CEMETERY, CAMPUS -> star(paths, area, StreetKind.FOOTWAY, 5);
         case FOREST -> star(paths, area, StreetKind.PATH, 4);
-        case RIVER, LAKE, RESIDENTIAL, INDUSTRIAL, FARMLAND, MEADOW, ALLOTMENTS, PITCH, BEACH, SQUARE -> {}
+        case RIVER,
+            LAKE,
+            RESIDENTIAL,
+            INDUSTRIAL,
+            FARMLAND,
+            MEADOW,
+            ALLOTMENTS,
+            PITCH,
+            BEACH,
+            SQUARE -> {}
       }
     }
     promenade(paths, "Nordpromenade", shore, new Point(1500, 2150), new Point(-1500, 2290));

@@ -2,6 +2,7 @@ package io.openmaas.planner.demo;
 
 import io.openmaas.planner.demo.StreetNetwork.Edge;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -119,7 +120,7 @@ final class Junctions {
   /** Makes one junction of two that a very short piece joins; the more important stays put. */
   private void mergeCloseJunctions() {
     int[] rank = new int[junctions.size()];
-    java.util.Arrays.fill(rank, Integer.MAX_VALUE);
+    Arrays.fill(rank, Integer.MAX_VALUE);
     int[] into = new int[junctions.size()];
     for (int i = 0; i < into.length; i++) {
       into[i] = i;
@@ -174,8 +175,7 @@ final class Junctions {
     var kept = new HashMap<Long, List<Edge>>();
     var dropped = new HashSet<Edge>();
     for (Edge edge : byRank) {
-      long pair =
-          (long) Math.min(edge.from(), edge.to()) << 32 | Math.max(edge.from(), edge.to());
+      long pair = (long) Math.min(edge.from(), edge.to()) << 32 | Math.max(edge.from(), edge.to());
       var sisters = kept.computeIfAbsent(pair, _ -> new ArrayList<>());
       boolean near =
           sisters.stream()

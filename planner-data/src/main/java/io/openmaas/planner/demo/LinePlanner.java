@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class LinePlanner {
     var stops = line.stations().stream().map(this::station).toList();
     Polyline path = Polyline.curve(stops.stream().map(Station::at).toList(), 20);
     return new TransitLine(
-        line.name().toLowerCase(java.util.Locale.ROOT),
+        line.name().toLowerCase(Locale.ROOT),
         line.name(),
         TransitMode.SUBWAY,
         line.colour(),
@@ -71,7 +72,7 @@ final class LinePlanner {
       calls.add(
           new Call(
               new Platform(
-                  stop.id() + "-" + line.toLowerCase(java.util.Locale.ROOT) + "-" + track,
+                  stop.id() + "-" + line.toLowerCase(Locale.ROOT) + "-" + track,
                   stop.name(),
                   Optional.of(stop),
                   at,
@@ -164,10 +165,7 @@ final class LinePlanner {
     names.addAll(names.stream().map(crossed -> on + " / " + crossed).toList());
     names.addAll(List.of(on, on + " Mitte", on + " Nord", on + " Süd"));
     String name =
-        names.stream()
-            .filter(candidate -> !isTakenElsewhere(candidate, at))
-            .findFirst()
-            .orElse(on);
+        names.stream().filter(candidate -> !isTakenElsewhere(candidate, at)).findFirst().orElse(on);
     namedStops.putIfAbsent(name, at);
     return name;
   }
@@ -192,7 +190,7 @@ final class LinePlanner {
   }
 
   private static String idOf(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT)
+    return name.toLowerCase(Locale.ROOT)
         .replace("ä", "ae")
         .replace("ö", "oe")
         .replace("ü", "ue")

@@ -1,8 +1,10 @@
 package io.openmaas.planner.demo;
 
+import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.geo.Zone;
 import io.openmaas.planner.demo.TransitLine.Station;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ final class MarenholmFleet {
     return pool.parked();
   }
 
-  private io.openmaas.core.geo.Coordinates onStreet(Point at) {
+  private Coordinates onStreet(Point at) {
     Point snapped =
         town.streets()
             .nearest(at, edge -> edge.street().kind().drivable())
@@ -75,9 +77,9 @@ final class MarenholmFleet {
   private Story story() {
     Station board = stations.get("Rosenhügel");
     var home =
-        kerbs.around(board.at(), 230, 420, 8).stream()
+        kerbs.around(board.at(), 170, 330, 12).stream()
             .filter(spot -> spot.street().kind() == StreetKind.RESIDENTIAL)
-            .findFirst()
+            .min(Comparator.comparingDouble(spot -> drivenFrom(board, spot)))
             .orElseThrow();
     return new Story(
         new Story.Spot(home.street().name() + ", Rosenhügel", onStreet(home.at())),
@@ -85,6 +87,13 @@ final class MarenholmFleet {
         "M1",
         board.name(),
         "Messeplatz");
+  }
+
+  private double drivenFrom(Station station, StreetSpots.Spot spot) {
+    StreetNetwork streets = town.streets();
+    int from = streets.nearestJunction(station.at(), StreetNetwork.Edge::drivable);
+    int to = streets.nearestJunction(spot.at(), StreetNetwork.Edge::drivable);
+    return streets.drive(from, to, _ -> true).metres();
   }
 
   private List<BikeStation> bikeStations() {

@@ -1,6 +1,7 @@
 package io.openmaas.planner.demo;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -91,13 +92,13 @@ public record Outline(List<Point> corners) {
   /** The convex hull of the points, counter-clockwise (Andrew's monotone chain). */
   public static Outline hull(List<Point> points) {
     var sorted = new ArrayList<>(points);
-    sorted.sort(
-        java.util.Comparator.comparingDouble(Point::x).thenComparingDouble(Point::y));
+    sorted.sort(Comparator.comparingDouble(Point::x).thenComparingDouble(Point::y));
     var hull = new ArrayList<Point>();
     for (int pass = 0; pass < 2; pass++) {
       int start = hull.size();
       for (Point point : sorted) {
-        while (hull.size() >= start + 2 && !turnsLeft(hull.get(hull.size() - 2), hull.getLast(), point)) {
+        while (hull.size() >= start + 2
+            && !turnsLeft(hull.get(hull.size() - 2), hull.getLast(), point)) {
           hull.removeLast();
         }
         hull.add(point);

@@ -10,8 +10,7 @@ public record Point(double x, double y) {
 
   /** The distance in metres. */
   public double to(Point other) {
-    return StrictMath.sqrt(
-        (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y));
+    return StrictMath.sqrt((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y));
   }
 
   public Point plus(double east, double north) {

@@ -56,7 +56,9 @@ public record Polyline(List<Point> points) {
       int pieces = Math.max(1, (int) (b.to(c) / step));
       for (int piece = 0; piece < pieces; piece++) {
         double t = (double) piece / pieces;
-        drawn.add(new Point(spline(a.x(), b.x(), c.x(), d.x(), t), spline(a.y(), b.y(), c.y(), d.y(), t)));
+        drawn.add(
+            new Point(
+                spline(a.x(), b.x(), c.x(), d.x(), t), spline(a.y(), b.y(), c.y(), d.y(), t)));
       }
     }
     drawn.add(controls.get(controls.size() - 2));

@@ -1,6 +1,7 @@
 package io.openmaas.planner.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -152,7 +153,7 @@ final class SideStreets {
         start = i;
       } else if (!now && start >= 0) {
         if ((i - start) * SAMPLE > 88) {
-          java.util.Arrays.fill(inside, start, i, false);
+          Arrays.fill(inside, start, i, false);
         }
         start = -1;
       }

@@ -4,6 +4,7 @@ import io.openmaas.core.geo.Zone;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -53,12 +54,11 @@ public final class StarterFleet {
   private StarterSet choose(String cityName, Plane plane) {
     Journey journey = journey();
     var origin =
-        streets
-            .around(journey.board.at(), 120, 300, 1)
-            .stream()
+        streets.around(journey.board.at(), 120, 300, 1).stream()
             .findFirst()
             .or(() -> streets.nearest(journey.board.at(), 300))
-            .orElseThrow(() -> new IllegalArgumentException("no street near " + journey.board.name()));
+            .orElseThrow(
+                () -> new IllegalArgumentException("no street near " + journey.board.name()));
     var cars = new CarPool("OM", Math.floorMod(cityName.hashCode(), 9_000_000));
     for (var spot : streets.around(journey.change.at(), 15, FARTHEST_PARKING, 3)) {
       cars.park(plane.toCoordinates(spot.at()));
@@ -86,12 +86,11 @@ public final class StarterFleet {
     }
     var story =
         new Story(
-            new Story.Spot(nameOf(origin, journey.board.name()), plane.toCoordinates(origin.at())),
             new Story.Spot(
-                streets
-                    .nearest(journey.destination, 10)
-                    .map(spot -> nameOf(spot, journey.change.name()))
-                    .orElse("Beyond " + journey.change.name()),
+                nameOf(origin.at(), "near " + journey.board.name()),
+                plane.toCoordinates(origin.at())),
+            new Story.Spot(
+                nameOf(journey.destination, "beyond " + journey.change.name()),
                 plane.toCoordinates(journey.destination)),
             journey.line.name(),
             journey.board.name(),
@@ -100,8 +99,11 @@ public final class StarterFleet {
         List.of(zone(cityName, plane, journey.destination)), bikes, cars.parked(), story);
   }
 
-  private static String nameOf(StreetSpots.Spot spot, String stop) {
-    return spot.street().name().isEmpty() ? "Near " + stop : spot.street().name() + ", near " + stop;
+  private String nameOf(Point at, String where) {
+    return streets
+        .nameNear(at, 150)
+        .map(street -> street + ", " + where)
+        .orElse(where.substring(0, 1).toUpperCase(Locale.ROOT) + where.substring(1));
   }
 
   /** The story whose destination lies farthest from all other stops. */

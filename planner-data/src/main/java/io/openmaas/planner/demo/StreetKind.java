@@ -39,9 +39,4 @@ public enum StreetKind {
   public boolean drivable() {
     return townKmh > 0;
   }
-
-  /** Whether it shapes the town: the blocks between such streets are filled with smaller ones. */
-  public boolean main() {
-    return ordinal() <= TERTIARY.ordinal();
-  }
 }

@@ -13,15 +13,21 @@ final class StreetNames {
   private static final List<Theme> THEMES =
       List.of(
           new Theme(
-              List.of("straße", "weg", "allee", "hof", "stieg", "winkel", "ring", "damm", "gang", "platz"),
+              List.of(
+                  "straße", "weg", "allee", "hof", "stieg", "winkel", "ring", "damm", "gang",
+                  "platz"),
               "Linden Ahorn Buchen Eichen Birken Ulmen Erlen Eschen Kastanien Kiefern Tannen Fichten Weiden Pappel"
                   + " Platanen Robinien Eiben Lärchen Holunder Haselnuss Wacholder Ebereschen Akazien Walnuss"),
           new Theme(
-              List.of("weg", "straße", "ring", "stieg", "hof", "grund", "pfad", "winkel", "busch", "kamp"),
+              List.of(
+                  "weg", "straße", "ring", "stieg", "hof", "grund", "pfad", "winkel", "busch",
+                  "kamp"),
               "Amsel Drossel Finken Lerchen Meisen Star Schwalben Möwen Kranich Reiher Habicht Sperber Falken"
                   + " Kiebitz Zaunkönig Rotkehlchen Nachtigallen Eisvogel Kuckuck Milan Storchen Wachtel Austernfischer"),
           new Theme(
-              List.of("weg", "straße", "gang", "winkel", "garten", "stieg", "hof", "pfad", "kamp", "allee"),
+              List.of(
+                  "weg", "straße", "gang", "winkel", "garten", "stieg", "hof", "pfad", "kamp",
+                  "allee"),
               "Rosen Flieder Tulpen Nelken Veilchen Lilien Astern Dahlien Malven Lavendel Margeriten Krokus Primel"
                   + " Enzian Kamillen Mohn Kornblumen Ginster Jasmin Hortensien Anemonen Efeu Sanddorn Heckenrosen"),
           new Theme(
@@ -29,19 +35,33 @@ final class StreetNames {
               "Böttcher Schmiede Weber Töpfer Bäcker Müller Schuster Glaser Sattler Färber Zimmerer Kupferschmied"
                   + " Drechsler Goldschmied Messer Korbmacher Kerzen Brauer Tuchmacher Hut Münz Apotheker Glocken Küster"),
           new Theme(
-              List.of("straße", "kai", "weg", "gang", "hof", "twiete", "platz", "stieg", "damm", "brücke"),
+              List.of(
+                  "straße", "kai", "weg", "gang", "hof", "twiete", "platz", "stieg", "damm",
+                  "brücke"),
               "Kapitän Lotsen Steuermann Matrosen Anker Kompass Segel Kutter Brigg Schoner Fregatten Reeder Takel"
                   + " Tau Bojen Leuchtfeuer Dalben Winsch Schleusen Kogge Netz Hering Dorsch Aal"),
           new Theme(
-              List.of("er Straße", "er Weg", "er Allee", "er Platz", "er Ring", "er Damm", "er Hof", "er Stieg"),
+              List.of(
+                  "er Straße",
+                  "er Weg",
+                  "er Allee",
+                  "er Platz",
+                  "er Ring",
+                  "er Damm",
+                  "er Hof",
+                  "er Stieg"),
               "Stralsund Wismar Rostock Lübeck Kiel Flensburg Greifswald Wolgast Anklam Barth Schwerin Husum Emden"
                   + " Bremen Hamburg Lüneburg Stade Plön Ratzeburg Güstrow Prerow Ahrenshoop Bergen Sassnitz"),
           new Theme(
-              List.of("straße", "platz", "weg", "hof", "stieg", "winkel", "gang", "allee", "ring", "kamp"),
+              List.of(
+                  "straße", "platz", "weg", "hof", "stieg", "winkel", "gang", "allee", "ring",
+                  "kamp"),
               "Annen Marien Georgen Nikolai Petri Jakobi Johannis Michaelis Katharinen Barbara Martins Lorenz Ursula"
                   + " Klara Elisabeth Magdalenen Stephan Paulus Markus Lukas Brigitten Theresien Christophorus"),
           new Theme(
-              List.of("weg", "straße", "blick", "pfad", "ring", "hof", "stieg", "kamp", "winkel", "grund"),
+              List.of(
+                  "weg", "straße", "blick", "pfad", "ring", "hof", "stieg", "kamp", "winkel",
+                  "grund"),
               "Dünen Deich Heide Moor Wiesen Strand Brandungs Ufer Schilf Marsch Watt Bucht Muschel Bernstein Gezeiten"
                   + " Sand Kliff Findling Nordwind Ostwind Westwind Südwind Morgen Abend"));
 

@@ -245,7 +245,8 @@ public final class StreetNetwork {
         Edge edge = steps.get(i);
         Polyline line =
             edge.from == junctions.get(i) ? edge.street.line() : edge.street.line().reversed();
-        points.addAll(points.isEmpty() ? line.points() : line.points().subList(1, line.points().size()));
+        points.addAll(
+            points.isEmpty() ? line.points() : line.points().subList(1, line.points().size()));
       }
       return new Polyline(points);
     }

@@ -23,6 +23,15 @@ public final class StreetSpots {
     }
   }
 
+  /** The name of the closest street that has one. */
+  Optional<String> nameNear(Point point, double reach) {
+    return index.near(point, reach).stream()
+        .filter(piece -> !streets.get(piece.owner()).name().isEmpty())
+        .filter(piece -> piece.distanceTo(point) <= reach)
+        .min(Comparator.comparingDouble(piece -> piece.distanceTo(point)))
+        .map(piece -> streets.get(piece.owner()).name());
+  }
+
   /** The street closest to the point, no farther than the reach in metres. */
   public Optional<Spot> nearest(Point point, double reach) {
     return index.near(point, reach).stream()

@@ -30,7 +30,7 @@ public final class Timetable {
   /** Departures from the first stop, since midnight. */
   public static List<Duration> departures(TransitLine line, int direction) {
     var departures = new ArrayList<Duration>();
-    Duration at = FIRST.plusMinutes(2L * direction + line.id().hashCode() % 3);
+    Duration at = FIRST.plusMinutes(2L * direction);
     while (at.compareTo(LAST) < 0) {
       departures.add(at);
       at = at.plusMinutes(headwayMinutes(line.mode(), at));

@@ -56,9 +56,13 @@ final class TownBuilder {
     Point hall = Marenholm.MARKET.plus(38, 34);
     houses.build("civic", "Rathaus", Outline.rectangle(hall, 0.6, 34, 18));
     houses.build("church", "St. Marien", Outline.rectangle(new Point(-395, 150), 0.1, 44, 20));
-    houses.build("university", "Hauptgebäude", Outline.rectangle(new Point(-420, 985), 0.1, 90, 26));
+    houses.build(
+        "university", "Hauptgebäude", Outline.rectangle(new Point(-420, 985), 0.1, 90, 26));
     houses.build("exhibition", "Messehalle", Outline.rectangle(new Point(1330, 110), 0.1, 110, 60));
-    houses.build("lighthouse", "Leuchtturm Ostkap", Outline.rectangle(Marenholm.LIGHTHOUSE.plus(0, 26), 0.8, 9, 9));
+    houses.build(
+        "lighthouse",
+        "Leuchtturm Ostkap",
+        Outline.rectangle(Marenholm.LIGHTHOUSE.plus(0, 26), 0.8, 9, 9));
     for (TransitLine.Station station : stations) {
       Edge on = network.nearest(station.at(), edge -> edge.metres() > 40).orElseThrow().edge();
       boolean here = on.street().line().first().to(station.at()) < 5;
@@ -97,8 +101,7 @@ final class TownBuilder {
   }
 
   private boolean dry(Point point, double fromRiver, double fromLake) {
-    return far(river, point, fromRiver)
-        && !near(Marenholm.LAKE, point, fromLake);
+    return far(river, point, fromRiver) && !near(Marenholm.LAKE, point, fromLake);
   }
 
   private static boolean near(Area area, Point point, double metres) {
@@ -106,8 +109,7 @@ final class TownBuilder {
   }
 
   private static boolean far(LineIndex lines, Point point, double metres) {
-    return lines.near(point, metres).stream()
-        .noneMatch(piece -> piece.distanceTo(point) < metres);
+    return lines.near(point, metres).stream().noneMatch(piece -> piece.distanceTo(point) < metres);
   }
 
   private static LineIndex index(Polyline line) {

@@ -53,7 +53,8 @@ public final class OsmReader {
   }
 
   private void read() {
-    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+    try (var in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       boolean any = false;
       Optional<Fileformat.BlobHeader> header = nextHeader(in);
       while (header.isPresent()) {

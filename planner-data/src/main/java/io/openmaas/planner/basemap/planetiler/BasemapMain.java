@@ -29,7 +29,6 @@ public final class BasemapMain {
   private static void draw(Path osm, Path out) throws Exception {
     Coast coast = Coast.read(osm);
     Path sea = out.resolveSibling("sea.geojson");
-    Files.writeString(sea, coast.seaAsGeoJson());
     City.Extent covered = coast.covered();
     var settings =
         Map.of(
@@ -50,12 +49,16 @@ public final class BasemapMain {
             "force", "true",
             "loginterval", "1h",
             "threads", String.valueOf(Math.max(2, Runtime.getRuntime().availableProcessors())));
-    Planetiler.create(Arguments.of(settings))
-        .setProfile(new BasemapProfile(coast.attribution()))
-        .addGeoJsonSource(BasemapProfile.SEA_SOURCE, sea)
-        .addOsmSource(BasemapProfile.OSM_SOURCE, osm)
-        .setOutput(out)
-        .run();
+    var planetiler =
+        Planetiler.create(Arguments.of(settings))
+            .setProfile(new BasemapProfile(coast.attribution()))
+            .addOsmSource(BasemapProfile.OSM_SOURCE, osm)
+            .setOutput(out);
+    if (coast.reached()) {
+      Files.writeString(sea, coast.seaAsGeoJson());
+      planetiler.addGeoJsonSource(BasemapProfile.SEA_SOURCE, sea);
+    }
+    planetiler.run();
   }
 
   private static String rootOf(Throwable thrown) {

@@ -17,6 +17,7 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.prep.PreparedGeometry;
 import org.locationtech.jts.geom.prep.PreparedGeometryFactory;
 import org.locationtech.jts.operation.polygonize.Polygonizer;
 
@@ -41,6 +42,11 @@ final class Coast {
 
   City.Extent covered() {
     return covered;
+  }
+
+  /** Whether the data have any coastline. */
+  boolean reached() {
+    return !coastlines.isEmpty();
   }
 
   /** Who must be named; nobody for a city that we invented. */
@@ -120,9 +126,6 @@ final class Coast {
   }
 
   private List<Polygon> sea() {
-    if (coastlines.isEmpty()) {
-      return List.of();
-    }
     Geometry rectangle =
         GEOMETRY.toGeometry(
             new Envelope(
@@ -131,7 +134,9 @@ final class Coast {
                 covered.southWest().latitude(),
                 covered.northEast().latitude()));
     Geometry cuts =
-        GEOMETRY.createMultiLineString(coastlines.toArray(LineString[]::new)).intersection(rectangle);
+        GEOMETRY
+            .createMultiLineString(coastlines.toArray(LineString[]::new))
+            .intersection(rectangle);
     var polygonizer = new Polygonizer();
     polygonizer.add(cuts.union(((Polygon) rectangle).getExteriorRing()));
     var sea = new ArrayList<Polygon>();
@@ -165,8 +170,7 @@ final class Coast {
     return votes;
   }
 
-  private static int at(
-      org.locationtech.jts.geom.prep.PreparedGeometry face, double x, double y) {
+  private static int at(PreparedGeometry face, double x, double y) {
     return face.contains(GEOMETRY.createPoint(new Coordinate(x, y))) ? 1 : 0;
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ final class GtfsLines {
     each(
         zip,
         "routes.txt",
-        row -> routeNames.put(row.get("route_id"), firstText(row, "route_short_name", "route_long_name")));
+        row ->
+            routeNames.put(
+                row.get("route_id"), firstText(row, "route_short_name", "route_long_name")));
     each(
         zip,
         "trips.txt",
@@ -66,8 +69,7 @@ final class GtfsLines {
             entry -> {
               String line = entry.getValue();
               trips.merge(line, 1, Integer::sum);
-              longest.merge(
-                  line, entry.getKey(), (a, b) -> calls(b) > calls(a) ? b : a);
+              longest.merge(line, entry.getKey(), (a, b) -> calls(b) > calls(a) ? b : a);
             });
     return lines(zip, longest, trips);
   }
@@ -87,14 +89,15 @@ final class GtfsLines {
           var calls = chosen.get(row.get("trip_id"));
           if (calls != null && stops.containsKey(row.get("stop_id"))) {
             calls.add(
-                new LineCall(Integer.parseInt(row.get("stop_sequence").trim()), row.get("stop_id")));
+                new LineCall(
+                    Integer.parseInt(row.get("stop_sequence").trim()), row.get("stop_id")));
           }
         });
     var lines = new ArrayList<Line>();
     longest.forEach(
         (line, trip) -> {
           var calls = chosen.get(trip);
-          calls.sort(java.util.Comparator.comparingInt(LineCall::sequence));
+          calls.sort(Comparator.comparingInt(LineCall::sequence));
           lines.add(
               new Line(
                   routeNames.getOrDefault(line.split("\t", -1)[0], ""),

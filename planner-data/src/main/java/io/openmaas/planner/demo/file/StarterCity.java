@@ -67,7 +67,8 @@ public final class StarterCity {
   }
 
   private static Coordinates middle(List<GtfsLines.Line> lines) {
-    var stops = lines.stream().flatMap(line -> line.stops().stream()).map(GtfsLines.Stop::at).toList();
+    var stops =
+        lines.stream().flatMap(line -> line.stops().stream()).map(GtfsLines.Stop::at).toList();
     return new Coordinates(
         stops.stream()
             .mapToDouble(Coordinates::latitude)

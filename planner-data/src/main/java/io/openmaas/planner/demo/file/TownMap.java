@@ -1,6 +1,7 @@
 package io.openmaas.planner.demo.file;
 
 import io.openmaas.core.geo.Coordinates;
+import io.openmaas.core.itinerary.TransitMode;
 import io.openmaas.planner.demo.Area;
 import io.openmaas.planner.demo.Outline;
 import io.openmaas.planner.demo.Point;
@@ -39,7 +40,8 @@ final class TownMap {
     writeStreets();
     writeRailways();
     town.lines().forEach(this::writeBusStops);
-    town.places().forEach(place -> node(place.at(), Map.of("place", place.kind(), "name", place.name())));
+    town.places()
+        .forEach(place -> node(place.at(), Map.of("place", place.kind(), "name", place.name())));
     closedWay(town.land(), Map.of("natural", "coastline"));
     way(town.river(), Map.of("waterway", "river", "name", "Maren"));
     town.areas().forEach(area -> closedWay(area.outline(), areaTags(area)));
@@ -87,8 +89,7 @@ final class TownMap {
 
   private boolean inTown(Point point) {
     return town.areas().stream()
-        .anyMatch(
-            area -> area.kind() == Area.Kind.RESIDENTIAL && area.outline().contains(point));
+        .anyMatch(area -> area.kind() == Area.Kind.RESIDENTIAL && area.outline().contains(point));
   }
 
   private static Map<String, String> streetTags(Street street, boolean inTown) {
@@ -120,7 +121,7 @@ final class TownMap {
 
   private void writeRailways() {
     for (TransitLine line : town.lines()) {
-      if (line.mode() == io.openmaas.core.itinerary.TransitMode.SUBWAY) {
+      if (line.mode() == TransitMode.SUBWAY) {
         way(
             line.directions().getFirst().path().simplified(0.6),
             Map.of("railway", "subway", "name", line.name(), "tunnel", "yes", "layer", "-2"));
@@ -140,12 +141,10 @@ final class TownMap {
   }
 
   private void writeBusStops(TransitLine line) {
-    if (line.mode() == io.openmaas.core.itinerary.TransitMode.BUS) {
+    if (line.mode() == TransitMode.BUS) {
       for (var direction : line.directions()) {
         for (var call : direction.calls()) {
-          node(
-              call.platform().at(),
-              Map.of("highway", "bus_stop", "name", call.platform().name()));
+          node(call.platform().at(), Map.of("highway", "bus_stop", "name", call.platform().name()));
         }
       }
     }

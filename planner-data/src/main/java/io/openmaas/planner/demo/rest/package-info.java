@@ -1,0 +1,2 @@
+/** Bike stations over HTTP. */
+package io.openmaas.planner.demo.rest;
