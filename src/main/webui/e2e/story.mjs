@@ -168,7 +168,8 @@ async function walk(size) {
 
   await step('takes the example trip', async () => {
     await button('Use the example trip').click();
-    check((await page.getByLabel('From', { exact: true }).inputValue()) !== '' && (await page.getByLabel('To', { exact: true }).inputValue()) !== '', 'an end is empty');
+    await page.waitForFunction(() => [...document.querySelectorAll('.end input')].every((input) => input.value !== ''));
+    await page.waitForTimeout(200);
     return `${await page.getByLabel('From', { exact: true }).inputValue()} to ${await page.getByLabel('To', { exact: true }).inputValue()}`;
   });
 
