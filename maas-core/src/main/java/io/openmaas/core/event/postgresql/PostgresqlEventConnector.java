@@ -1,6 +1,7 @@
 package io.openmaas.core.event.postgresql;
 
 import io.openmaas.core.event.Topic;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
@@ -13,9 +14,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -111,13 +110,9 @@ public class PostgresqlEventConnector implements InboundConnector, HealthReporte
     return context;
   }
 
-  /** Lets messages under way end before the application goes. */
-  void stop(
-      @Observes(notifyObserver = Reception.IF_EXISTS)
-          @Priority(50)
-          @BeforeDestroyed(ApplicationScoped.class)
-          Object event) {
-    // The container destroys what the consumers use as soon as this returns, so it has to wait.
+  /** Lets messages under way end before the application goes, and its connections with it. */
+  void stop(@Observes @Priority(1) ShutdownEvent event) {
+    // What the consumers use is closed as soon as this returns, so it has to wait.
     Uni.join()
         .all(
             readers.values().stream()

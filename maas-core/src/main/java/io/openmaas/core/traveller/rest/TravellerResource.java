@@ -31,10 +31,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -171,7 +173,7 @@ public class TravellerResource {
   public Uni<TravellerAnswer> decide(
       @PathParam("id") UUID id, @NotNull @Valid DecisionRequest request) {
     MembershipDecision wanted = request.toDomain();
-    var decision = new Decision(token.getName(), clock.instant(), request.reason().strip());
+    var decision = new Decision(token.getName(), now(), request.reason().strip());
     return travellers
         .find(new TravellerId(id))
         .map(found -> found.orElseThrow(() -> unknown(id)))
@@ -209,6 +211,11 @@ public class TravellerResource {
 
   private static ProblemException unknown(UUID id) {
     return new ProblemException(Problem.notFound("There is no traveller " + id + "."));
+  }
+
+  /** As fine as the database keeps it, so that what is answered is what is stored. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private LocalDate today(ZoneId zone) {
