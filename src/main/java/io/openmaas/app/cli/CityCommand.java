@@ -105,6 +105,7 @@ final class CityCommand implements Runnable {
               country,
               currency.map(code -> parse("--currency", code, Currency::getInstance)),
               zone.map(text -> parse("--zone", text, ZoneId::of)),
+              Optional.empty(),
               Map.of());
       try (var bar = new ProgressBar(System.err)) {
         ImportOutcome outcome =

@@ -42,12 +42,16 @@ public class DemoResource {
 
   /**
    * @param clock the business time
-   * @param logins who may log in, all with {@code password}
+   * @param logins who may log in
    */
-  public record DemoJson(Instant clock, boolean simulate, List<LoginJson> logins, String password) {}
+  public record DemoJson(Instant clock, boolean simulate, List<LoginJson> logins) {}
 
-  /** An account of the demonstration. */
-  public record LoginJson(String email, String role) {}
+  /** An account of the demonstration; its password is no secret. */
+  public record LoginJson(String name, String email, String password, List<String> roles) {
+    static LoginJson of(String name, String email, String role) {
+      return new LoginJson(name, email, DemoSeed.PASSWORD, List.of(role));
+    }
+  }
 
   /** A booking whose car is to be driven. */
   public record DriveOrder(UUID bookingId) {}
@@ -60,11 +64,10 @@ public class DemoResource {
         clock.instant(),
         true,
         List.of(
-            new LoginJson(DemoSeed.TRAVELLER, "traveller"),
-            new LoginJson(DemoSeed.FINANCE, "finance"),
-            new LoginJson(DemoSeed.FLEET, "fleet"),
-            new LoginJson(DemoSeed.ADMIN, "admin")),
-        DemoSeed.PASSWORD);
+            LoginJson.of("Ada", DemoSeed.TRAVELLER, "traveller"),
+            LoginJson.of("Finance", DemoSeed.FINANCE, "finance"),
+            LoginJson.of("Fleet", DemoSeed.FLEET, "fleet"),
+            LoginJson.of("Administrator", DemoSeed.ADMIN, "admin")));
   }
 
   /** Lets the simulator drive the unlocked car of the booking along its planned path. */

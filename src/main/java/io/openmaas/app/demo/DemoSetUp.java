@@ -1,6 +1,10 @@
 package io.openmaas.app.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
+import io.openmaas.core.geo.Coordinates;
 import io.openmaas.planner.demo.file.DemonstrationCity;
 import io.openmaas.planner.demo.file.StarterCity;
 import io.openmaas.planner.graph.ImportOptions;
@@ -54,12 +58,29 @@ public final class DemoSetUp {
             source.resolve("osm.pbf"),
             List.of(source.resolve("gtfs/marenholm.zip")),
             new ImportOptions(
-                Optional.of("DE"), Optional.empty(), Optional.empty(), Map.copyOf(extras)),
+                Optional.of("DE"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(extent(source)),
+                Map.copyOf(extras)),
             progress);
     if (outcome instanceof ImportOutcome.Refused refused) {
       throw new IllegalStateException("the demonstration city has faults: " + refused.findings());
     }
     return DemonstrationCity.ID;
+  }
+
+  private static City.Extent extent(Path source) {
+    try {
+      JsonNode extent = new ObjectMapper().readTree(source.resolve("city.json").toFile()).path("extent");
+      return new City.Extent(corner(extent.path("southWest")), corner(extent.path("northEast")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Coordinates corner(JsonNode corner) {
+    return new Coordinates(corner.path("lat").asDouble(), corner.path("lon").asDouble());
   }
 
   private static String madeFor(InstalledCity city) {
