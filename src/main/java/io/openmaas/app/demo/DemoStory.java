@@ -172,15 +172,19 @@ final class DemoStory {
     }
     JsonNode story = api.get("/v1/cities/" + city.id() + "/story");
     JsonNode offers =
-        traveller
-            .post(
-                "/v1/trip-plans",
-                Map.of(
-                    "city", city.id().value(),
-                    "from", story.path("from"),
-                    "to", story.path("to"),
-                    "departAt", clock.instant().plus(Duration.ofMinutes(5)).toString()))
-            .path("offers");
+        await(
+            "the planner to see the shared cars",
+            () ->
+                traveller
+                    .post(
+                        "/v1/trip-plans",
+                        Map.of(
+                            "city", city.id().value(),
+                            "from", story.path("from"),
+                            "to", story.path("to"),
+                            "departAt", clock.instant().plus(Duration.ofMinutes(5)).toString()))
+                    .path("offers"),
+            found -> stream(found).anyMatch(offer -> has(offer, "TRANSIT") && has(offer, "RENTAL")));
     narrator.say(
         "from %s to %s", story.path("from").path("name").asText(), story.path("to").path("name").asText());
     for (JsonNode offer : offers) {

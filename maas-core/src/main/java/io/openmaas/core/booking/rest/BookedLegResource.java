@@ -7,6 +7,7 @@ import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.booking.RunsLegs;
 import io.openmaas.core.booking.Ticket;
+import io.openmaas.core.context.CallersContext;
 import io.openmaas.core.itinerary.RentalLeg;
 import io.openmaas.core.offer.rest.Caller;
 import io.openmaas.core.operator.OperatorId;
@@ -127,7 +128,10 @@ public class BookedLegResource {
       UUID id, int index, BiFunction<RunsLegs, LegKey, Uni<RunsLegs.Outcome>> act) {
     caller.traveller();
     return own.get(id)
-        .flatMap(booking -> act.apply(runnerOf(booking, index), leg(booking, index).key()))
+        .flatMap(
+            booking ->
+                CallersContext.resume(
+                    act.apply(runnerOf(booking, index), leg(booking, index).key())))
         .invoke(BookedLegResource::requireDone)
         .flatMap(_ -> own.get(id))
         .map(BookingJson::of);
