@@ -122,11 +122,13 @@ final class SideStreets {
   /** The parts of the line that lie in the block and do not hug its edge. */
   private List<Polyline> runsInside(Outline block, List<Point> line) {
     Polyline edge = block.boundary();
+    var nearEdge = new LineIndex();
+    nearEdge.add(0, edge);
     boolean[] inside = new boolean[line.size()];
     boolean[] hugging = new boolean[line.size()];
     for (int i = 0; i < line.size(); i++) {
       inside[i] = block.contains(line.get(i)) && buildable.test(line.get(i));
-      hugging[i] = inside[i] && edge.nearest(line.get(i)).apart() < 36;
+      hugging[i] = inside[i] && isNear(nearEdge, line.get(i), 36);
     }
     dropLongStretches(inside, hugging);
     var runs = new ArrayList<Polyline>();
@@ -143,6 +145,10 @@ final class SideStreets {
       }
     }
     return runs;
+  }
+
+  private static boolean isNear(LineIndex lines, Point point, double metres) {
+    return lines.near(point, metres).stream().anyMatch(piece -> piece.distanceTo(point) < metres);
   }
 
   private static void dropLongStretches(boolean[] inside, boolean[] hugging) {

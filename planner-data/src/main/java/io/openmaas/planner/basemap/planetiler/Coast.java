@@ -2,7 +2,7 @@ package io.openmaas.planner.basemap.planetiler;
 
 import io.openmaas.core.city.City;
 import io.openmaas.core.geo.Coordinates;
-import io.openmaas.planner.osm.OsmReader;
+import io.openmaas.planner.osm.pbf.OsmReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -11,7 +11,7 @@ import io.openmaas.planner.demo.StarterSet;
 import io.openmaas.planner.demo.Street;
 import io.openmaas.planner.demo.StreetKind;
 import io.openmaas.planner.demo.StreetSpots;
-import io.openmaas.planner.osm.OsmReader;
+import io.openmaas.planner.osm.pbf.OsmReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ public final class StarterCity {
    *
    * @param cityName as people write it
    * @throws IllegalArgumentException if the feeds have no line that ends by a street
-   * @throws io.openmaas.planner.osm.OsmFileBroken if the street data cannot be read
+   * @throws io.openmaas.planner.osm.pbf.OsmFileBroken if the street data cannot be read
    * @throws UncheckedIOException if a feed cannot be read or the folder not be written
    */
   public static void prepare(Path folder, String cityName) {

@@ -11,7 +11,7 @@ import io.openmaas.planner.demo.StreetKind;
 import io.openmaas.planner.demo.StreetNetwork.Edge;
 import io.openmaas.planner.demo.Town;
 import io.openmaas.planner.demo.TransitLine;
-import io.openmaas.planner.osm.OsmWriter;
+import io.openmaas.planner.osm.pbf.OsmWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -9,4 +9,4 @@
  *
  * @see <a href="https://wiki.openstreetmap.org/wiki/PBF_Format">PBF format</a>
  */
-package io.openmaas.planner.osm;
+package io.openmaas.planner.osm.pbf;

@@ -1,4 +1,4 @@
-package io.openmaas.planner.osm;
+package io.openmaas.planner.osm.pbf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

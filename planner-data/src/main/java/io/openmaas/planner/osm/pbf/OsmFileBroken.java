@@ -1,4 +1,4 @@
-package io.openmaas.planner.osm;
+package io.openmaas.planner.osm.pbf;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package io.openmaas.planner.osm;
+package io.openmaas.planner.osm.pbf;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
