@@ -32,8 +32,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.openmaas");
 
-  private static final List<String> OUTER =
-      List.of("connectors", "billing", "planner", "terminal");
+  private static final List<String> OUTER = List.of("connectors", "billing", "planner", "terminal");
 
   /** Leaf packages in which machinery lives; every other package of a pure feature is pure. */
   private static final Set<String> LEAVES =
@@ -157,7 +156,9 @@ class ArchitectureTest {
     DescribedPredicate<JavaClass> floating =
         describe(
             "floating point",
-            type -> Set.of("float", "double", "java.lang.Float", "java.lang.Double").contains(type.getName()));
+            type ->
+                Set.of("float", "double", "java.lang.Float", "java.lang.Double")
+                    .contains(type.getName()));
     noFields()
         .that()
         .areDeclaredInClassesThat()

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Keeps files and papers in order. */
 class TidyTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)[^)]*\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)[^)]*\\)");
 
   @Test
   void every_package_says_what_it_owns() throws IOException {
@@ -43,7 +44,8 @@ class TidyTest {
 
   private static boolean isFeature(Path folder) {
     String name = folder.getFileName().toString();
-    if (List.of("store", "rest", "wire", "log", "postgresql", "pdf", "json", "messaging").contains(name)) {
+    if (List.of("store", "rest", "wire", "log", "postgresql", "pdf", "json", "messaging")
+        .contains(name)) {
       return false;
     }
     try (Stream<Path> files = Files.list(folder)) {

@@ -26,7 +26,14 @@ class PackagedDemoIT {
   void a_drive_survives_kill_9_no_record_lost_none_double() throws Exception {
     List<String> ports = RunningApplication.freePorts();
     String[] command = {
-      "demo", "--once", "--data", DATA.toString(), "--port", ports.get(0), "--terminal-port", ports.get(1)
+      "demo",
+      "--once",
+      "--data",
+      DATA.toString(),
+      "--port",
+      ports.get(0),
+      "--terminal-port",
+      ports.get(1)
     };
     List<ProcessHandle> orphans;
     try (var first = RunningApplication.start(command)) {
@@ -53,7 +60,13 @@ class PackagedDemoIT {
     List<String> ports = RunningApplication.freePorts();
     try (var demo =
         RunningApplication.start(
-            "demo", "--data", DATA.toString(), "--port", ports.get(0), "--terminal-port", ports.get(1))) {
+            "demo",
+            "--data",
+            DATA.toString(),
+            "--port",
+            ports.get(0),
+            "--terminal-port",
+            ports.get(1))) {
       demo.awaitLine(line -> line.contains("http://127.0.0.1:" + ports.get(0)), START);
       assertEquals(0, browse("http://127.0.0.1:" + ports.get(0)));
       List<ProcessHandle> children = demo.children();

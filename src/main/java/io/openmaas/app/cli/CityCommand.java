@@ -69,7 +69,10 @@ final class CityCommand implements Runnable {
         description = "Timetables: a GTFS zip; several after one another or with --gtfs repeated")
     private List<Path> gtfs;
 
-    @Option(names = "--title", paramLabel = "TEXT", description = "The city's name as people write it")
+    @Option(
+        names = "--title",
+        paramLabel = "TEXT",
+        description = "The city's name as people write it")
     private Optional<String> title;
 
     @Option(
@@ -108,8 +111,7 @@ final class CityCommand implements Runnable {
               Optional.empty(),
               Map.of());
       try (var bar = new ProgressBar(System.err)) {
-        ImportOutcome outcome =
-            Libraries.open(data).importCity(id, title, osm, gtfs, options, bar);
+        ImportOutcome outcome = Libraries.open(data).importCity(id, title, osm, gtfs, options, bar);
         bar.close();
         return report(id, outcome);
       } catch (GraphBuildFailed e) {

@@ -16,8 +16,7 @@ final class Libraries {
 
   static CityLibrary open(Path data) {
     Path jar =
-        Path.of(
-            System.getProperty("openmaas.otp.jar", "planner-data/target/otp/otp-shaded.jar"));
+        Path.of(System.getProperty("openmaas.otp.jar", "planner-data/target/otp/otp-shaded.jar"));
     return new CityLibrary(
         data,
         BusinessClock.real(),

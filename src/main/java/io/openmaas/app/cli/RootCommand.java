@@ -27,8 +27,8 @@ public final class RootCommand implements Runnable {
         .execute(arguments);
   }
 
-  private static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
     if (failure instanceof StartFailure) {
       command.getErr().println("openmaas: " + failure.getMessage());
       return CANNOT_START;

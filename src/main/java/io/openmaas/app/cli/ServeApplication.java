@@ -2,8 +2,8 @@ package io.openmaas.app.cli;
 
 import io.openmaas.app.wiring.CityStart;
 import io.openmaas.app.wiring.OnContext;
-import io.openmaas.core.security.store.Accounts;
 import io.openmaas.core.security.Role;
+import io.openmaas.core.security.store.Accounts;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.security.SecureRandom;
@@ -47,7 +47,10 @@ public final class ServeApplication implements QuarkusApplication {
             .isPresent();
     if (made) {
       System.out.println(
-          "The first administrator is " + FIRST_ADMIN + ", password " + password
+          "The first administrator is "
+              + FIRST_ADMIN
+              + ", password "
+              + password
               + " (shown this once)");
     }
   }

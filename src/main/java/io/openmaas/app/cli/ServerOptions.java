@@ -28,6 +28,7 @@ final class ServerOptions {
   @Option(
       names = "--terminal-port",
       paramLabel = "PORT",
-      description = "The port vehicle terminals connect to; 0 takes any free one. Default: ${DEFAULT-VALUE}")
+      description =
+          "The port vehicle terminals connect to; 0 takes any free one. Default: ${DEFAULT-VALUE}")
   int terminalPort = 5027;
 }

@@ -56,8 +56,7 @@ final class ServerProcess {
       try (var postgres =
           LocalPostgres.start(
               instance.path().resolve("postgres"), options.data.resolve("cache/postgres"))) {
-        var address =
-            new DatabaseAddress("127.0.0.1", postgres.port(), "postgres", "postgres", "");
+        var address = new DatabaseAddress("127.0.0.1", postgres.port(), "postgres", "postgres", "");
         return runOn(address, instance, application);
       }
     } finally {
@@ -80,8 +79,7 @@ final class ServerProcess {
     set("mp.jwt.verify.publickey.location", keys.publicKey().toUri().toString());
     set("openmaas.data", options.data.toAbsolutePath().toString());
     set("openmaas.instance", instance.path().toAbsolutePath().toString());
-    set(
-        "openmaas.cities", cities.stream().map(CityId::value).collect(Collectors.joining(",")));
+    set("openmaas.cities", cities.stream().map(CityId::value).collect(Collectors.joining(",")));
     set("quarkus.http.host", options.host);
     set("quarkus.http.port", Integer.toString(options.port));
     set("openmaas.terminal.teltonika.port", Integer.toString(options.terminalPort));
@@ -96,7 +94,10 @@ final class ServerProcess {
         });
     if (failure.get() != null) {
       throw new StartFailure(
-          firstLine(rootOf(failure.get())) + " (log: " + instance.path().resolve("openmaas.log") + ")",
+          firstLine(rootOf(failure.get()))
+              + " (log: "
+              + instance.path().resolve("openmaas.log")
+              + ")",
           failure.get());
     }
     return exitCode.get();
@@ -121,7 +122,13 @@ final class ServerProcess {
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (IOException e) {
       throw new StartFailure(
-          "cannot listen on " + host + " port " + port + ": " + e.getMessage() + "; choose another with "
+          "cannot listen on "
+              + host
+              + " port "
+              + port
+              + ": "
+              + e.getMessage()
+              + "; choose another with "
               + option);
     }
   }

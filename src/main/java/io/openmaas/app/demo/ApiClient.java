@@ -28,7 +28,10 @@ public final class ApiClient {
     this(
         base,
         Optional.empty(),
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build());
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build());
   }
 
   private ApiClient(URI base, Optional<String> token, HttpClient http) {
@@ -81,7 +84,8 @@ public final class ApiClient {
     }
     try {
       return request.POST(
-          BodyPublishers.ofString(body instanceof String text ? text : JSON.writeValueAsString(body)));
+          BodyPublishers.ofString(
+              body instanceof String text ? text : JSON.writeValueAsString(body)));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

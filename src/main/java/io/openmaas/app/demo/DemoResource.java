@@ -96,8 +96,7 @@ public class DemoResource {
     try {
       seeded
           .cars()
-          .start(
-              UUID.fromString(rental.vehicle().value()), rental.movement().path(), _ -> {});
+          .start(UUID.fromString(rental.vehicle().value()), rental.movement().path(), _ -> {});
     } catch (IllegalStateException e) {
       throw new ProblemException(Problem.conflict("already-driving", e.getMessage()));
     }

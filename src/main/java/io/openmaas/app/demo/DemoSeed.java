@@ -15,24 +15,33 @@ final class DemoSeed {
 
   private DemoSeed() {}
 
-  /** A sign-up that the rules find nothing against. The IBAN is the published example of its form. */
+  /**
+   * A sign-up that the rules find nothing against. The IBAN is the published example of its form.
+   */
   static Map<String, Object> signUp(String givenName, String email, City city, LocalDate today) {
     return Map.of(
-        "email", email,
-        "password", PASSWORD,
-        "givenName", givenName,
-        "familyName", "Lindgren",
-        "bornOn", today.minusYears(34).toString(),
-        "address", "Hafenstraße 12, " + city.name(),
-        "city", city.id().value(),
+        "email",
+        email,
+        "password",
+        PASSWORD,
+        "givenName",
+        givenName,
+        "familyName",
+        "Lindgren",
+        "bornOn",
+        today.minusYears(34).toString(),
+        "address",
+        "Hafenstraße 12, " + city.name(),
+        "city",
+        city.id().value(),
         "licence",
-            Map.of(
-                "number", "B072RRE2I55",
-                "country", "DE",
-                "classes", List.of("B"),
-                "issuedOn", today.minusYears(15).toString(),
-                "validUntil", today.plusYears(6).toString()),
+        Map.of(
+            "number", "B072RRE2I55",
+            "country", "DE",
+            "classes", List.of("B"),
+            "issuedOn", today.minusYears(15).toString(),
+            "validUntil", today.plusYears(6).toString()),
         "payment",
-            Map.of("accountHolder", givenName + " Lindgren", "iban", "DE89370400440532013000"));
+        Map.of("accountHolder", givenName + " Lindgren", "iban", "DE89370400440532013000"));
   }
 }

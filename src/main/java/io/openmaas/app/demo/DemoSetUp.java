@@ -72,7 +72,8 @@ public final class DemoSetUp {
 
   private static City.Extent extent(Path source) {
     try {
-      JsonNode extent = new ObjectMapper().readTree(source.resolve("city.json").toFile()).path("extent");
+      JsonNode extent =
+          new ObjectMapper().readTree(source.resolve("city.json").toFile()).path("extent");
       return new City.Extent(corner(extent.path("southWest")), corner(extent.path("northEast")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -111,7 +111,8 @@ final class DemoStory {
             "email", () -> "ada." + UUID.randomUUID().toString().substring(0, 8) + "@example.org");
     if (memory.find("traveller").isEmpty()) {
       LocalDate today = LocalDate.ofInstant(clock.instant(), city.zone());
-      ApiClient.Answer answer = api.tryPost("/v1/travellers", DemoSeed.signUp("Ada", email, city, today));
+      ApiClient.Answer answer =
+          api.tryPost("/v1/travellers", DemoSeed.signUp("Ada", email, city, today));
       if (answer.status() != 201 && answer.status() != 409) {
         throw new IllegalStateException("sign-up was answered with " + answer.body());
       }
@@ -132,7 +133,8 @@ final class DemoStory {
               Map.of("offerId", UUID.randomUUID().toString()),
               "Idempotency-Key",
               UUID.randomUUID().toString());
-      narrator.check(early.status() / 100 == 4, "before approval she cannot book (%d)", early.status());
+      narrator.check(
+          early.status() / 100 == 4, "before approval she cannot book (%d)", early.status());
       admin.post(
           "/v1/travellers/" + memory.get("traveller") + "/decision",
           Map.of("approve", true, "licenceApproved", true, "reason", "documents seen"));
@@ -184,9 +186,11 @@ final class DemoStory {
                             "to", story.path("to"),
                             "departAt", clock.instant().plus(Duration.ofMinutes(5)).toString()))
                     .path("offers"),
-            found -> stream(found).anyMatch(offer -> has(offer, "TRANSIT") && has(offer, "RENTAL")));
+            found ->
+                stream(found).anyMatch(offer -> has(offer, "TRANSIT") && has(offer, "RENTAL")));
     narrator.say(
-        "from %s to %s", story.path("from").path("name").asText(), story.path("to").path("name").asText());
+        "from %s to %s",
+        story.path("from").path("name").asText(), story.path("to").path("name").asText());
     for (JsonNode offer : offers) {
       narrator.say(
           "  %s–%s  %3d min  on her plan %-11s (without %s)  %5d g CO2  %s %s",
@@ -199,7 +203,8 @@ final class DemoStory {
           legs(offer),
           stream(offer.path("labels")).map(JsonNode::asText).toList());
     }
-    narrator.check(offers.size() >= 2, "OpenTripPlanner and the tariffs gave %d offers", offers.size());
+    narrator.check(
+        offers.size() >= 2, "OpenTripPlanner and the tariffs gave %d offers", offers.size());
     JsonNode chosen =
         stream(offers)
             .filter(offer -> has(offer, "TRANSIT") && has(offer, "RENTAL"))
@@ -253,8 +258,7 @@ final class DemoStory {
     if (car.path("state").asText().equals("CONFIRMED")) {
       clock.moveTo(Instant.parse(car.path("departure").asText()));
       traveller.post(legPath(car) + "/unlock", Map.of());
-      narrator.say(
-          "%s, %s: doors open", car.path("vehicle").path("model").asText(), clockTime());
+      narrator.say("%s, %s: doors open", car.path("vehicle").path("model").asText(), clockTime());
     }
     memory.once("recordsBefore", () -> Long.toString(records(fleet, vehicle)));
     if (memory.find("simulatedMetres").isEmpty()) {
@@ -290,7 +294,9 @@ final class DemoStory {
             () -> booking(traveller),
             it -> it.path("state").asText().equals("COMPLETED"));
     narrator.check(
-        booking.path("state").asText().equals("COMPLETED"), "the booking is completed, %s", clockTime());
+        booking.path("state").asText().equals("COMPLETED"),
+        "the booking is completed, %s",
+        clockTime());
   }
 
   private JsonNode runningBill(ApiClient traveller) {
@@ -342,8 +348,14 @@ final class DemoStory {
         "net %s and VAT %s make the total",
         net,
         vat);
-    BigDecimal billed = rentalLines(invoice).stream().map(line -> money(line.path("amount"))).reduce(BigDecimal.ZERO, BigDecimal::add);
-    BigDecimal shown = rentalLines(bill).stream().map(line -> money(line.path("amount"))).reduce(BigDecimal.ZERO, BigDecimal::add);
+    BigDecimal billed =
+        rentalLines(invoice).stream()
+            .map(line -> money(line.path("amount")))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    BigDecimal shown =
+        rentalLines(bill).stream()
+            .map(line -> money(line.path("amount")))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
     narrator.check(
         billed.compareTo(shown) == 0, "the rental costs what the running bill said, %s", billed);
     writePdf(traveller, invoice);
@@ -361,7 +373,8 @@ final class DemoStory {
       throw new UncheckedIOException(e);
     }
     narrator.check(
-        pdf.length > 1000 && new String(pdf, 0, 5, java.nio.charset.StandardCharsets.ISO_8859_1).equals("%PDF-"),
+        pdf.length > 1000
+            && new String(pdf, 0, 5, java.nio.charset.StandardCharsets.ISO_8859_1).equals("%PDF-"),
         "PDF: %s (%d kB)",
         file,
         pdf.length / 1024);
@@ -470,9 +483,10 @@ final class DemoStory {
     for (JsonNode leg : offer.path("legs")) {
       parts.add(
           switch (leg.path("kind").asText()) {
-            case "TRANSIT" -> leg.path("line").path("mode").asText().toLowerCase(Locale.ROOT)
-                + " "
-                + leg.path("line").path("name").asText();
+            case "TRANSIT" ->
+                leg.path("line").path("mode").asText().toLowerCase(Locale.ROOT)
+                    + " "
+                    + leg.path("line").path("name").asText();
             case "RENTAL" -> leg.path("vehicle").path("model").asText();
             default -> "walk " + leg.path("metres").asInt() + " m";
           });

@@ -4,8 +4,8 @@ import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.app.wiring.OnContext;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
-import io.openmaas.core.security.store.Accounts;
 import io.openmaas.core.security.Role;
+import io.openmaas.core.security.store.Accounts;
 import io.openmaas.planner.graph.InstalledCity;
 import io.openmaas.planner.graph.store.CityLibrary;
 import io.openmaas.terminal.fleet.store.FleetSeed;
@@ -76,11 +76,12 @@ public class DemoWorld {
   }
 
   private void ensureStaff(String email, Role role) {
-    OnContext.await(
-        () -> accounts.ensure(email, DemoSeed.PASSWORD, Set.of(role)), SEED_WITHIN);
+    OnContext.await(() -> accounts.ensure(email, DemoSeed.PASSWORD, Set.of(role)), SEED_WITHIN);
   }
 
-  /** A traveller who is approved and subscribed, for the page's log-in. Repeating changes nothing. */
+  /**
+   * A traveller who is approved and subscribed, for the page's log-in. Repeating changes nothing.
+   */
   void seedTraveller(Seeded world) {
     var today = java.time.LocalDate.ofInstant(clock.instant(), world.city().zone());
     ApiClient.Answer signedUp =

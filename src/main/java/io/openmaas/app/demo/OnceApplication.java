@@ -38,7 +38,10 @@ public final class OnceApplication implements QuarkusApplication {
     for (var state : states.entrySet()) {
       if (state.getValue().stage() != PlannerState.Stage.READY) {
         System.err.println(
-            "openmaas: the planner of " + state.getKey() + " did not start: " + state.getValue().detail());
+            "openmaas: the planner of "
+                + state.getKey()
+                + " did not start: "
+                + state.getValue().detail());
         return 1;
       }
     }

@@ -60,7 +60,8 @@ public final class LocalPostgres implements AutoCloseable {
               .start());
     } catch (IOException | IllegalStateException e) {
       throw new StartFailure(
-          "the embedded PostgreSQL did not start: " + e.getMessage() + " (its log: " + log + ")", e);
+          "the embedded PostgreSQL did not start: " + e.getMessage() + " (its log: " + log + ")",
+          e);
     }
   }
 
@@ -77,7 +78,9 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** A first start that was killed before the database was made leaves a folder without a version. */
+  /**
+   * A first start that was killed before the database was made leaves a folder without a version.
+   */
   private static void discardHalfMade(Path data) throws IOException {
     if (Files.isDirectory(data) && !Files.exists(data.resolve("global/pg_control"))) {
       try (var files = Files.walk(data)) {
@@ -95,7 +98,9 @@ public final class LocalPostgres implements AutoCloseable {
     Optional<ProcessHandle> orphan =
         lines.isEmpty()
             ? Optional.empty()
-            : parsePid(lines.getFirst()).flatMap(ProcessHandle::of).filter(LocalPostgres::isPostgres);
+            : parsePid(lines.getFirst())
+                .flatMap(ProcessHandle::of)
+                .filter(LocalPostgres::isPostgres);
     if (orphan.isPresent()) {
       stop(orphan.get());
     }

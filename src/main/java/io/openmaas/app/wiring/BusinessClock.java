@@ -17,7 +17,9 @@ import java.util.Optional;
  * that it never runs backwards, even over {@code kill -9}.
  */
 public final class BusinessClock implements InstantSource {
-  /** How far ahead of itself a moved clock is written down, so that a restart cannot set it back. */
+  /**
+   * How far ahead of itself a moved clock is written down, so that a restart cannot set it back.
+   */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final InstantSource system;

@@ -59,8 +59,7 @@ class LocalPostgresTest {
   void a_folder_serves_one_instance_at_a_time(@TempDir Path folder) {
     try (var held = InstanceFolder.open(folder)) {
       assertEquals(folder, held.path());
-      assertThrows(
-          StartFailure.class, () -> InstanceFolder.open(folder));
+      assertThrows(StartFailure.class, () -> InstanceFolder.open(folder));
     }
     InstanceFolder.open(folder).close();
   }

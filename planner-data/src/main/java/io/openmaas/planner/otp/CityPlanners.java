@@ -68,9 +68,7 @@ public class CityPlanners implements Cities, JourneyPlanner {
       InstantSource clock,
       @Any Instance<PublishesSupply> fleets,
       Vertx vertx,
-      @ConfigProperty(
-              name = "openmaas.instance",
-              defaultValue = "${user.home}/.openmaas/server")
+      @ConfigProperty(name = "openmaas.instance", defaultValue = "${user.home}/.openmaas/server")
           Path instance,
       @ConfigProperty(name = "openmaas.planner.deadline", defaultValue = "PT5S") Duration deadline,
       @ConfigProperty(name = "openmaas.planner.start-limit", defaultValue = "PT5M")
