@@ -20,14 +20,21 @@ class LocalPostgresTest {
   void a_server_left_by_a_killed_process_gives_way_and_keeps_its_data(@TempDir Path folder)
       throws Exception {
     Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
-    var first = LocalPostgres.start(folder, binaries);
-    try (var connection = connect(first);
-        var statement = connection.createStatement()) {
-      assertEquals("on", show(connection, "fsync"));
-      assertEquals("on", show(connection, "synchronous_commit"));
-      statement.execute("create table kept as select 42 as answer");
+    Process owner =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Owner.class.getName(),
+                folder.toString(),
+                binaries.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var output = owner.inputReader()) {
+      assertEquals("kept", output.readLine());
+    } finally {
+      owner.destroyForcibly().waitFor();
     }
-    // Not closed: as after kill -9, the server goes on running without its owner.
     var second = LocalPostgres.start(folder, binaries);
     try (var connection = connect(second);
         var statement = connection.createStatement();
@@ -62,6 +69,23 @@ class LocalPostgresTest {
       assertThrows(StartFailure.class, () -> InstanceFolder.open(folder));
     }
     InstanceFolder.open(folder).close();
+  }
+
+  /** A process that starts a server, commits a table, and is killed. */
+  static final class Owner {
+    private Owner() {}
+
+    public static void main(String... folders) throws Exception {
+      var server = LocalPostgres.start(Path.of(folders[0]), Path.of(folders[1]));
+      try (var connection = connect(server);
+          var statement = connection.createStatement()) {
+        assertEquals("on", show(connection, "fsync"));
+        assertEquals("on", show(connection, "synchronous_commit"));
+        statement.execute("create table kept as select 42 as answer");
+      }
+      System.out.println("kept");
+      Thread.sleep(60_000);
+    }
   }
 
   private static Connection connect(LocalPostgres server) throws SQLException {
