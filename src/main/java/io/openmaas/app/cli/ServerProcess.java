@@ -56,8 +56,7 @@ final class ServerProcess {
       try (var postgres =
           LocalPostgres.start(
               instance.path().resolve("postgres"), options.data.resolve("cache/postgres"))) {
-        var address = new DatabaseAddress("127.0.0.1", postgres.port(), "postgres", "postgres", "");
-        return runOn(address, instance, application);
+        return runOn(postgres.address(), instance, application);
       }
     } finally {
       done.countDown();

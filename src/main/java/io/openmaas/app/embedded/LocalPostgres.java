@@ -5,7 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +17,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL server of our own, durable (fsync on), on a free loopback port, with its data in the
- * instance's folder. A server that outlived a killed process is stopped first; the data are kept.
+ * instance's folder and a password that only the folder's owner can read. A server that outlived a
+ * killed process is stopped first; the data are kept.
  */
 public final class LocalPostgres implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-  private final EmbeddedPostgres server;
+  private static final String USER = "postgres";
 
-  private LocalPostgres(EmbeddedPostgres server) {
+  private final EmbeddedPostgres server;
+  private final String password;
+
+  private LocalPostgres(EmbeddedPostgres server, String password) {
     this.server = server;
+    this.password = password;
   }
 
   /**
@@ -39,6 +48,8 @@ public final class LocalPostgres implements AutoCloseable {
       Files.createDirectories(binaries);
       stopOrphan(data);
       discardHalfMade(data);
+      Path passwordFile = folder.resolve("password");
+      String password = ensurePassword(passwordFile);
       return new LocalPostgres(
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
@@ -55,9 +66,15 @@ public final class LocalPostgres implements AutoCloseable {
               .setServerConfig("timezone", "UTC")
               .setLocaleConfig("encoding", "UTF8")
               .setLocaleConfig("locale", "C")
+              // options of initdb like the two above; later ones win over the library's "trust"
+              .setLocaleConfig("auth-host", "scram-sha-256")
+              .setLocaleConfig("auth-local", "scram-sha-256")
+              .setLocaleConfig("pwfile", passwordFile.toString())
+              .setConnectConfig("password", password)
               .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start());
+              .start(),
+          password);
     } catch (IOException | IllegalStateException e) {
       throw new StartFailure(
           "the embedded PostgreSQL did not start: " + e.getMessage() + " (its log: " + log + ")",
@@ -65,8 +82,22 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  public int port() {
-    return server.getPort();
+  public DatabaseAddress address() {
+    return new DatabaseAddress("127.0.0.1", server.getPort(), "postgres", USER, password);
+  }
+
+  private static String ensurePassword(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      Path half = file.resolveSibling("password.new");
+      Files.deleteIfExists(half);
+      Files.createFile(
+          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(half, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(file).strip();
   }
 
   @Override

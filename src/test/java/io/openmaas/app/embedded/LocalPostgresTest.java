@@ -47,6 +47,17 @@ class LocalPostgresTest {
   }
 
   @Test
+  void nobody_connects_without_the_password(@TempDir Path folder) {
+    Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
+    try (var server = LocalPostgres.start(folder, binaries)) {
+      var address = server.address();
+      assertThrows(
+          SQLException.class,
+          () -> DriverManager.getConnection(address.jdbcUrl(), address.user(), "guessed"));
+    }
+  }
+
+  @Test
   void a_foreign_process_with_the_number_in_the_pid_file_is_left_alone(@TempDir Path folder)
       throws Exception {
     Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
@@ -89,8 +100,8 @@ class LocalPostgresTest {
   }
 
   private static Connection connect(LocalPostgres server) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", "postgres", "");
+    var address = server.address();
+    return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
   }
 
   private static String show(Connection connection, String setting) throws SQLException {
