@@ -31,6 +31,10 @@ public final class DemoApplication implements QuarkusApplication {
     }
     DemoWorld.Seeded seeded = world.seed(states.keySet().iterator().next(), cities.baseUrl());
     world.seedTraveller(seeded);
+    world.chooseMoment(seeded);
+    if (seeded.drivesResumed() > 0) {
+      System.out.println("A drive that was cut off goes on.");
+    }
     System.out.println(
         seeded.city().name()
             + ": "
