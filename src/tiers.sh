@@ -6,7 +6,8 @@ soak() {
     porto) soak_porto ;;
     '' | *)
       cat <<'TEXT'
-./openmaas soak kill9 [TIMES]   kills the demonstration at a random moment with -9 and restarts it, TIMES times (10)
+./openmaas soak kill9 [TIMES]   kills the demonstration with -9 in the drive, at random moments and during starts, and
+                                restarts it, TIMES times (10): every check of the story must hold after each
 ./openmaas soak porto           imports Porto from OPENMAAS_SHARED (../shared) and runs the story there
 TEXT
       [ -z "${1:-}" ] || return 2
@@ -31,26 +32,82 @@ scratch() {
   printf '%s\n' "$folder"
 }
 
+once() { # log
+  exec "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$1" 2>&1
+}
+
+# A random number of seconds from $1 to $2; $3 makes it another one.
+random() {
+  awk -v seed="$3$$$(date +%s)" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.1f", from + rand() * (to - from) }'
+}
+
+# Waits until the log $1 tells of the drive, for as long as process $2 lives.
+await_drive() {
+  while kill -0 "$2" 2>/dev/null && ! grep -q 'records acknowledged' "$1" 2>/dev/null; do sleep 0.2; done
+}
+
+# What still runs of this data folder: servers of ours name it on their command lines.
+left_running() {
+  ps -e -o pid=,args= | awk -v data="$data/" 'index($0, data) && !/awk/ && !/tiers.sh/ { print }'
+}
+
+# Starts the story in the background and kills it, as $1 says: drive, anywhere, or start. Sets killed_in.
+kill_once() {
+  : >"$data/killed.log"
+  # The launcher becomes the Java process, so that this is the process to kill.
+  once "$data/killed.log" &
+  pid=$!
+  case "$1" in
+    drive)
+      await_drive "$data/killed.log" "$pid"
+      pause=$(random 0.2 7 "$round")
+      killed_in="$pause s into the drive"
+      ;;
+    anywhere)
+      pause=$(random 8 45 "$round")
+      killed_in="after $pause s"
+      ;;
+    *)
+      pause=$(random 0.5 12 "$round$2")
+      killed_in="starting, after $pause s"
+      ;;
+  esac
+  sleep "$pause"
+  if kill -9 "$pid" 2>/dev/null; then :; else killed_in="$killed_in (it had ended)"; fi
+  wait "$pid" 2>/dev/null || true
+}
+
 soak_kill9() {
   data=$(scratch)
   printf 'soak kill9: %s times, data in %s\n' "$1" "$data"
-  "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/first.log" 2>&1 || {
+  (once "$data/first.log") || {
     tail -n 20 "$data/first.log"
     return 1
   }
   round=1
   while [ "$round" -le "$1" ]; do
-    "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/killed.log" 2>&1 &
-    pid=$!
-    pause=$(awk -v seed="$round$$" 'BEGIN { srand(seed); printf "%.1f", 6 + rand() * 24 }')
-    sleep "$pause"
-    kill -9 "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-    if "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/restarted.log" 2>&1; then
-      printf '%3d killed after %s s: the story went on and every check held\n' "$round" "$pause"
+    case $((round % 3)) in
+      1) kill_once drive ;;
+      2) kill_once anywhere ;;
+      0)
+        kill_once drive
+        inner=$killed_in
+        kill_once start 1
+        inner="$inner, $killed_in"
+        kill_once start 2
+        killed_in="$inner, $killed_in"
+        ;;
+    esac
+    if (once "$data/restarted.log"); then
+      printf '%3d killed %s: the story went on and every check held\n' "$round" "$killed_in"
     else
-      printf '%3d killed after %s s: FAILED\n' "$round" "$pause"
+      printf '%3d killed %s: FAILED, data kept in %s\n' "$round" "$killed_in" "$data"
       tail -n 30 "$data/restarted.log"
+      return 1
+    fi
+    left=$(left_running)
+    if [ -n "$left" ]; then
+      printf '%3d FAILED: left running:\n%s\n' "$round" "$left"
       return 1
     fi
     round=$((round + 1))
