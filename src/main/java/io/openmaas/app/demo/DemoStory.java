@@ -30,6 +30,9 @@ import java.util.stream.StreamSupport;
  * stopped.
  */
 final class DemoStory {
+  /** The file of its memory. */
+  static final String MEMORY = "story-memory.json";
+
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final LocalTime EARLIEST = LocalTime.of(7, 0);
   private static final LocalTime LATEST = LocalTime.of(19, 0);
@@ -59,7 +62,7 @@ final class DemoStory {
     this.city = city;
     this.clock = clock;
     this.cars = cars;
-    this.memory = new StoryMemory(folder.resolve("story-memory.json"));
+    this.memory = new StoryMemory(folder.resolve(MEMORY));
     this.narrator = narrator;
     this.folder = folder;
   }
