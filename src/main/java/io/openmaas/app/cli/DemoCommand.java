@@ -51,7 +51,11 @@ final class DemoCommand implements Callable<Integer> {
       folder = folder.resolveSibling(folder.getFileName() + "-" + city);
     }
     if (fresh || once && Files.exists(folder.resolve(OnceApplication.TOLD))) {
-      discard(folder);
+      if (ServerProcess.usesExternalDatabase()) {
+        forgetStory(folder); // clock and cars must go on from where the database knows them
+      } else {
+        discard(folder);
+      }
     }
     CityId id = prepare(folder);
     set("openmaas.clock.memory", folder.resolve("clock").toString());
@@ -72,6 +76,16 @@ final class DemoCommand implements Callable<Integer> {
               BusinessClock.startOf(BusinessClock.real(), folder.resolve("clock"))
                   .atZone(ZoneOffset.UTC));
       return DemoSetUp.ensureDemonstrationCity(library, options.data, month, bar);
+    }
+  }
+
+  private static void forgetStory(Path folder) {
+    try {
+      for (String file : OnceApplication.STORY_FILES) {
+        Files.deleteIfExists(folder.resolve(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -30,6 +30,9 @@ import java.util.stream.StreamSupport;
  * stopped.
  */
 final class DemoStory {
+  /** The file of its memory. */
+  static final String MEMORY = "story-memory.json";
+
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final long LOOK_AGAIN_MILLIS = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,7 +64,7 @@ final class DemoStory {
     this.city = city;
     this.clock = clock;
     this.cars = cars;
-    this.memory = new StoryMemory(folder.resolve("story-memory.json"));
+    this.memory = new StoryMemory(folder.resolve(MEMORY));
     this.narrator = narrator;
     this.trips = trips;
     this.folder = folder;

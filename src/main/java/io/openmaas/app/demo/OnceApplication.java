@@ -7,12 +7,16 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What {@code demo --once} runs: the story, and an exit code that says whether it held. */
 public final class OnceApplication implements QuarkusApplication {
   /** The file that says a story came to its end: the next run begins a new one. */
   public static final String TOLD = "told";
+
+  /** What a story remembers of itself. */
+  public static final List<String> STORY_FILES = List.of(TOLD, DemoStory.MEMORY);
 
   private final CityStart cities;
   private final DemoWorld world;
