@@ -92,12 +92,8 @@ final class DemoStory {
   }
 
   private void startInDaylight() {
-    ZonedDateTime now = clock.instant().atZone(city.zone());
-    if (memory.find("email").isEmpty()
-        && (now.toLocalTime().isBefore(EARLIEST) || now.toLocalTime().isAfter(LATEST))) {
-      LocalDate day =
-          now.toLocalTime().isAfter(LATEST) ? now.toLocalDate().plusDays(1) : now.toLocalDate();
-      clock.moveTo(day.atTime(8, 0).atZone(city.zone()).toInstant());
+    if (memory.find("email").isEmpty()) {
+      clock.moveTo(daylight(clock.instant(), city.zone()));
     }
     narrator.say(
         "%s, %s by the business clock (%s)",
@@ -420,6 +416,17 @@ final class DemoStory {
         .atTime(0, 10)
         .atZone(zone)
         .toInstant();
+  }
+
+  /** The same instant if lines run then, otherwise the next eight o'clock of the zone. */
+  static Instant daylight(Instant now, ZoneId zone) {
+    ZonedDateTime local = now.atZone(zone);
+    LocalTime time = local.toLocalTime();
+    if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+      return now;
+    }
+    LocalDate day = local.toLocalDate().plusDays(time.isAfter(LATEST) ? 1 : 0);
+    return day.atTime(8, 0).atZone(zone).toInstant();
   }
 
   private JsonNode booking(ApiClient traveller) {
