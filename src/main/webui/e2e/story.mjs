@@ -161,8 +161,19 @@ async function walk(size) {
     await tab('Travel');
     await page.getByRole('heading', { name: 'Where to?' }).waitFor();
     const map = await page.locator('.map canvas').boundingBox();
-    await page.mouse.click(map.x + map.width * 0.43, map.y + map.height * 0.45);
-    await page.waitForFunction(() => document.querySelector('.end-from input').value !== '');
+    // A click on a car or a station opens its popup instead: then the next place is tried.
+    for (const [x, y] of [[0.43, 0.42], [0.36, 0.5], [0.5, 0.62], [0.3, 0.36], [0.56, 0.3], [0.25, 0.55]]) {
+      await page.mouse.click(map.x + map.width * x, map.y + map.height * y);
+      const taken = await page
+        .waitForFunction(() => document.querySelector('.end-from input').value !== '', undefined, { timeout: 2000 })
+        .catch(() => undefined);
+      if (taken) {
+        break;
+      }
+      await page.keyboard.press('Escape');
+      await page.locator('.maplibregl-popup-close-button').click({ timeout: 500 }).catch(() => {});
+    }
+    check((await page.getByLabel('From', { exact: true }).inputValue()) !== '', 'no click on the map gave a start');
     return page.getByLabel('From', { exact: true }).inputValue();
   });
 

@@ -128,6 +128,24 @@ abstract class Story {
     return offer(person, () -> planExample(person), it -> has(it, "TRANSIT") && has(it, "RENTAL"));
   }
 
+  /** From the beginning of the example trip to the end of its line. */
+  JsonNode planByTransit(Person person) {
+    JsonNode station =
+        stream(demo.api().get("/v1/cities/" + CITY + "/stations"))
+            .filter(it -> it.path("name").asText().equals("Messeplatz"))
+            .findFirst()
+            .orElseThrow();
+    return plan(
+        person,
+        exampleTrip().path("from"),
+        Map.of("lat", station.path("lat"), "lon", station.path("lon")));
+  }
+
+  JsonNode offerByTransit(Person person) {
+    return offer(
+        person, () -> planByTransit(person), it -> has(it, "TRANSIT") && !has(it, "RENTAL"));
+  }
+
   JsonNode offer(Person person, Supplier<JsonNode> plan, Predicate<JsonNode> wanted) {
     JsonNode plans =
         await(

@@ -7,6 +7,8 @@ import io.openmaas.core.geo.Coordinates;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,5 +169,16 @@ final class TripSearch {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** The same instant if lines run then, otherwise the next eight o'clock of the zone. */
+  static Instant daylight(Instant now, ZoneId zone) {
+    ZonedDateTime local = now.atZone(zone);
+    LocalTime time = local.toLocalTime();
+    if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+      return now;
+    }
+    LocalDate day = local.toLocalDate().plusDays(time.isAfter(LATEST) ? 1 : 0);
+    return day.atTime(8, 0).atZone(zone).toInstant();
   }
 }

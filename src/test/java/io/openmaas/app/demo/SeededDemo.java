@@ -68,6 +68,11 @@ public class SeededDemo {
     return seeded.api();
   }
 
+  /** Of everybody who signed up with {@link #signUp}, and of the staff. */
+  public String password() {
+    return DemoSeed.PASSWORD;
+  }
+
   public ApiClient logIn(String email) {
     return seeded.api().logIn(email, DemoSeed.PASSWORD);
   }

@@ -94,16 +94,10 @@ public class BookedLegResource {
   @RolesAllowed("traveller")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
+  @BeforeStreaming.OfVehicleInUse
   public Multi<PositionJson> live(UUID id) {
     return own.get(id)
-        .map(
-            booking ->
-                vehicleInUse(booking)
-                    .orElseThrow(
-                        () ->
-                            new ProblemException(
-                                Problem.conflict(
-                                    "no-vehicle-in-use", "no vehicle of this trip is in use"))))
+        .map(booking -> vehicleInUse(booking).orElseThrow(BookedLegResource::noVehicleInUse))
         .toMulti()
         .onItem()
         .transformToMultiAndConcatenate(vehicle -> positions(id, vehicle));
@@ -168,7 +162,12 @@ public class BookedLegResource {
     return operator.get();
   }
 
-  private static Optional<VehicleId> vehicleInUse(Booking booking) {
+  static ProblemException noVehicleInUse() {
+    return new ProblemException(
+        Problem.conflict("no-vehicle-in-use", "no vehicle of this trip is in use"));
+  }
+
+  static Optional<VehicleId> vehicleInUse(Booking booking) {
     return booking.legs().stream()
         .filter(leg -> leg.state() == LegState.IN_USE)
         .flatMap(

@@ -112,6 +112,7 @@ public class BookingResource {
   @RolesAllowed({"traveller", "admin", "finance"})
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
+  @BeforeStreaming.OfBooking
   public Multi<BookingJson> events(UUID id) {
     return own.follow(id).map(BookingJson::of);
   }
