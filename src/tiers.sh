@@ -36,9 +36,10 @@ once() { # log
   exec "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$1" 2>&1
 }
 
-# A random number of seconds from $1 to $2; $3 makes it another one.
+# A random number of seconds from $1 to $2.
 random() {
-  awk -v seed="$3$$$(date +%s)" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.1f", from + rand() * (to - from) }'
+  awk -v random="$(od -An -N2 -tu2 /dev/urandom)" -v from="$1" -v to="$2" \
+    'BEGIN { printf "%.1f", from + random / 65536 * (to - from) }'
 }
 
 # Waits until the log $1 tells of the drive, for as long as process $2 lives.
@@ -60,15 +61,15 @@ kill_once() {
   case "$1" in
     drive)
       await_drive "$data/killed.log" "$pid"
-      pause=$(random 0.2 7 "$round")
+      pause=$(random 0.2 7)
       killed_in="$pause s into the drive"
       ;;
     anywhere)
-      pause=$(random 8 45 "$round")
+      pause=$(random 8 45)
       killed_in="after $pause s"
       ;;
     *)
-      pause=$(random 0.5 12 "$round$2")
+      pause=$(random 0.5 12)
       killed_in="starting, after $pause s"
       ;;
   esac
@@ -92,9 +93,9 @@ soak_kill9() {
       0)
         kill_once drive
         inner=$killed_in
-        kill_once start 1
+        kill_once start
         inner="$inner, $killed_in"
-        kill_once start 2
+        kill_once start
         killed_in="$inner, $killed_in"
         ;;
     esac
