@@ -259,12 +259,16 @@ class A05_TerminalTest extends Story {
     long second = demo.drive(vehicle, new Path(way.subList(half, way.size()))).metres();
     giveBack(kim, there);
 
-    // And Lou, who takes the same car at once
+    // And Lou, who takes the same car at once, from where it stands
     Person lou = member("Lou");
     JsonNode offer =
         offer(
             lou,
-            () -> plan(lou, bikeStation("Südersand"), bikeStation("Messeplatz")),
+            () ->
+                plan(
+                    lou,
+                    fleetCar(demo.fleet(), vehicle.toString()).path("position"),
+                    bikeStation("Messeplatz")),
             it -> has(it, "RENTAL") && vehicle(leg(it, "RENTAL")).equals(vehicle));
     JsonNode back = booked(lou, offer);
     clock.moveTo(Instant.parse(leg(back, "RENTAL").path("departure").asText()));
