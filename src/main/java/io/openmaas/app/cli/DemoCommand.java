@@ -3,6 +3,8 @@ package io.openmaas.app.cli;
 import io.openmaas.app.demo.DemoApplication;
 import io.openmaas.app.demo.DemoSetUp;
 import io.openmaas.app.demo.OnceApplication;
+import io.openmaas.app.embedded.InstanceFolder;
+import io.openmaas.app.embedded.LocalPostgres;
 import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.core.city.CityId;
 import io.openmaas.planner.graph.store.CityLibrary;
@@ -94,15 +96,22 @@ final class DemoCommand implements Callable<Integer> {
     if (!Files.exists(folder)) {
       return;
     }
-    try (var instance = io.openmaas.app.embedded.InstanceFolder.open(folder);
-        var files = Files.walk(instance.path())) {
+    try (var instance = InstanceFolder.open(folder)) {
+      LocalPostgres.stopLeftover(folder.resolve("postgres"));
+      discard(instance);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void discard(InstanceFolder instance) throws IOException {
+    Path folder = instance.path();
+    try (var files = Files.walk(folder)) {
       files
           .sorted(Comparator.reverseOrder())
           .filter(file -> !file.equals(folder) && !file.getFileName().toString().equals("lock"))
           .map(Path::toFile)
           .forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

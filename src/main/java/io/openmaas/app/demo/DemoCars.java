@@ -51,7 +51,7 @@ final class DemoCars implements AutoCloseable {
   }
 
   /** What a drive came to. */
-  record Driven(long records, long metres) {}
+  record Driven(long recordsAcknowledged, long metres) {}
 
   /**
    * Connects a terminal for every car of the city. A drive that was cut off goes on by itself, and

@@ -47,10 +47,11 @@ public final class LocalPostgres implements AutoCloseable {
       Files.createDirectories(folder);
       Files.createDirectories(binaries);
       stopOrphan(data);
-      discardHalfMade(data);
+      Path making = folder.resolve("making");
+      discardHalfMade(data, making);
       Path passwordFile = folder.resolve("password");
       String password = ensurePassword(passwordFile);
-      return new LocalPostgres(
+      var server =
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
@@ -73,8 +74,9 @@ public final class LocalPostgres implements AutoCloseable {
               .setConnectConfig("password", password)
               .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start(),
-          password);
+              .start();
+      Files.deleteIfExists(making);
+      return new LocalPostgres(server, password);
     } catch (IOException | IllegalStateException e) {
       throw new StartFailure(
           "the embedded PostgreSQL did not start: " + e.getMessage() + " (its log: " + log + ")",
@@ -110,17 +112,42 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   /**
-   * A first start that was killed before the database was made leaves a folder without a version.
+   * A first start that was killed leaves data that look whole but are not, so it is noted until the
+   * server has started once.
    */
-  private static void discardHalfMade(Path data) throws IOException {
-    if (Files.isDirectory(data) && !Files.exists(data.resolve("global/pg_control"))) {
+  private static void discardHalfMade(Path data, Path making) throws IOException {
+    if (Files.exists(making) || !Files.exists(data.resolve("global/pg_control"))) {
+      discard(data);
+      Files.writeString(making, "the first start has not come to its end");
+    }
+  }
+
+  private static void discard(Path data) throws IOException {
+    if (Files.isDirectory(data)) {
       try (var files = Files.walk(data)) {
         files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       }
     }
   }
 
+  /**
+   * Stops the server that an earlier run left behind in the folder, if there is one.
+   *
+   * @param folder as given to {@link #start}
+   */
+  public static void stopLeftover(Path folder) {
+    try {
+      stopOrphan(folder.resolve("data"));
+    } catch (IOException e) {
+      throw new StartFailure("cannot read " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
   private static void stopOrphan(Path data) throws IOException {
+    ProcessHandle.allProcesses()
+        .filter(process -> isOf(process, data))
+        .filter(process -> process.parent().filter(parent -> isOf(parent, data)).isEmpty())
+        .forEach(LocalPostgres::stop);
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
@@ -136,6 +163,14 @@ public final class LocalPostgres implements AutoCloseable {
       stop(orphan.get());
     }
     Files.deleteIfExists(pidFile);
+  }
+
+  /** The server, or what makes its data: killed early, it has not written down its process id. */
+  private static boolean isOf(ProcessHandle process, Path data) {
+    var names = List.of(data.toString(), data.toAbsolutePath().toString());
+    var info = process.info();
+    return info.command().filter(path -> path.matches(".*/(postgres|initdb|pg_ctl)")).isPresent()
+        && info.arguments().stream().flatMap(java.util.Arrays::stream).anyMatch(names::contains);
   }
 
   private static Optional<Long> parsePid(String line) {
