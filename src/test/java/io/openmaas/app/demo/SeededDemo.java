@@ -106,7 +106,7 @@ public class SeededDemo {
   public CompletableFuture<Driven> setOff(UUID vehicle, Path path) {
     var drive = seeded.cars().start(vehicle, path, _ -> {});
     clock.runAt(HURRY);
-    return drive.thenApply(end -> new Driven(end.records(), end.metres()));
+    return drive.thenApply(end -> new Driven(end.recordsAcknowledged(), end.metres()));
   }
 
   /** Drives to the end. */
