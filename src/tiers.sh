@@ -128,32 +128,52 @@ soak_porto() {
   rm -rf "$data"
 }
 
-# Resident memory in kB of a process and all its descendants.
-tree_rss() {
-  ps -e -o pid=,ppid=,rss= | awk -v root="$1" '
-    { parent[$1] = $2; rss[$1] = $3 }
+# Process ids of $1 and of all that serve the data folder $2, children included: PostgreSQL is not a child of ours.
+family() {
+  ps -e -o pid=,ppid=,args= | awk -v root="$1" -v data="$2/" '
+    { parent[$1] = $2; if ($1 == root || (index($0, data) && $0 !~ /awk/)) own[$1] = 1 }
     END {
-      for (p in rss) { q = p; while (q != root && q in parent) q = parent[q]; if (q == root) sum += rss[p] }
-      print sum + 0
+      for (p in parent) {
+        q = p
+        for (depth = 0; depth < 30 && !(q in own) && (q in parent); depth++) q = parent[q]
+        if (q in own) print p
+      }
     }'
+}
+
+# Memory in kB of these processes: the sum of resident sets, which counts shared pages once per process, and the
+# sum of proportional shares (Linux), which counts them once. A process that ends meanwhile counts nothing.
+memory_of() {
+  rss=0
+  pss=0
+  for process in "$@"; do
+    one=$(ps -o rss= -p "$process" 2>/dev/null) || one=0
+    rss=$((rss + ${one:-0}))
+    one=$(awk '/^Pss:/ { print $2 }' "/proc/$process/smaps_rollup" 2>/dev/null) || one=0
+    pss=$((pss + ${one:-0}))
+  done
 }
 
 bench_demo() {
   data=$(scratch)
   for run in cold cached; do
     began=$(date +%s)
-    "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/$run.log" 2>&1 &
+    once "$data/$run.log" &
     pid=$!
-    peak=0
+    peak_rss=0
+    peak_pss=0
     while kill -0 "$pid" 2>/dev/null; do
-      now=$(tree_rss "$pid")
-      [ "$now" -gt "$peak" ] && peak=$now
+      # shellcheck disable=SC2046
+      memory_of $(family "$pid" "$data")
+      [ "$rss" -gt "$peak_rss" ] && peak_rss=$rss
+      [ "$pss" -gt "$peak_pss" ] && peak_pss=$pss
       sleep 0.5
     done
     code=0
     wait "$pid" || code=$?
-    printf '{"bench":"demo","run":"%s","exit":%d,"wallSeconds":%d,"peakRssMiB":%d}\n' \
-      "$run" "$code" "$(($(date +%s) - began))" "$((peak / 1024))"
+    printf '{"bench":"demo","run":"%s","exit":%d,"wallSeconds":%d,"peakRssMiB":%d,"peakPssMiB":%d,"load":"%s"}\n' \
+      "$run" "$code" "$(($(date +%s) - began))" "$((peak_rss / 1024))" "$((peak_pss / 1024))" \
+      "$(uptime | sed 's/.*average[s]*: *//')"
     [ "$code" -eq 0 ] || {
       tail -n 20 "$data/$run.log"
       return 1

@@ -143,7 +143,7 @@ final class OtpServer {
       } catch (IOException | RuntimeException e) {
         become(Stage.FAILED, "cannot be started: " + e.getMessage());
         firstOutcome.complete(state);
-        LOG.errorf(e, "planner of %s cannot be started", city().id());
+        LOG.warnf(e, "planner of %s cannot be started", city().id());
       }
       endChild();
       if (stopping || !pause(pause)) {
