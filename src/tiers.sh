@@ -6,7 +6,8 @@ soak() {
     porto) soak_porto ;;
     '' | *)
       cat <<'TEXT'
-./openmaas soak kill9 [TIMES]   kills the demonstration at a random moment with -9 and restarts it, TIMES times (10)
+./openmaas soak kill9 [TIMES]   kills the demonstration with -9 in the drive, at random moments and during starts, and
+                                restarts it, TIMES times (10): every check of the story must hold after each
 ./openmaas soak porto           imports Porto from OPENMAAS_SHARED (../shared) and runs the story there
 TEXT
       [ -z "${1:-}" ] || return 2
@@ -31,26 +32,82 @@ scratch() {
   printf '%s\n' "$folder"
 }
 
+once() { # log
+  exec "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$1" 2>&1
+}
+
+# A random number of seconds from $1 to $2; $3 makes it another one.
+random() {
+  awk -v seed="$3$$$(date +%s)" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.1f", from + rand() * (to - from) }'
+}
+
+# Waits until the log $1 tells of the drive, for as long as process $2 lives.
+await_drive() {
+  while kill -0 "$2" 2>/dev/null && ! grep -q 'records acknowledged' "$1" 2>/dev/null; do sleep 0.2; done
+}
+
+# What still runs of this data folder: servers of ours name it on their command lines.
+left_running() {
+  ps -e -o pid=,args= | awk -v data="$data/" 'index($0, data) && !/awk/ && !/tiers.sh/ { print }'
+}
+
+# Starts the story in the background and kills it, as $1 says: drive, anywhere, or start. Sets killed_in.
+kill_once() {
+  : >"$data/killed.log"
+  # The launcher becomes the Java process, so that this is the process to kill.
+  once "$data/killed.log" &
+  pid=$!
+  case "$1" in
+    drive)
+      await_drive "$data/killed.log" "$pid"
+      pause=$(random 0.2 7 "$round")
+      killed_in="$pause s into the drive"
+      ;;
+    anywhere)
+      pause=$(random 8 45 "$round")
+      killed_in="after $pause s"
+      ;;
+    *)
+      pause=$(random 0.5 12 "$round$2")
+      killed_in="starting, after $pause s"
+      ;;
+  esac
+  sleep "$pause"
+  if kill -9 "$pid" 2>/dev/null; then :; else killed_in="$killed_in (it had ended)"; fi
+  wait "$pid" 2>/dev/null || true
+}
+
 soak_kill9() {
   data=$(scratch)
   printf 'soak kill9: %s times, data in %s\n' "$1" "$data"
-  "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/first.log" 2>&1 || {
+  (once "$data/first.log") || {
     tail -n 20 "$data/first.log"
     return 1
   }
   round=1
   while [ "$round" -le "$1" ]; do
-    "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/killed.log" 2>&1 &
-    pid=$!
-    pause=$(awk -v seed="$round$$" 'BEGIN { srand(seed); printf "%.1f", 6 + rand() * 24 }')
-    sleep "$pause"
-    kill -9 "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-    if "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/restarted.log" 2>&1; then
-      printf '%3d killed after %s s: the story went on and every check held\n' "$round" "$pause"
+    case $((round % 3)) in
+      1) kill_once drive ;;
+      2) kill_once anywhere ;;
+      0)
+        kill_once drive
+        inner=$killed_in
+        kill_once start 1
+        inner="$inner, $killed_in"
+        kill_once start 2
+        killed_in="$inner, $killed_in"
+        ;;
+    esac
+    if (once "$data/restarted.log"); then
+      printf '%3d killed %s: the story went on and every check held\n' "$round" "$killed_in"
     else
-      printf '%3d killed after %s s: FAILED\n' "$round" "$pause"
+      printf '%3d killed %s: FAILED, data kept in %s\n' "$round" "$killed_in" "$data"
       tail -n 30 "$data/restarted.log"
+      return 1
+    fi
+    left=$(left_running)
+    if [ -n "$left" ]; then
+      printf '%3d FAILED: left running:\n%s\n' "$round" "$left"
       return 1
     fi
     round=$((round + 1))
@@ -71,32 +128,52 @@ soak_porto() {
   rm -rf "$data"
 }
 
-# Resident memory in kB of a process and all its descendants.
-tree_rss() {
-  ps -e -o pid=,ppid=,rss= | awk -v root="$1" '
-    { parent[$1] = $2; rss[$1] = $3 }
+# Process ids of $1 and of all that serve the data folder $2, children included: PostgreSQL is not a child of ours.
+family() {
+  ps -e -o pid=,ppid=,args= | awk -v root="$1" -v data="$2/" '
+    { parent[$1] = $2; if ($1 == root || (index($0, data) && $0 !~ /awk/)) own[$1] = 1 }
     END {
-      for (p in rss) { q = p; while (q != root && q in parent) q = parent[q]; if (q == root) sum += rss[p] }
-      print sum + 0
+      for (p in parent) {
+        q = p
+        for (depth = 0; depth < 30 && !(q in own) && (q in parent); depth++) q = parent[q]
+        if (q in own) print p
+      }
     }'
+}
+
+# Memory in kB of these processes: the sum of resident sets, which counts shared pages once per process, and the
+# sum of proportional shares (Linux), which counts them once. A process that ends meanwhile counts nothing.
+memory_of() {
+  rss=0
+  pss=0
+  for process in "$@"; do
+    one=$(ps -o rss= -p "$process" 2>/dev/null) || one=0
+    rss=$((rss + ${one:-0}))
+    one=$(awk '/^Pss:/ { print $2 }' "/proc/$process/smaps_rollup" 2>/dev/null) || one=0
+    pss=$((pss + ${one:-0}))
+  done
 }
 
 bench_demo() {
   data=$(scratch)
   for run in cold cached; do
     began=$(date +%s)
-    "$home/openmaas" demo --once --data "$data" --port 0 --terminal-port 0 >"$data/$run.log" 2>&1 &
+    once "$data/$run.log" &
     pid=$!
-    peak=0
+    peak_rss=0
+    peak_pss=0
     while kill -0 "$pid" 2>/dev/null; do
-      now=$(tree_rss "$pid")
-      [ "$now" -gt "$peak" ] && peak=$now
+      # shellcheck disable=SC2046
+      memory_of $(family "$pid" "$data")
+      [ "$rss" -gt "$peak_rss" ] && peak_rss=$rss
+      [ "$pss" -gt "$peak_pss" ] && peak_pss=$pss
       sleep 0.5
     done
     code=0
     wait "$pid" || code=$?
-    printf '{"bench":"demo","run":"%s","exit":%d,"wallSeconds":%d,"peakRssMiB":%d}\n' \
-      "$run" "$code" "$(($(date +%s) - began))" "$((peak / 1024))"
+    printf '{"bench":"demo","run":"%s","exit":%d,"wallSeconds":%d,"peakRssMiB":%d,"peakPssMiB":%d,"load":"%s"}\n' \
+      "$run" "$code" "$(($(date +%s) - began))" "$((peak_rss / 1024))" "$((peak_pss / 1024))" \
+      "$(uptime | sed 's/.*average[s]*: *//')"
     [ "$code" -eq 0 ] || {
       tail -n 20 "$data/$run.log"
       return 1

@@ -78,6 +78,11 @@ export function unitPrice(amount: string, currency: string): string {
   return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: places }).format(Number(amount));
 }
 
+/** How a price came to be: `5 min × 0.22 + 3.106 km × 0.29`. */
+export function formula(text: string): string {
+  return text.replace(/ x /g, ' × ');
+}
+
 /** The server's words as a sentence. */
 export function sentence(text: string): string {
   const trimmed = text.trim();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { clockTime, distance, duration, isZero, money, placeName, sameAmount, secondsBetween } from './format';
+import { clockTime, distance, duration, formula, isZero, money, placeName, sameAmount, secondsBetween } from './format';
 import { Icon } from './icons';
 import { look } from './lines';
 import type { Leg, LegPrice } from './types';
@@ -41,7 +41,6 @@ export function PriceOfLeg({ price }: { price: LegPrice }) {
       <span>
         {metered && 'about '}
         <strong>{money(price.forTraveller)}</strong>
-        {price.ceiling && <>, at most {money(price.ceiling)} for this ride</>}
         {!sameAmount(price.gross, price.forTraveller) && (
           <>
             {' '}
@@ -51,10 +50,26 @@ export function PriceOfLeg({ price }: { price: LegPrice }) {
             </s>
           </>
         )}
+        {price.ceiling && <>, at most {money(price.ceiling)} for this ride</>}
       </span>
-      {price.explanation && <span class="uses">{price.explanation}</span>}
+      {price.explanation && <span class="uses">{formula(price.explanation)}</span>}
     </p>
   );
+}
+
+/** As it hangs on the car. */
+export function Plate({ text }: { text: string }) {
+  return (
+    <span class="plate">
+      <span class="hidden">number plate </span>
+      {text}
+    </span>
+  );
+}
+
+/** Where a leg begins; the planner calls a parked car by its model, which stands beside it anyway. */
+function startOf(leg: Leg): string {
+  return leg.kind === 'RENTAL' && leg.from.name === leg.vehicle?.model ? 'Your shared car' : placeName(leg.from);
 }
 
 function what(leg: Leg): ComponentChildren {
@@ -77,6 +92,8 @@ function what(leg: Leg): ComponentChildren {
           <span class="line-name" style={{ '--line': colour }}>
             {label}
           </span>
+          {' '}
+          {leg.vehicle?.plate && <Plate text={leg.vehicle.plate} />}
           <span> {distance(leg.metres)} by shared car</span>
         </>
       );
@@ -107,7 +124,7 @@ export function Timeline<L extends Leg>({
               <Icon name={icon} size={18} />
             </span>
             <div class="leg-body">
-              <p class="leg-place">{placeName(leg.from)}</p>
+              <p class="leg-place">{startOf(leg)}</p>
               <p class="leg-what">
                 {what(leg)} <span class="faint nowrap">· {duration(seconds(leg))}</span>
               </p>

@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson';
 import maplibregl from 'maplibre-gl';
-import type { GeoJSONSource, MapGeoJSONFeature, StyleSpecification } from 'maplibre-gl';
+import type { GeoJSONSource, LayerSpecification, MapGeoJSONFeature, StyleSpecification } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { Protocol } from 'pmtiles';
 import { find } from './api';
@@ -36,6 +36,7 @@ interface Listener {
 const protocol = new Protocol({ metadata: true });
 maplibregl.addProtocol('pmtiles', protocol.tile);
 
+const EXTENT_PADDING = 12;
 const BLANK: Scene = { legs: [], vehicles: [], stations: [], trail: [] };
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -47,10 +48,13 @@ export class CityMap {
   private readonly ends: Partial<Record<End, maplibregl.Marker>> = {};
   private carMarker: maplibregl.Marker | undefined;
   private popup: maplibregl.Popup | undefined;
+  /** What the map was last made to show; undefined once the traveller has moved it. */
+  private aim: maplibregl.LngLatBounds | undefined;
 
   private constructor(
     private readonly map: maplibregl.Map,
     private readonly container: HTMLElement,
+    private readonly extent: maplibregl.LngLatBounds,
     private readonly font: string[],
     /** Whether the map beneath is dark. */
     private readonly dark: boolean,
@@ -65,6 +69,13 @@ export class CityMap {
       }
     });
     map.on('click', (event) => this.click(event));
+    map.on('movestart', (event) => {
+      if (event.originalEvent) {
+        this.aim = undefined;
+      }
+    });
+    map.on('resize', () => this.aim && this.fit(this.aim, 0));
+    this.aim = extent;
   }
 
   static async open(container: HTMLElement, city: City, listener: Listener): Promise<CityMap> {
@@ -72,18 +83,19 @@ export class CityMap {
     const served = await find<StyleSpecification>(`/basemap/${city.id}/style.json`).catch(() => undefined);
     const style = withAbsoluteAddresses(served ?? fallbackStyle(`/basemap/${city.id}.pmtiles`, dark), location.origin);
     const { southWest, northEast } = city.extent;
+    const extent = new maplibregl.LngLatBounds([southWest.lon, southWest.lat, northEast.lon, northEast.lat]);
     const map = new maplibregl.Map({
       container,
       style,
-      bounds: [southWest.lon, southWest.lat, northEast.lon, northEast.lat],
-      fitBoundsOptions: { padding: 12 },
+      bounds: extent,
+      fitBoundsOptions: { padding: EXTENT_PADDING },
       attributionControl: { compact: true },
       dragRotate: false,
       pitchWithRotate: false,
       maxZoom: 19,
     });
     map.touchZoomRotate.disableRotation();
-    return new CityMap(map, container, labelFont(style), dark && !served, listener);
+    return new CityMap(map, container, extent, labelFont(style), dark && !served, listener);
   }
 
   close(): void {
@@ -129,7 +141,8 @@ export class CityMap {
       },
       labels,
     );
-    map.addLayer({
+    const addRoute = (layer: LayerSpecification) => map.addLayer(layer, labels);
+    addRoute({
       id: 'legs-edge',
       type: 'line',
       source: 'legs',
@@ -137,7 +150,15 @@ export class CityMap {
       filter: ['!=', ['get', 'kind'], 'WALK'],
       paint: { 'line-color': '#ffffff', 'line-width': 9 },
     });
-    map.addLayer({
+    addRoute({
+      id: 'legs-walk-edge',
+      type: 'line',
+      source: 'legs',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      filter: ['==', ['get', 'kind'], 'WALK'],
+      paint: { 'line-color': '#ffffff', 'line-width': 6.5 },
+    });
+    addRoute({
       id: 'legs',
       type: 'line',
       source: 'legs',
@@ -145,15 +166,15 @@ export class CityMap {
       filter: ['!=', ['get', 'kind'], 'WALK'],
       paint: { 'line-color': ['get', 'colour'], 'line-width': 5.5 },
     });
-    map.addLayer({
+    addRoute({
       id: 'legs-walk',
       type: 'line',
       source: 'legs',
-      layout: { 'line-cap': 'round' },
+      layout: { 'line-join': 'round' },
       filter: ['==', ['get', 'kind'], 'WALK'],
-      paint: { 'line-color': ['get', 'colour'], 'line-width': 4.5, 'line-dasharray': [0.1, 1.7] },
+      paint: { 'line-color': '#3f4a47', 'line-width': 3.5, 'line-dasharray': [1.4, 0.7] },
     });
-    map.addLayer({
+    addRoute({
       id: 'trail',
       type: 'line',
       source: 'trail',
@@ -181,7 +202,6 @@ export class CityMap {
         'icon-image': 'car',
         'icon-size': iconSize,
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
       },
     });
     map.addLayer({
@@ -247,6 +267,12 @@ export class CityMap {
     }
     if (scene.legs !== before.legs || scene.focus !== before.focus) {
       this.lookAt(scene.focus ?? scene.legs);
+      const travelling = scene.legs.length > 0;
+      this.map.setLayoutProperty('stations', 'visibility', travelling ? 'none' : 'visible');
+      this.map.setPaintProperty('vehicles', 'icon-opacity', travelling ? 0.6 : 1);
+    }
+    if (scene.legs.length === 0 && (scene.from !== before.from || scene.to !== before.to)) {
+      this.keepInView([scene.from, scene.to].filter((end) => end !== undefined));
     }
     this.drawEnd('from', scene.from);
     this.drawEnd('to', scene.to);
@@ -267,7 +293,10 @@ export class CityMap {
     });
     const stops = legs
       .filter((leg) => leg.kind !== 'WALK')
-      .flatMap((leg) => [leg.from, leg.to].map((place) => ({ ...place, colour: look(leg).colour })));
+      .flatMap((leg) => [
+        { ...leg.from, name: startName(leg), colour: look(leg).colour },
+        { ...leg.to, colour: look(leg).colour },
+      ]);
     const ends = [legs[0]?.from, legs[legs.length - 1]?.to];
     this.source('stops').setData(
       points(stops, (stop) => ({ name: ends.some((end) => end?.name === stop.name) ? '' : (stop.name ?? ''), colour: stop.colour })),
@@ -277,10 +306,28 @@ export class CityMap {
   private lookAt(legs: Leg[]): void {
     const all = legs.flatMap((leg) => [leg.from, ...decodePolyline(leg.path), leg.to].map(position));
     if (all.length > 0) {
-      const bounds = all.reduce((box, at) => box.extend(at), new maplibregl.LngLatBounds());
-      const padding = this.container.clientWidth < 600 ? { top: 52, bottom: 30, left: 36, right: 64 } : 90;
-      this.map.fitBounds(bounds, { padding, maxZoom: 16, duration: 600 });
+      this.fit(all.reduce((box, at) => box.extend(at), new maplibregl.LngLatBounds()), 600);
+    } else if (this.aim && this.aim !== this.extent) {
+      this.fit(this.extent, 600);
     }
+  }
+
+  /** Shows all of these places if one of them is at the edge or beyond it. */
+  private keepInView(places: Place[]): void {
+    const { clientWidth, clientHeight } = this.container;
+    const away = places.some((place) => {
+      const { x, y } = this.map.project(position(place));
+      return x < 24 || y < 44 || x > clientWidth - 56 || y > clientHeight - 24;
+    });
+    if (away) {
+      this.fit(places.map(position).reduce((box, at) => box.extend(at), new maplibregl.LngLatBounds()), 600);
+    }
+  }
+
+  private fit(bounds: maplibregl.LngLatBounds, duration: number): void {
+    this.aim = bounds;
+    const route = this.container.clientWidth < 600 ? { top: 52, bottom: 30, left: 36, right: 64 } : 90;
+    this.map.fitBounds(bounds, { padding: bounds === this.extent ? EXTENT_PADDING : route, maxZoom: 16, duration });
   }
 
   private drawEnd(end: End, place: Place | undefined): void {
@@ -376,6 +423,19 @@ export class CityMap {
       .setLngLat(position(thing))
       .setDOMContent(box)
       .addTo(this.map);
+    this.reveal(this.popup.getElement());
+  }
+
+  /** Moves the map where a popup would hang over its edge. */
+  private reveal(popup: HTMLElement): void {
+    const box = popup.getBoundingClientRect();
+    const pane = this.container.getBoundingClientRect();
+    const over = (low: number, high: number, from: number, to: number) => Math.max(0, high - to) || Math.min(0, low - from);
+    const x = over(box.left, box.right, pane.left + 8, pane.right - 8);
+    const y = over(box.top, box.bottom, pane.top + 8, pane.bottom - 28);
+    if (x !== 0 || y !== 0) {
+      this.map.panBy([x, y], { duration: 250 });
+    }
   }
 
   private async addIcon(name: string, drawing: string): Promise<void> {
@@ -407,6 +467,11 @@ function points<T extends Point>(things: T[], properties: (thing: T) => Record<s
       geometry: { type: 'Point', coordinates: position(thing) },
     })),
   };
+}
+
+/** A parked car is seen; only stops are named. */
+function startName(leg: Leg): string {
+  return leg.kind === 'RENTAL' ? '' : (leg.from.name ?? '');
 }
 
 function bikeText(station: Station | undefined): string {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { asProblem, blob, follow, get, post, type Problem } from '../api';
-import { clockTime, placeName, sentence, shortDay } from '../format';
+import { clockTime, distance, placeName, sentence, shortDay } from '../format';
 import { Icon } from '../icons';
-import { Timeline } from '../legs';
+import { Plate, Timeline } from '../legs';
 import type { BookedLeg, Booking, BookingState, City, Demo, Leg, LivePosition, Point } from '../types';
 import { Button, Loading, Note, ProblemNote, useAction } from '../ui';
 import { RunningBill } from './bill';
@@ -277,6 +277,15 @@ function Ticket({ booking, leg, city, shown }: { booking: Booking; leg: BookedLe
   );
 }
 
+/** Where the car is parked, in words of the trip: the planner knows a parked car by its model only. */
+function standsAt(booking: Booking, leg: BookedLeg): string {
+  if (leg.from.name && leg.from.name !== leg.vehicle?.model) {
+    return `At ${leg.from.name}`;
+  }
+  const walk = booking.legs[booking.legs.indexOf(leg) - 1];
+  return walk?.kind === 'WALK' && walk.from.name ? `Parked ${distance(walk.metres)} from ${walk.from.name}` : 'Parked where the map shows it';
+}
+
 function Unlock({ booking, leg, city, read }: { booking: Booking; leg: BookedLeg; city: City; read: () => Promise<void> }) {
   const [asked, ask] = useAsked();
   const action = useAction(async () => {
@@ -289,8 +298,9 @@ function Unlock({ booking, leg, city, read }: { booking: Booking; leg: BookedLeg
       <p class="with-icon">
         <Icon name="car" />
         <span>
-          <strong>{leg.vehicle?.model ?? 'Shared car'}</strong>
-          {leg.vehicle?.plate && ` ${leg.vehicle.plate}`} at {placeName(leg.from)}, from {clockTime(leg.departure, city.timeZone)}
+          <strong>{leg.vehicle?.model ?? 'Shared car'}</strong> {leg.vehicle?.plate && <Plate text={leg.vehicle.plate} />}
+          <br />
+          {standsAt(booking, leg)}, yours from {clockTime(leg.departure, city.timeZone)}
         </span>
       </p>
       {asked ? (
@@ -332,10 +342,11 @@ function InUse({
       <p class="with-icon" data-testid="live" data-speed={live?.speedKmh ?? ''}>
         <span class="pulse" aria-hidden="true" />
         <span>
-          <strong>{leg.vehicle?.model ?? 'Your car'}</strong>{' '}
+          <strong>{leg.vehicle?.model ?? 'Your car'}</strong> {leg.vehicle?.plate && <Plate text={leg.vehicle.plate} />}
+          <br />
           {live
-            ? `${live.speedKmh ? `${Math.round(live.speedKmh)} km/h` : 'standing'} at ${clockTime(live.at, city.timeZone)}`
-            : 'is open; waiting for its first position…'}
+            ? `${live.speedKmh ? `${Math.round(live.speedKmh)} km/h` : 'Standing'} at ${clockTime(live.at, city.timeZone)}`
+            : 'Open; waiting for its first position…'}
         </span>
       </p>
       {demo?.simulate && <Drive bookingId={booking.id} />}

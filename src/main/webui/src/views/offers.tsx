@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { idempotencyKey, post } from '../api';
 import { businessNow } from '../clock';
-import { carbon, clockTime, distance, duration, money, sameAmount, sentence, shortDay } from '../format';
+import { carbon, clockTime, distance, duration, formula, money, sameAmount, sentence, shortDay } from '../format';
 import { Icon } from '../icons';
 import { Strip, Timeline } from '../legs';
 import { go } from '../route';
@@ -75,7 +75,7 @@ function OfferCard({
   const { price } = offer;
   const zone = city.timeZone;
   const otherDay = shortDay(offer.departure, zone) !== shortDay(businessNow(), zone);
-  const uses = [...new Set(offer.legs.flatMap((leg) => (leg.price?.explanation ? [leg.price.explanation] : [])))];
+  const uses = [...new Set(offer.legs.flatMap((leg) => (leg.price?.explanation ? [formula(leg.price.explanation)] : [])))];
   return (
     <li class={`offer ${open ? 'offer-open' : ''}`} data-kinds={offer.legs.map((leg) => leg.kind).join(' ')}>
       <button type="button" class="offer-head" aria-expanded={open} onClick={choose}>

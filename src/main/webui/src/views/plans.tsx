@@ -77,7 +77,7 @@ function PlanCard({
               <Icon name={price.kind === 'included' ? 'check' : 'ticket'} size={16} />
               <span>
                 {price.kind === 'included'
-                  ? `${price.name} included`
+                  ? `${price.name.replace(/,? included$/i, '')} included`
                   : Number(price.percent ?? 100) === 100
                     ? `${price.name}: the operator's price`
                     : `${price.name}: ${Number(price.percent)} % of the operator's price`}

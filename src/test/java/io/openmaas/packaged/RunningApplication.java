@@ -34,6 +34,8 @@ final class RunningApplication implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dopenmaas.otp.jar=" + ROOT.resolve("planner-data/target/otp/otp-shaded.jar"),
                 "-jar",

@@ -1,6 +1,7 @@
 package io.openmaas.stories;
 
 import io.openmaas.app.demo.DemoSetUp;
+import io.openmaas.app.embedded.DatabaseAddress;
 import io.openmaas.app.embedded.LocalPostgres;
 import io.openmaas.core.security.SigningKeys;
 import io.openmaas.planner.graph.DrawsBasemap;
@@ -69,11 +70,12 @@ public final class StoryServer implements QuarkusTestResourceLifecycleManager {
 
   private Map<String, String> settings(Path instance, String city) {
     SigningKeys keys = SigningKeys.ensure(instance.resolve("keys"));
-    String database = "postgresql://127.0.0.1:" + postgres.port() + "/postgres";
+    DatabaseAddress database = postgres.address();
     var settings = new HashMap<String, String>();
-    settings.put("quarkus.datasource.jdbc.url", "jdbc:" + database);
-    settings.put("quarkus.datasource.reactive.url", database);
-    settings.put("quarkus.datasource.username", "postgres");
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    settings.put("quarkus.datasource.username", database.user());
+    settings.put("quarkus.datasource.password", database.password());
     settings.put("smallrye.jwt.sign.key.location", keys.privateKey().toUri().toString());
     settings.put("mp.jwt.verify.publickey.location", keys.publicKey().toUri().toString());
     settings.put("quarkus.http.host", "127.0.0.1");

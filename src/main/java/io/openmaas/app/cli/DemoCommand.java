@@ -3,6 +3,8 @@ package io.openmaas.app.cli;
 import io.openmaas.app.demo.DemoApplication;
 import io.openmaas.app.demo.DemoSetUp;
 import io.openmaas.app.demo.OnceApplication;
+import io.openmaas.app.embedded.InstanceFolder;
+import io.openmaas.app.embedded.LocalPostgres;
 import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.core.city.CityId;
 import io.openmaas.planner.graph.store.CityLibrary;
@@ -51,7 +53,11 @@ final class DemoCommand implements Callable<Integer> {
       folder = folder.resolveSibling(folder.getFileName() + "-" + city);
     }
     if (fresh || once && Files.exists(folder.resolve(OnceApplication.TOLD))) {
-      discard(folder);
+      if (ServerProcess.usesExternalDatabase()) {
+        forgetStory(folder); // clock and cars must go on from where the database knows them
+      } else {
+        discard(folder);
+      }
     }
     CityId id = prepare(folder);
     set("openmaas.clock.memory", folder.resolve("clock").toString());
@@ -75,20 +81,37 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static void forgetStory(Path folder) {
+    try {
+      for (String file : OnceApplication.STORY_FILES) {
+        Files.deleteIfExists(folder.resolve(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Only what a demonstration made is discarded: its own folder, never the data folder. */
   private static void discard(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
-    try (var instance = io.openmaas.app.embedded.InstanceFolder.open(folder);
-        var files = Files.walk(instance.path())) {
+    try (var instance = InstanceFolder.open(folder)) {
+      LocalPostgres.stopLeftover(folder.resolve("postgres"));
+      discard(instance);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void discard(InstanceFolder instance) throws IOException {
+    Path folder = instance.path();
+    try (var files = Files.walk(folder)) {
       files
           .sorted(Comparator.reverseOrder())
           .filter(file -> !file.equals(folder) && !file.getFileName().toString().equals("lock"))
           .map(Path::toFile)
           .forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,13 @@
 package io.openmaas.app.cli;
 
 import io.openmaas.app.embedded.StartFailure;
+import io.openmaas.planner.graph.GraphBuildFailed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +40,44 @@ public final class RootCommand implements Runnable {
       command.getErr().println("openmaas: " + failure.getMessage());
       return CANNOT_START;
     }
+    Optional<IOException> unusable = fileFault(failure);
+    if (unusable.isPresent()) {
+      command.getErr().println("openmaas: " + describe(unusable.get()));
+      return CANNOT_START;
+    }
+    if (failure instanceof GraphBuildFailed) {
+      command.getErr().println("openmaas: " + failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     throw failure;
+  }
+
+  /** A file or folder that cannot be used is nobody's mistake in the program. */
+  private static Optional<IOException> fileFault(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof FileSystemException fault) {
+        return Optional.of(fault);
+      }
+      if (at instanceof UncheckedIOException unchecked
+          && !(unchecked.getCause() instanceof FileSystemException)) {
+        return Optional.of(unchecked.getCause());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String describe(IOException fault) {
+    return switch (fault) {
+      case AccessDeniedException denied -> "no permission to use " + denied.getFile();
+      case NoSuchFileException missing ->
+          missing.getFile() + " is not there, and cannot be made there";
+      case FileSystemException other ->
+          "cannot use "
+              + other.getFile()
+              + ": "
+              + Optional.ofNullable(other.getReason()).orElse(other.getClass().getSimpleName());
+      default -> Optional.ofNullable(fault.getMessage()).orElse(fault.toString());
+    };
   }
 
   @Override

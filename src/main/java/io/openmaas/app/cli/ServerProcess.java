@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
 /** Puts database, keys and settings in place, runs the application, and takes all down again. */
 final class ServerProcess {
   private static final int STOP_WITHIN_SECONDS = 30;
+  private static final int DATABASE_WITHIN_SECONDS = 10;
+  private static final String EXTERNAL_DATABASE = "OPENMAAS_POSTGRES_URL";
 
   private final ServerOptions options;
   private final Path folder;
@@ -49,25 +53,31 @@ final class ServerProcess {
     try (var instance = InstanceFolder.open(folder)) {
       requireFree(options.host, options.port, "--port");
       requireFree("127.0.0.1", options.terminalPort, "--terminal-port");
-      String external = System.getenv("OPENMAAS_POSTGRES_URL");
-      if (external != null && !external.isBlank()) {
-        return runOn(DatabaseAddress.parse(external), instance, application);
+      if (usesExternalDatabase()) {
+        return runOn(
+            DatabaseAddress.parse(System.getenv(EXTERNAL_DATABASE)), instance, application);
       }
       try (var postgres =
           LocalPostgres.start(
               instance.path().resolve("postgres"), options.data.resolve("cache/postgres"))) {
-        var address = new DatabaseAddress("127.0.0.1", postgres.port(), "postgres", "postgres", "");
-        return runOn(address, instance, application);
+        return runOn(postgres.address(), instance, application);
       }
     } finally {
       done.countDown();
     }
   }
 
+  /** Whether the database is somebody else's, named by the environment. */
+  static boolean usesExternalDatabase() {
+    String external = System.getenv(EXTERNAL_DATABASE);
+    return external != null && !external.isBlank();
+  }
+
   private int runOn(
       DatabaseAddress database,
       InstanceFolder instance,
       Class<? extends QuarkusApplication> application) {
+    requireReachable(database);
     set("quarkus.datasource.jdbc.url", database.jdbcUrl());
     set("quarkus.datasource.reactive.url", database.reactiveUrl());
     set("quarkus.datasource.username", database.user());
@@ -130,6 +140,26 @@ final class ServerProcess {
               + e.getMessage()
               + "; choose another with "
               + option);
+    }
+  }
+
+  private static void requireReachable(DatabaseAddress database) {
+    try {
+      DriverManager.setLoginTimeout(DATABASE_WITHIN_SECONDS);
+      DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password()).close();
+    } catch (SQLException e) {
+      throw new StartFailure(
+          "cannot use the database "
+              + database.database()
+              + " at "
+              + database.host()
+              + ":"
+              + database.port()
+              + " as "
+              + database.user()
+              + ": "
+              + firstLine(e),
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.openmaas.app.demo;
 
+import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.app.wiring.CityStart;
 import io.openmaas.planner.otp.PlannerState;
 import io.quarkus.runtime.Quarkus;
@@ -9,10 +10,12 @@ import io.quarkus.runtime.QuarkusApplication;
 public final class DemoApplication implements QuarkusApplication {
   private final CityStart cities;
   private final DemoWorld world;
+  private final BusinessClock clock;
 
-  DemoApplication(CityStart cities, DemoWorld world) {
+  DemoApplication(CityStart cities, DemoWorld world, BusinessClock clock) {
     this.cities = cities;
     this.world = world;
+    this.clock = clock;
   }
 
   @Override
@@ -30,7 +33,12 @@ public final class DemoApplication implements QuarkusApplication {
       }
     }
     DemoWorld.Seeded seeded = world.seed(states.keySet().iterator().next(), cities.baseUrl());
+    clock.moveTo(TripSearch.daylight(clock.instant(), seeded.city().zone()));
     world.seedTraveller(seeded);
+    world.chooseMoment(seeded);
+    if (seeded.drivesResumed() > 0) {
+      System.out.println("A drive that was cut off goes on.");
+    }
     System.out.println(
         seeded.city().name()
             + ": "

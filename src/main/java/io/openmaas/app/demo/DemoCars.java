@@ -9,9 +9,9 @@ import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.simulator.DriveProgress;
 import io.openmaas.terminal.simulator.RunningDrive;
 import io.openmaas.terminal.simulator.SimulatedCar;
+import io.openmaas.terminal.simulator.TerminalLife;
 import io.openmaas.terminal.simulator.wire.SimulatedFleet;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +38,7 @@ final class DemoCars implements AutoCloseable {
   private final SimulatedFleet fleet;
   private final Map<UUID, Imei> terminals = new ConcurrentHashMap<>();
   private final Map<Imei, Consumer<DriveProgress>> watchers = new ConcurrentHashMap<>();
-  private final AtomicInteger driving = new AtomicInteger();
+  private final Map<Imei, CompletableFuture<Driven>> underWay = new HashMap<>();
 
   /**
    * @param memory where the terminals keep what is not acknowledged
@@ -54,8 +53,13 @@ final class DemoCars implements AutoCloseable {
   /** What a drive came to. */
   record Driven(long recordsAcknowledged, long metres) {}
 
-  /** Connects a terminal for every car of the city; a drive that was cut off goes on by itself. */
-  void connect(ApiClient asFleet, CityId city) {
+  /**
+   * Connects a terminal for every car of the city. A drive that was cut off goes on by itself, and
+   * the clock hurries for it as it did before.
+   *
+   * @return how many drives go on
+   */
+  int connect(ApiClient asFleet, CityId city) {
     JsonNode cars = asFleet.get("/v1/fleet/vehicles?city=" + city);
     for (JsonNode car : cars) {
       if (!car.hasNonNull("imei")) {
@@ -72,6 +76,9 @@ final class DemoCars implements AutoCloseable {
               ODOMETER_AT_FIRST));
     }
     waitForConnections();
+    var cutOff = fleet.resume();
+    cutOff.forEach(this::follow);
+    return cutOff.size();
   }
 
   private void waitForConnections() {
@@ -97,33 +104,63 @@ final class DemoCars implements AutoCloseable {
     return fleet.isUnlocked(terminal(vehicle));
   }
 
-  /** Starts a drive along the path, or takes up the one that was cut off. */
-  CompletableFuture<Driven> start(UUID vehicle, Path path, Consumer<String> tell) {
-    Imei imei = terminal(vehicle);
-    watchers.put(imei, tenths(tell));
-    if (driving.incrementAndGet() == 1) {
-      clock.runAt(HURRY);
-    }
-    Optional<RunningDrive> cutOff =
-        fleet.resume().stream().filter(drive -> drive.terminal().equals(imei)).findFirst();
-    cutOff.ifPresent(
-        drive ->
-            tell.accept(
-                "the drive goes on after record "
-                    + drive.progress().acknowledged()
-                    + " of "
-                    + drive.progress().records()));
-    RunningDrive drive =
-        cutOff.orElseGet(() -> fleet.drive(imei, path, Instant.from(clock.instant())));
-    return drive
-        .finished()
-        .toCompletableFuture()
-        .thenApply(end -> new Driven(end.records(), end.simulatedMetres()))
-        .whenComplete((_, _) -> ended(imei));
+  /** What the car's terminal made and drove so far, also before a restart. */
+  TerminalLife life(UUID vehicle) {
+    return fleet.life(terminal(vehicle));
   }
 
-  /** As {@link #start}, waiting for the end. */
-  Driven drive(UUID vehicle, Path path, Consumer<String> tell) {
+  /** Starts a drive along the path, or joins the one that is under way. */
+  synchronized CompletableFuture<Driven> start(UUID vehicle, Path path, Consumer<String> tell) {
+    Imei imei = terminal(vehicle);
+    CompletableFuture<Driven> running = underWay.get(imei);
+    if (running != null) {
+      watchers.put(imei, tenths(tell));
+      return running;
+    }
+    RunningDrive drive = fleet.drive(imei, path, clock.instant());
+    watchers.put(imei, tenths(tell));
+    return follow(drive);
+  }
+
+  private synchronized CompletableFuture<Driven> follow(RunningDrive drive) {
+    Imei imei = drive.terminal();
+    var outcome = new CompletableFuture<Driven>();
+    underWay.put(imei, outcome);
+    clock.runAt(HURRY);
+    drive
+        .finished()
+        .whenComplete(
+            (end, failure) -> {
+              ended(imei);
+              if (failure == null) {
+                outcome.complete(new Driven(end.records(), end.simulatedMetres()));
+              } else {
+                outcome.completeExceptionally(failure);
+              }
+            });
+    return outcome;
+  }
+
+  private synchronized void ended(Imei imei) {
+    underWay.remove(imei);
+    watchers.remove(imei);
+    if (underWay.isEmpty()) {
+      clock.runAt(1);
+    }
+  }
+
+  /**
+   * Drives the path once and waits for the end, however often it is cut off and called again.
+   *
+   * @param drivesBefore how many drives the terminal had begun before this one
+   */
+  Driven driveOnce(UUID vehicle, Path path, int drivesBefore, Consumer<String> tell) {
+    Optional<CompletableFuture<Driven>> running = running(vehicle);
+    TerminalLife.Drives drives = life(vehicle).drives();
+    if (running.isEmpty() && drives.begun() > drivesBefore) {
+      return new Driven(drives.latestRecords(), drives.latestMetres());
+    }
+    running.ifPresent(_ -> tell.accept("the drive goes on where it was cut off"));
     try {
       return start(vehicle, path, tell).get(DRIVE_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -134,11 +171,8 @@ final class DemoCars implements AutoCloseable {
     }
   }
 
-  private void ended(Imei imei) {
-    watchers.remove(imei);
-    if (driving.decrementAndGet() == 0) {
-      clock.runAt(1);
-    }
+  private synchronized Optional<CompletableFuture<Driven>> running(UUID vehicle) {
+    return Optional.ofNullable(underWay.get(terminal(vehicle)));
   }
 
   private void progressed(DriveProgress progress) {

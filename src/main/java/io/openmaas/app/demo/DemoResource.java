@@ -8,8 +8,10 @@ import io.openmaas.core.booking.BookingLeg;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.booking.ReadsBookings;
 import io.openmaas.core.itinerary.RentalLeg;
+import io.openmaas.core.offer.rest.Caller;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
+import io.openmaas.core.traveller.TravellerId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,11 +35,13 @@ public class DemoResource {
   private final DemoWorld world;
   private final BusinessClock clock;
   private final ReadsBookings bookings;
+  private final Caller caller;
 
-  DemoResource(DemoWorld world, BusinessClock clock, ReadsBookings bookings) {
+  DemoResource(DemoWorld world, BusinessClock clock, ReadsBookings bookings, Caller caller) {
     this.world = world;
     this.clock = clock;
     this.bookings = bookings;
+    this.caller = caller;
   }
 
   /**
@@ -70,7 +74,10 @@ public class DemoResource {
             LoginJson.of("Administrator", DemoSeed.ADMIN, "admin")));
   }
 
-  /** Lets the simulator drive the unlocked car of the booking along its planned path. */
+  /**
+   * Lets the simulator drive the unlocked car of the caller's booking along its planned path. The
+   * bookings of others do not exist for the caller.
+   */
   @POST
   @Path("drives")
   @RolesAllowed("traveller")
@@ -80,8 +87,10 @@ public class DemoResource {
     if (order == null || order.bookingId() == null) {
       throw new ProblemException(Problem.invalid("bookingId", "is missing"));
     }
+    TravellerId traveller = caller.traveller();
     Booking booking =
         OnContext.await(() -> bookings.find(new BookingId(order.bookingId())), READ_WITHIN)
+            .filter(found -> found.traveller().equals(traveller))
             .orElseThrow(
                 () -> new ProblemException(Problem.notFound("booking " + order.bookingId())));
     BookingLeg leg =
@@ -103,7 +112,10 @@ public class DemoResource {
     return Map.of("state", "DRIVING");
   }
 
-  /** Moves the business clock past the end of the month and has the invoices drawn. */
+  /**
+   * Moves the business clock past the end of the month and has the invoices drawn; then it is
+   * morning, so that the next trip finds its lines running.
+   */
   @POST
   @Path("month-end")
   @RolesAllowed("traveller")
@@ -115,6 +127,7 @@ public class DemoResource {
         .api()
         .logIn(DemoSeed.FINANCE, DemoSeed.PASSWORD)
         .post("/v1/invoice-runs", Map.of("until", clock.instant().toString()));
+    clock.moveTo(TripSearch.daylight(clock.instant(), seeded.city().zone()));
     return Map.of("clock", clock.instant().toString());
   }
 

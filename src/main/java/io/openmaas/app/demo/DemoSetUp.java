@@ -38,7 +38,9 @@ public final class DemoSetUp {
   public static CityId ensureDemonstrationCity(
       CityLibrary library, Path data, YearMonth month, Progress progress) {
     Optional<InstalledCity> installed = library.find(DemonstrationCity.ID);
-    if (installed.isPresent() && month.toString().equals(madeFor(installed.get()))) {
+    if (installed.isPresent()
+        && month.toString().equals(madeFor(installed.get()))
+        && library.isWhole(installed.get())) {
       return DemonstrationCity.ID;
     }
     Path source = data.resolve("cache").resolve("marenholm-" + month);

@@ -1,6 +1,7 @@
 package io.openmaas.app.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.core.city.City;
 import io.openmaas.core.geo.Path;
@@ -11,11 +12,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +30,12 @@ import java.util.stream.StreamSupport;
  * stopped.
  */
 final class DemoStory {
+  /** The file of its memory. */
+  static final String MEMORY = "story-memory.json";
+
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final LocalTime EARLIEST = LocalTime.of(7, 0);
-  private static final LocalTime LATEST = LocalTime.of(19, 0);
+  private static final long LOOK_AGAIN_MILLIS = 200;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm", Locale.ENGLISH);
   private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm");
@@ -43,6 +46,7 @@ final class DemoStory {
   private final DemoCars cars;
   private final StoryMemory memory;
   private final Narrator narrator;
+  private final ExampleTrips trips;
   private final java.nio.file.Path folder;
 
   /**
@@ -54,13 +58,15 @@ final class DemoStory {
       BusinessClock clock,
       DemoCars cars,
       Narrator narrator,
+      ExampleTrips trips,
       java.nio.file.Path folder) {
     this.api = api;
     this.city = city;
     this.clock = clock;
     this.cars = cars;
-    this.memory = new StoryMemory(folder.resolve("story-memory.json"));
+    this.memory = new StoryMemory(folder.resolve(MEMORY));
     this.narrator = narrator;
+    this.trips = trips;
     this.folder = folder;
   }
 
@@ -76,11 +82,11 @@ final class DemoStory {
     ApiClient admin = api.logIn(DemoSeed.ADMIN, DemoSeed.PASSWORD);
     ApiClient finance = api.logIn(DemoSeed.FINANCE, DemoSeed.PASSWORD);
     ApiClient fleet = api.logIn(DemoSeed.FLEET, DemoSeed.PASSWORD);
-    startInDaylight();
+    narrator.say("%s, %s by the business clock (%s)", city.name(), clockTime(), city.zone());
     ApiClient traveller = signUp(admin);
+    chooseTrip(traveller);
     subscribe(traveller);
-    String offer = plan(traveller);
-    book(traveller, offer);
+    planAndBook(traveller);
     drive(traveller, fleet);
     giveBack(traveller);
     JsonNode bill = runningBill(traveller);
@@ -89,19 +95,6 @@ final class DemoStory {
     narrator.sumUp();
     memory.keep("told", "yes");
     return narrator.allHeld();
-  }
-
-  private void startInDaylight() {
-    ZonedDateTime now = clock.instant().atZone(city.zone());
-    if (memory.find("email").isEmpty()
-        && (now.toLocalTime().isBefore(EARLIEST) || now.toLocalTime().isAfter(LATEST))) {
-      LocalDate day =
-          now.toLocalTime().isAfter(LATEST) ? now.toLocalDate().plusDays(1) : now.toLocalDate();
-      clock.moveTo(day.atTime(8, 0).atZone(city.zone()).toInstant());
-    }
-    narrator.say(
-        "%s, %s by the business clock (%s)",
-        city.name(), CLOCK.format(clock.instant().atZone(city.zone())), city.zone());
   }
 
   private ApiClient signUp(ApiClient admin) {
@@ -166,31 +159,81 @@ final class DemoStory {
     }
   }
 
+  /** The trip and the moment are chosen before the month's fee is agreed upon. */
+  private void chooseTrip(ApiClient traveller) {
+    if (memory.find("trip").isEmpty()) {
+      TripSearch.Found found =
+          new TripSearch(traveller, city, clock)
+              .find(trips.list())
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "on none of the coming days the planner offers a line and a shared car"
+                              + " together for any example trip of "
+                              + city.name()));
+      trips.prefer(found.trip());
+      memory.keep("askAt", found.askAt().toString());
+      memory.keep("trip", found.trip().toString());
+    }
+    Instant askAt = Instant.parse(memory.get("askAt"));
+    if (askAt.isAfter(clock.instant())) {
+      clock.moveTo(askAt);
+      narrator.say("the clock is moved to %s, shortly before the trip", clockTime());
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An answer that was lost is asked for again under the key of the first try. */
+  private void planAndBook(ApiClient traveller) {
+    if (memory.find("booking").isEmpty() && memory.find("idempotencyKey").isPresent()) {
+      ApiClient.Answer again = post(traveller, memory.get("offer"));
+      if (again.status() / 100 == 2) {
+        memory.keep("booking", again.body().path("id").asText());
+      } else {
+        memory.forget("idempotencyKey", "offer");
+      }
+    }
+    book(traveller, plan(traveller));
+  }
+
+  private ApiClient.Answer post(ApiClient traveller, String offer) {
+    return traveller.tryPost(
+        "/v1/bookings", Map.of("offerId", offer), "Idempotency-Key", memory.get("idempotencyKey"));
+  }
+
   private String plan(ApiClient traveller) {
     narrator.chapter("She asks for a trip");
     if (memory.find("booking").isPresent()) {
       narrator.say("(asked before the interruption)");
       return memory.get("offer");
     }
-    JsonNode story = api.get("/v1/cities/" + city.id() + "/story");
+    JsonNode story = json(memory.get("trip"));
     JsonNode offers =
         await(
-            "the planner to see the shared cars",
+            "an offer by transit and shared car",
             () ->
                 traveller
                     .post(
                         "/v1/trip-plans",
                         Map.of(
                             "city", city.id().value(),
-                            "from", story.path("from"),
-                            "to", story.path("to"),
+                            "from", story.path("origin"),
+                            "to", story.path("destination"),
                             "departAt", clock.instant().plus(Duration.ofMinutes(5)).toString()))
                     .path("offers"),
             found ->
                 stream(found).anyMatch(offer -> has(offer, "TRANSIT") && has(offer, "RENTAL")));
     narrator.say(
         "from %s to %s",
-        story.path("from").path("name").asText(), story.path("to").path("name").asText());
+        story.path("origin").path("name").asText(),
+        story.path("destination").path("name").asText());
     for (JsonNode offer : offers) {
       narrator.say(
           "  %s–%s  %3d min  on her plan %-11s (without %s)  %5d g CO2  %s %s",
@@ -208,23 +251,28 @@ final class DemoStory {
     JsonNode chosen =
         stream(offers)
             .filter(offer -> has(offer, "TRANSIT") && has(offer, "RENTAL"))
-            .findFirst()
+            .min(Comparator.comparingInt(offer -> offer.path("walkMetres").asInt()))
             .orElseThrow(
                 () -> new IllegalStateException("no offer goes by transit and by shared car"));
-    narrator.say("she takes the one with %s", legs(chosen));
+    narrator.say("she takes the one with a line, a car and the least walking: %s", legs(chosen));
     return memory.keep("offer", chosen.path("id").asText());
   }
 
   private void book(ApiClient traveller, String offer) {
     narrator.chapter("She books it as one");
-    String key = memory.once("idempotencyKey", () -> UUID.randomUUID().toString());
-    JsonNode first =
-        traveller.post("/v1/bookings", Map.of("offerId", offer), "Idempotency-Key", key);
-    String id = memory.keep("booking", first.path("id").asText());
-    JsonNode again =
-        traveller.post("/v1/bookings", Map.of("offerId", offer), "Idempotency-Key", key);
+    memory.once("idempotencyKey", () -> UUID.randomUUID().toString());
+    if (memory.find("booking").isEmpty()) {
+      ApiClient.Answer first = post(traveller, offer);
+      if (first.status() / 100 != 2) {
+        throw new IllegalStateException("the booking was answered with " + first.body());
+      }
+      memory.keep("booking", first.body().path("id").asText());
+    }
+    String id = memory.get("booking");
     narrator.check(
-        again.path("id").asText().equals(id), "the same key sent twice made one booking, %s", id);
+        post(traveller, offer).body().path("id").asText().equals(id),
+        "the same key sent twice made one booking, %s",
+        id);
     JsonNode booking =
         await(
             "the booking to be confirmed",
@@ -236,17 +284,23 @@ final class DemoStory {
         stream(booking.path("legs"))
             .map(leg -> leg.path("kind").asText() + " " + leg.path("state").asText())
             .toList());
-    JsonNode transit = leg(booking, "TRANSIT");
+    if (memory.find("ticket").isEmpty()) {
+      showTicket(traveller, leg(booking, "TRANSIT"));
+    }
+  }
+
+  /** Once: after the ride the ticket is no longer valid, and not shown. */
+  private void showTicket(ApiClient traveller, JsonNode transit) {
     String qr =
         new String(
-            traveller.bytes(
-                "/v1/bookings/" + id + "/legs/" + transit.path("index").asInt() + "/ticket.svg"),
+            traveller.bytes(legPath(transit) + "/ticket.svg"),
             java.nio.charset.StandardCharsets.UTF_8);
     narrator.check(
         qr.contains("<svg") && transit.path("ticket").hasNonNull("barcode"),
         "%s issued ticket %s, shown as a QR code",
         transit.path("operator").asText(),
         transit.path("ticket").path("number").asText());
+    memory.keep("ticket", transit.path("ticket").path("number").asText());
   }
 
   private void drive(ApiClient traveller, ApiClient fleet) {
@@ -260,23 +314,38 @@ final class DemoStory {
       traveller.post(legPath(car) + "/unlock", Map.of());
       narrator.say("%s, %s: doors open", car.path("vehicle").path("model").asText(), clockTime());
     }
-    memory.once("recordsBefore", () -> Long.toString(records(fleet, vehicle)));
+    UUID id = UUID.fromString(vehicle);
+    int drivesBefore =
+        Integer.parseInt(memory.once("drivesBefore", () -> "" + cars.life(id).drives().begun()));
     if (memory.find("simulatedMetres").isEmpty()) {
       Path path = Path.ofPolyline(car.path("path").asText());
       DemoCars.Driven driven =
-          cars.drive(UUID.fromString(vehicle), path, line -> narrator.say("%s", line));
-      memory.keep("recordsAcknowledged", Long.toString(driven.recordsAcknowledged()));
+          cars.driveOnce(id, path, drivesBefore, line -> narrator.say("%s", line));
+      memory.keep("recordsOfDrive", Long.toString(driven.recordsAcknowledged()));
       memory.keep("simulatedMetres", Long.toString(driven.metres()));
     }
-    long simulated = Long.parseLong(memory.get("recordsAcknowledged"));
-    long before = Long.parseLong(memory.get("recordsBefore"));
-    long stored = records(fleet, vehicle) - before;
     narrator.check(
-        stored == simulated,
-        "the terminal made %d records of the drive, the server holds %d of them: none lost, none"
-            + " double",
-        simulated,
+        cars.life(id).drives().begun() == drivesBefore + 1,
+        "she drove once: %s m, %s records",
+        memory.get("simulatedMetres"),
+        memory.get("recordsOfDrive"));
+    long made = cars.life(id).recordsMade();
+    long stored = awaitRecords(fleet, vehicle, made);
+    narrator.check(
+        stored == made,
+        "the terminal made %d records in its life, the server holds %d: none lost, none double",
+        made,
         stored);
+  }
+
+  /** What is still under way is waited for, but not what is lost. */
+  private static long awaitRecords(ApiClient fleet, String vehicle, long made) {
+    long stored = records(fleet, vehicle);
+    for (int looked = 0; stored < made && looked < 25; looked++) {
+      rest();
+      stored = records(fleet, vehicle);
+    }
+    return stored;
   }
 
   private void giveBack(ApiClient traveller) {
@@ -301,11 +370,16 @@ final class DemoStory {
 
   private JsonNode runningBill(ApiClient traveller) {
     narrator.chapter("Her running bill");
-    JsonNode bill =
-        await(
-            "the rental to appear on the bill",
-            () -> billWithRental(traveller),
-            it -> !rentalLines(it).isEmpty());
+    String remembered =
+        memory.once(
+            "runningBill",
+            () ->
+                await(
+                        "the rental to appear on the bill",
+                        () -> billWithRental(traveller),
+                        it -> !rentalLines(it).isEmpty())
+                    .toString());
+    JsonNode bill = json(remembered);
     tellLines(bill);
     JsonNode line = rentalLines(bill).getFirst();
     narrator.check(
@@ -319,10 +393,10 @@ final class DemoStory {
 
   private JsonNode invoice(ApiClient finance, ApiClient traveller, JsonNode bill) {
     narrator.chapter("The month ends and the invoice is drawn");
-    if (memory.find("monthEnded").isEmpty()) {
-      clock.moveTo(nextMonth(clock.instant(), city.zone()));
-      memory.keep("monthEnded", clock.instant().toString());
-    }
+    // noted before the clock moves: a second move would end a second month
+    clock.moveTo(
+        Instant.parse(
+            memory.once("monthEnd", () -> nextMonth(clock.instant(), city.zone()).toString())));
     narrator.say("%s", clockTime());
     finance.post("/v1/invoice-runs", Map.of("until", clock.instant().toString()));
     JsonNode invoices = traveller.get("/v1/invoices");
@@ -509,19 +583,23 @@ final class DemoStory {
   private static <T> T await(
       String what, Supplier<T> look, java.util.function.Predicate<T> satisfied) {
     Optional<T> seen = Optional.empty();
-    for (long waited = 0; waited < PATIENCE.toMillis(); waited += 200) {
+    for (long waited = 0; waited < PATIENCE.toMillis(); waited += LOOK_AGAIN_MILLIS) {
       seen = Optional.of(look.get());
       if (satisfied.test(seen.get())) {
         return seen.get();
       }
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while waiting for " + what, e);
-      }
+      rest();
     }
     throw new IllegalStateException(
         "waited " + PATIENCE.toSeconds() + " s for " + what + "; last seen: " + seen.orElse(null));
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
+    }
   }
 }

@@ -11,7 +11,10 @@ import io.openmaas.planner.graph.store.CityLibrary;
 import io.openmaas.terminal.fleet.store.FleetSeed;
 import io.openmaas.terminal.session.TerminalEndpoints;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -48,7 +51,7 @@ public class DemoWorld {
   }
 
   /** What stands once the seed is sown. */
-  record Seeded(City city, ApiClient api, DemoCars cars) {}
+  record Seeded(City city, ApiClient api, DemoCars cars, ExampleTrips trips, int drivesResumed) {}
 
   /** What was seeded, if this is a demonstration. */
   Optional<Seeded> find() {
@@ -69,10 +72,34 @@ public class DemoWorld {
         () -> fleetSeed.load(city.folder().resolve("fleet.json"), city.zones(), id), SEED_WITHIN);
     var api = new ApiClient(base);
     var cars = new DemoCars(clock, endpoints.teltonika(), instance.resolve("terminals"));
-    cars.connect(api.logIn(DemoSeed.FLEET, DemoSeed.PASSWORD), id);
-    var world = new Seeded(city.city(), api, cars);
+    int resumed = cars.connect(api.logIn(DemoSeed.FLEET, DemoSeed.PASSWORD), id);
+    var world = new Seeded(city.city(), api, cars, new ExampleTrips(city.folder()), resumed);
     seeded = Optional.of(world);
     return world;
+  }
+
+  /**
+   * Moves the clock of a first start to a moment at which the example trip can be taken, and shows
+   * an example trip that can be. On a later start the clock and what was booked stay as they are.
+   */
+  void chooseMoment(Seeded world) {
+    Path chosen = instance.resolve("moment-chosen");
+    if (Files.exists(chosen)) {
+      return;
+    }
+    ApiClient traveller = world.api().logIn(DemoSeed.TRAVELLER, DemoSeed.PASSWORD);
+    new TripSearch(traveller, world.city(), clock)
+        .find(world.trips().list())
+        .ifPresent(
+            found -> {
+              world.trips().prefer(found.trip());
+              clock.moveTo(found.askAt());
+            });
+    try {
+      Files.writeString(chosen, clock.instant().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + chosen, e);
+    }
   }
 
   private void ensureStaff(String email, Role role) {

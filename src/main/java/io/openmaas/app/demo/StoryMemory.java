@@ -51,8 +51,21 @@ final class StoryMemory {
     return find(fact).orElseGet(() -> keep(fact, findOut.get()));
   }
 
+  /** Gives up what turned out not to hold. */
+  void forget(String... given) {
+    for (String fact : given) {
+      facts.remove(fact);
+    }
+    write();
+  }
+
   String keep(String fact, String value) {
     facts.put(fact, value);
+    write();
+    return value;
+  }
+
+  private void write() {
     try {
       Files.createDirectories(file.getParent());
       Path half = file.resolveSibling(file.getFileName() + ".new");
@@ -61,6 +74,5 @@ final class StoryMemory {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return value;
   }
 }

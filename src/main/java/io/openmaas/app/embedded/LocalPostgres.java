@@ -5,7 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +17,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL server of our own, durable (fsync on), on a free loopback port, with its data in the
- * instance's folder. A server that outlived a killed process is stopped first; the data are kept.
+ * instance's folder and a password that only the folder's owner can read. A server that outlived a
+ * killed process is stopped first; the data are kept.
  */
 public final class LocalPostgres implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-  private final EmbeddedPostgres server;
+  private static final String USER = "postgres";
 
-  private LocalPostgres(EmbeddedPostgres server) {
+  private final EmbeddedPostgres server;
+  private final String password;
+
+  private LocalPostgres(EmbeddedPostgres server, String password) {
     this.server = server;
+    this.password = password;
   }
 
   /**
@@ -38,8 +47,11 @@ public final class LocalPostgres implements AutoCloseable {
       Files.createDirectories(folder);
       Files.createDirectories(binaries);
       stopOrphan(data);
-      discardHalfMade(data);
-      return new LocalPostgres(
+      Path making = folder.resolve("making");
+      discardHalfMade(data, making);
+      Path passwordFile = folder.resolve("password");
+      String password = ensurePassword(passwordFile);
+      var server =
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
@@ -55,9 +67,16 @@ public final class LocalPostgres implements AutoCloseable {
               .setServerConfig("timezone", "UTC")
               .setLocaleConfig("encoding", "UTF8")
               .setLocaleConfig("locale", "C")
+              // options of initdb like the two above; later ones win over the library's "trust"
+              .setLocaleConfig("auth-host", "scram-sha-256")
+              .setLocaleConfig("auth-local", "scram-sha-256")
+              .setLocaleConfig("pwfile", passwordFile.toString())
+              .setConnectConfig("password", password)
               .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start());
+              .start();
+      Files.deleteIfExists(making);
+      return new LocalPostgres(server, password);
     } catch (IOException | IllegalStateException e) {
       throw new StartFailure(
           "the embedded PostgreSQL did not start: " + e.getMessage() + " (its log: " + log + ")",
@@ -65,8 +84,22 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  public int port() {
-    return server.getPort();
+  public DatabaseAddress address() {
+    return new DatabaseAddress("127.0.0.1", server.getPort(), "postgres", USER, password);
+  }
+
+  private static String ensurePassword(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      Path half = file.resolveSibling("password.new");
+      Files.deleteIfExists(half);
+      Files.createFile(
+          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(half, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(file).strip();
   }
 
   @Override
@@ -79,17 +112,42 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   /**
-   * A first start that was killed before the database was made leaves a folder without a version.
+   * A first start that was killed leaves data that look whole but are not, so it is noted until the
+   * server has started once.
    */
-  private static void discardHalfMade(Path data) throws IOException {
-    if (Files.isDirectory(data) && !Files.exists(data.resolve("global/pg_control"))) {
+  private static void discardHalfMade(Path data, Path making) throws IOException {
+    if (Files.exists(making) || !Files.exists(data.resolve("global/pg_control"))) {
+      discard(data);
+      Files.writeString(making, "the first start has not come to its end");
+    }
+  }
+
+  private static void discard(Path data) throws IOException {
+    if (Files.isDirectory(data)) {
       try (var files = Files.walk(data)) {
         files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       }
     }
   }
 
+  /**
+   * Stops the server that an earlier run left behind in the folder, if there is one.
+   *
+   * @param folder as given to {@link #start}
+   */
+  public static void stopLeftover(Path folder) {
+    try {
+      stopOrphan(folder.resolve("data"));
+    } catch (IOException e) {
+      throw new StartFailure("cannot read " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
   private static void stopOrphan(Path data) throws IOException {
+    ProcessHandle.allProcesses()
+        .filter(process -> isOf(process, data))
+        .filter(process -> process.parent().filter(parent -> isOf(parent, data)).isEmpty())
+        .forEach(LocalPostgres::stop);
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
@@ -105,6 +163,14 @@ public final class LocalPostgres implements AutoCloseable {
       stop(orphan.get());
     }
     Files.deleteIfExists(pidFile);
+  }
+
+  /** The server, or what makes its data: killed early, it has not written down its process id. */
+  private static boolean isOf(ProcessHandle process, Path data) {
+    var names = List.of(data.toString(), data.toAbsolutePath().toString());
+    var info = process.info();
+    return info.command().filter(path -> path.matches(".*/(postgres|initdb|pg_ctl)")).isPresent()
+        && info.arguments().stream().flatMap(java.util.Arrays::stream).anyMatch(names::contains);
   }
 
   private static Optional<Long> parsePid(String line) {

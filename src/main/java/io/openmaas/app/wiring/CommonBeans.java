@@ -2,6 +2,7 @@ package io.openmaas.app.wiring;
 
 import io.openmaas.core.id.Ids;
 import io.openmaas.core.id.TimeOrderedIds;
+import io.openmaas.core.time.MachineClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -25,6 +26,12 @@ final class CommonBeans {
     return memory
         .map(file -> BusinessClock.movable(Clock.systemUTC(), file))
         .orElseGet(BusinessClock::real);
+  }
+
+  @Produces
+  @Singleton
+  static MachineClock machineClock() {
+    return new MachineClock(Clock.systemUTC());
   }
 
   @Produces

@@ -20,14 +20,21 @@ class LocalPostgresTest {
   void a_server_left_by_a_killed_process_gives_way_and_keeps_its_data(@TempDir Path folder)
       throws Exception {
     Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
-    var first = LocalPostgres.start(folder, binaries);
-    try (var connection = connect(first);
-        var statement = connection.createStatement()) {
-      assertEquals("on", show(connection, "fsync"));
-      assertEquals("on", show(connection, "synchronous_commit"));
-      statement.execute("create table kept as select 42 as answer");
+    Process owner =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Owner.class.getName(),
+                folder.toString(),
+                binaries.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var output = owner.inputReader()) {
+      assertEquals("kept", output.readLine());
+    } finally {
+      owner.destroyForcibly().waitFor();
     }
-    // Not closed: as after kill -9, the server goes on running without its owner.
     var second = LocalPostgres.start(folder, binaries);
     try (var connection = connect(second);
         var statement = connection.createStatement();
@@ -36,6 +43,17 @@ class LocalPostgresTest {
       assertEquals(42, rows.getInt(1));
     } finally {
       second.close();
+    }
+  }
+
+  @Test
+  void nobody_connects_without_the_password(@TempDir Path folder) {
+    Path binaries = Path.of("target", "postgres-binaries").toAbsolutePath();
+    try (var server = LocalPostgres.start(folder, binaries)) {
+      var address = server.address();
+      assertThrows(
+          SQLException.class,
+          () -> DriverManager.getConnection(address.jdbcUrl(), address.user(), "guessed"));
     }
   }
 
@@ -64,9 +82,26 @@ class LocalPostgresTest {
     InstanceFolder.open(folder).close();
   }
 
+  /** A process that starts a server, commits a table, and is killed. */
+  static final class Owner {
+    private Owner() {}
+
+    public static void main(String... folders) throws Exception {
+      var server = LocalPostgres.start(Path.of(folders[0]), Path.of(folders[1]));
+      try (var connection = connect(server);
+          var statement = connection.createStatement()) {
+        assertEquals("on", show(connection, "fsync"));
+        assertEquals("on", show(connection, "synchronous_commit"));
+        statement.execute("create table kept as select 42 as answer");
+      }
+      System.out.println("kept");
+      Thread.sleep(60_000);
+    }
+  }
+
   private static Connection connect(LocalPostgres server) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", "postgres", "");
+    var address = server.address();
+    return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
   }
 
   private static String show(Connection connection, String setting) throws SQLException {

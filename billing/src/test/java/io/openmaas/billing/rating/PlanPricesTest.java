@@ -95,6 +95,7 @@ class PlanPricesTest {
     return new RentalLeg(
         BillingFixture.movement(Period.of(NOW, time), metres),
         new OperatorRef(new OperatorId("own-fleet"), UUID.randomUUID().toString()),
+        "MH-C 101E",
         "Renault Zoe",
         VehicleClass.SMALL,
         Propulsion.ELECTRIC);

@@ -325,7 +325,7 @@ public final class BillingFixture implements AutoCloseable {
         movement(time, 4200),
         TRANSIT,
         new TransitLeg.Line(
-            TransitMode.SUBWAY, "U2", "Leuchtturm", "Stadtverkehr Marenholm", "mh:1"));
+            TransitMode.SUBWAY, "U2", "Leuchtturm", "Stadtverkehr Marenholm", "", "mh:1"));
   }
 
   public static Movement movement(Period time, int metres) {

@@ -9,10 +9,12 @@ import io.openmaas.core.vehicle.VehicleClass;
  *
  * @param vehicle who rents it out, and its identity there; for our own fleet the value is the
  *     {@link io.openmaas.core.vehicle.VehicleId}
+ * @param plate as on the number plate; empty where the operator does not tell it
  */
 public record RentalLeg(
     Movement movement,
     OperatorRef vehicle,
+    String plate,
     String model,
     VehicleClass vehicleClass,
     Propulsion propulsion)

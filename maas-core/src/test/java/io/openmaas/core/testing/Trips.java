@@ -104,13 +104,14 @@ public final class Trips {
     return new TransitLeg(
         movement(fromMinute, toMinute, 4000),
         TRANSIT,
-        new TransitLeg.Line(TransitMode.SUBWAY, "M1", "Turm", "Metro", "1:trip-7"));
+        new TransitLeg.Line(TransitMode.SUBWAY, "M1", "Turm", "Metro", "1F5FBF", "1:trip-7"));
   }
 
   public static Leg car(int fromMinute, int toMinute) {
     return new RentalLeg(
         movement(fromMinute, toMinute, 6000),
         new OperatorRef(FLEET, CAR.toString()),
+        "MH-C 101E",
         "ID.3",
         VehicleClass.COMPACT,
         Propulsion.ELECTRIC);

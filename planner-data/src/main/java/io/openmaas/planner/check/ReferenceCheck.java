@@ -62,11 +62,14 @@ final class ReferenceCheck implements FeedCheck {
       for (String target : reference.targets) {
         known.addAll(identities.computeIfAbsent(target, it -> identities(feed, it)));
       }
+      boolean[] told = {false};
       feed.forEachRow(
           reference.table,
           row -> {
             String value = row.value(reference.column);
-            if (!value.isEmpty() && !known.contains(value)) {
+            // where nothing is known, the missing table is the fault: one row says enough
+            if (!value.isEmpty() && !known.contains(value) && !(told[0] && known.isEmpty())) {
+              told[0] = true;
               report(reference, row.line(), value, findings);
             }
           });

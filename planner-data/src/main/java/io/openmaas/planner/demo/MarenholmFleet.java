@@ -51,7 +51,7 @@ final class MarenholmFleet {
   }
 
   StarterSet place() {
-    return new StarterSet(zones(), bikeStations(), cars(), story());
+    return new StarterSet(zones(), bikeStations(), cars(), story(), List.of());
   }
 
   private List<ParkedCar> cars() {

@@ -8,7 +8,7 @@ import io.openmaas.core.itinerary.JourneyPlanner;
 import io.openmaas.core.itinerary.Means;
 import io.openmaas.core.itinerary.PlanRequest;
 import io.openmaas.core.itinerary.PlannerUnavailable;
-import io.openmaas.core.operator.PublishesSupply;
+import io.openmaas.core.vehicle.PublishesSupply;
 import io.openmaas.planner.graph.InstalledCity;
 import io.openmaas.planner.graph.store.CityLibrary;
 import io.openmaas.planner.otp.PlannerState.Stage;

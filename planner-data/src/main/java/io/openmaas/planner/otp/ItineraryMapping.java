@@ -117,6 +117,7 @@ final class ItineraryMapping {
                         firstOf(leg.route().shortName(), leg.route().longName()),
                         firstOf(leg.headsign()),
                         leg.agency() == null ? "" : firstOf(leg.agency().name()),
+                        colour(leg.route().color()),
                         leg.trip().gtfsId())));
   }
 
@@ -127,6 +128,11 @@ final class ItineraryMapping {
       }
     }
     return "";
+  }
+
+  /** Empty unless it is six hexadecimal digits, as GTFS wants them. */
+  private static String colour(String color) {
+    return color != null && color.matches("[0-9A-Fa-f]{6}") ? color : "";
   }
 
   private static Optional<TransitMode> mode(String mode) {
@@ -171,6 +177,7 @@ final class ItineraryMapping {
     return new RentalLeg(
         movement,
         new OperatorRef(new OperatorId(OtpConfig.OWN_FLEET), id),
+        vehicle.plate(),
         vehicle.model(),
         vehicle.vehicleClass(),
         vehicle.propulsion());

@@ -41,6 +41,7 @@ public final class OtpGraphBuilder implements BuildsGraph {
     otp.serializationId(); // says readably where the jar is missing
     Path folder = target.resolveSibling("building");
     try {
+      OtpLeftovers.endMarked(folder);
       delete(folder);
       layOut(inputs, folder);
       run(folder, progress);
@@ -66,7 +67,7 @@ public final class OtpGraphBuilder implements BuildsGraph {
     var log = new OtpBuildLog();
     Path logFile = folder.resolveSibling("build.log");
     Process child =
-        new ProcessBuilder(otp.command(otp.buildHeap(), List.of("--build", "--save", ".")))
+        new ProcessBuilder(otp.command(otp.buildHeap(), folder, List.of("--build", "--save", ".")))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();

@@ -44,7 +44,10 @@ public record OtpInstallation(Path jar, Path java, String buildHeap, String serv
     }
   }
 
-  List<String> command(String heap, List<String> arguments) {
+  /**
+   * @param mark a folder that tells these processes from those of others, see {@link OtpLeftovers}
+   */
+  List<String> command(String heap, Path mark, List<String> arguments) {
     var command =
         new ArrayList<>(
             List.of(
@@ -54,6 +57,7 @@ public record OtpInstallation(Path jar, Path java, String buildHeap, String serv
                 "-XX:+ExitOnOutOfMemoryError",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.awt.headless=true",
+                OtpLeftovers.mark(mark),
                 "-cp",
                 jar.toString(),
                 MAIN_CLASS));

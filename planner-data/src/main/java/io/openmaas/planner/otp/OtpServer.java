@@ -3,6 +3,7 @@ package io.openmaas.planner.otp;
 import io.openmaas.core.city.City;
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.planner.graph.InstalledCity;
+import io.openmaas.planner.graph.store.Checksum;
 import io.openmaas.planner.otp.PlannerState.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,6 +41,7 @@ final class OtpServer {
 
   private final InstalledCity installed;
   private final OtpInstallation otp;
+  private final Path run;
   private final URI ourBaseUrl;
   private final OtpSettings settings;
   private final InstantSource clock;
@@ -66,6 +68,7 @@ final class OtpServer {
       InstantSource clock) {
     this.installed = installed;
     this.otp = otp;
+    this.run = run;
     this.ourBaseUrl = ourBaseUrl;
     this.settings = settings;
     this.clock = clock;
@@ -140,7 +143,7 @@ final class OtpServer {
       } catch (IOException | RuntimeException e) {
         become(Stage.FAILED, "cannot be started: " + e.getMessage());
         firstOutcome.complete(state);
-        LOG.errorf(e, "planner of %s cannot be started", city().id());
+        LOG.warnf(e, "planner of %s cannot be started", city().id());
       }
       endChild();
       if (stopping || !pause(pause)) {
@@ -189,7 +192,7 @@ final class OtpServer {
     var arguments =
         List.of("--load", "--bindAddress", "127.0.0.1", "--port", Integer.toString(port), ".");
     child =
-        new ProcessBuilder(otp.command(otp.serveHeap(), arguments))
+        new ProcessBuilder(otp.command(otp.serveHeap(), run, arguments))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(installed.plannerLog().toFile()))
@@ -231,7 +234,9 @@ final class OtpServer {
     long end = System.nanoTime() + settings.startLimit().toNanos();
     while (answer(health()) != 200) {
       if (!child.isAlive()) {
-        throw died();
+        throw Checksum.matches(installed.graph())
+            ? died()
+            : new PlannerFailed("its graph is damaged: import the city again");
       }
       if (System.nanoTime() > end) {
         throw new PlannerFailed(

@@ -52,7 +52,7 @@ record PlanAnswer(List<String> routingErrors, List<OtpItinerary> itineraries) {
   record RentalNetwork(String networkId) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Route(String shortName, String longName) {}
+  record Route(String shortName, String longName, String color) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Agency(String name) {}

@@ -54,7 +54,7 @@ record PlanQuery(Kind kind, PlanRequest request, Duration searchWindow) {
             from { name lat lon
               rentalVehicle { vehicleId rentalNetwork { networkId } } }
             to { name lat lon }
-            route { shortName longName }
+            route { shortName longName color }
             agency { name }
             trip { gtfsId }
             legGeometry { points }

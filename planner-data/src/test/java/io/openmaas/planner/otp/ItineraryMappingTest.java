@@ -94,6 +94,7 @@ class ItineraryMappingTest {
 
     var car = assertInstanceOf(RentalLeg.class, legs.get(3));
     assertEquals("own-fleet:01890000-0000-7000-8000-000000000003", car.vehicle().toString());
+    assertEquals("P-OM 3", car.plate());
     assertEquals("Renault Zoe", car.model());
     assertEquals(VehicleClass.SMALL, car.vehicleClass());
     assertEquals(Propulsion.ELECTRIC, car.propulsion());

@@ -18,7 +18,7 @@ import io.openmaas.core.itinerary.PlannerUnavailable;
 import io.openmaas.core.itinerary.RentalLeg;
 import io.openmaas.core.itinerary.TransitLeg;
 import io.openmaas.core.itinerary.WalkLeg;
-import io.openmaas.core.operator.PublishesSupply;
+import io.openmaas.core.vehicle.PublishesSupply;
 import io.openmaas.core.vehicle.SharedVehicle;
 import io.openmaas.planner.demo.ParkedCar;
 import io.openmaas.planner.demo.StarterSet;

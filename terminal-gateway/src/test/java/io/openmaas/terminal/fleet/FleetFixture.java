@@ -190,6 +190,7 @@ public final class FleetFixture {
         new RentalLeg(
             movement,
             new OperatorRef(OwnFleet.OPERATOR, vehicle.id().toString()),
+            vehicle.plate(),
             vehicle.model(),
             vehicle.vehicleClass(),
             vehicle.propulsion());

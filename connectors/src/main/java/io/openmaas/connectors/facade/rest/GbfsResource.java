@@ -4,9 +4,10 @@ import io.openmaas.connectors.facade.GbfsFiles;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
-import io.openmaas.core.operator.PublishesSupply;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
+import io.openmaas.core.time.MachineClock;
+import io.openmaas.core.vehicle.PublishesSupply;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -16,9 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /** The feeds of fleets, for everybody. The planner reads them too. */
@@ -29,12 +28,13 @@ public class GbfsResource {
   private final List<PublishesSupply> fleets;
   private final Cities cities;
 
-  /** The machine's clock and not the business clock; {@link GbfsFiles} says why. */
-  private final InstantSource machineClock = Clock.systemUTC();
+  /** And not the business clock; {@link GbfsFiles} says why. */
+  private final MachineClock machineClock;
 
-  GbfsResource(@All List<PublishesSupply> fleets, Cities cities) {
+  GbfsResource(@All List<PublishesSupply> fleets, Cities cities, MachineClock machineClock) {
     this.fleets = fleets;
     this.cities = cities;
+    this.machineClock = machineClock;
   }
 
   @GET
@@ -78,7 +78,7 @@ public class GbfsResource {
   }
 
   private Instant now() {
-    return machineClock.instant();
+    return machineClock.now();
   }
 
   private PublishesSupply fleet(String operator) {

@@ -41,12 +41,14 @@ public sealed interface LegDocument {
               line.name(),
               line.headsign(),
               line.agency(),
+              line.colour(),
               line.gtfsTripId());
-      case RentalLeg(_, var vehicle, var model, var vehicleClass, var propulsion) ->
+      case RentalLeg(_, var vehicle, var plate, var model, var vehicleClass, var propulsion) ->
           new Rental(
               movement,
               vehicle.operator().value(),
               vehicle.value(),
+              plate,
               model,
               vehicleClass,
               propulsion);
@@ -63,6 +65,9 @@ public sealed interface LegDocument {
     }
   }
 
+  /**
+   * @param colour null in documents that were stored before legs had it
+   */
   record Transit(
       MovementDocument movement,
       String seller,
@@ -70,6 +75,7 @@ public sealed interface LegDocument {
       String line,
       String headsign,
       String agency,
+      String colour,
       String gtfsTripId)
       implements LegDocument {
     @Override
@@ -77,14 +83,19 @@ public sealed interface LegDocument {
       return new TransitLeg(
           movement.toDomain(),
           new OperatorId(seller),
-          new TransitLeg.Line(mode, line, headsign, agency, gtfsTripId));
+          new TransitLeg.Line(
+              mode, line, headsign, agency, colour == null ? "" : colour, gtfsTripId));
     }
   }
 
+  /**
+   * @param plate null in documents that were stored before legs had it
+   */
   record Rental(
       MovementDocument movement,
       String operator,
       String vehicle,
+      String plate,
       String model,
       VehicleClass vehicleClass,
       Propulsion propulsion)
@@ -94,6 +105,7 @@ public sealed interface LegDocument {
       return new RentalLeg(
           movement.toDomain(),
           new OperatorRef(new OperatorId(operator), vehicle),
+          plate == null ? "" : plate,
           model,
           vehicleClass,
           propulsion);

@@ -42,12 +42,23 @@ public record LegJson(
     RIDE
   }
 
-  /** The line of a transit leg. */
-  public record LineJson(TransitMode mode, String name, String headsign, String agency) {}
+  /**
+   * The line of a transit leg.
+   *
+   * @param color six hexadecimal digits; left out where the timetable gives none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LineJson(
+      TransitMode mode, String name, String headsign, String agency, String color) {}
 
-  /** The vehicle of a rental leg. */
+  /**
+   * The vehicle of a rental leg.
+   *
+   * @param plate as on the number plate; left out where it is not known
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record VehicleJson(
-      String id, String model, VehicleClass vehicleClass, Propulsion propulsion) {}
+      String id, String plate, String model, VehicleClass vehicleClass, Propulsion propulsion) {}
 
   public static LegJson of(int index, Leg leg, Optional<LegPrice> price) {
     var movement = leg.movement();
@@ -77,11 +88,20 @@ public record LegJson(
   }
 
   private static LineJson line(TransitLeg.Line line) {
-    return new LineJson(line.mode(), line.name(), line.headsign(), line.agency());
+    return new LineJson(
+        line.mode(), line.name(), line.headsign(), line.agency(), known(line.colour()));
   }
 
   private static VehicleJson vehicle(RentalLeg rental) {
     return new VehicleJson(
-        rental.vehicle().value(), rental.model(), rental.vehicleClass(), rental.propulsion());
+        rental.vehicle().value(),
+        known(rental.plate()),
+        rental.model(),
+        rental.vehicleClass(),
+        rental.propulsion());
+  }
+
+  private static String known(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

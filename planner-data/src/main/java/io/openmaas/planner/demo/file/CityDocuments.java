@@ -41,7 +41,7 @@ final class CityDocuments {
     write(folder.resolve("zones.geojson"), zones(set));
     write(folder.resolve("stations.json"), bikeStations(set));
     write(folder.resolve("fleet.json"), cars(set));
-    write(folder.resolve("story.json"), story(set.story()));
+    write(folder.resolve("story.json"), stories(set));
   }
 
   private static Map<String, Object> zones(StarterSet set) {
@@ -86,6 +86,14 @@ final class CityDocuments {
                     "lon", car.position().longitude(),
                     "rangeMetres", car.rangeMetres()))
         .toList();
+  }
+
+  private static Map<String, Object> stories(StarterSet set) {
+    Map<String, Object> first = story(set.story());
+    if (!set.otherStories().isEmpty()) {
+      first.put("others", set.otherStories().stream().map(CityDocuments::story).toList());
+    }
+    return first;
   }
 
   private static Map<String, Object> story(Story story) {

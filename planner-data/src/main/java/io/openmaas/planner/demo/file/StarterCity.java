@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Gives a real city what the demonstration city is born with: cars, zones, bikes and a story. */
 public final class StarterCity {
@@ -31,6 +32,18 @@ public final class StarterCity {
           "unclassified", StreetKind.RESIDENTIAL,
           "residential", StreetKind.RESIDENTIAL,
           "living_street", StreetKind.LIVING);
+
+  /** What a car may drive on, through traffic included. */
+  private static final Set<String> ROADS =
+      Set.of(
+          "motorway",
+          "trunk",
+          "primary",
+          "secondary",
+          "tertiary",
+          "unclassified",
+          "residential",
+          "living_street");
 
   private StarterCity() {}
 
@@ -92,7 +105,8 @@ public final class StarterCity {
 
   private static StreetSpots streets(Path osm, Plane plane) {
     var nodes = new HashMap<Long, Point>();
-    var streets = new ArrayList<Street>();
+    var streets = new ArrayList<StreetOfNodes>();
+    var roads = new Connections();
     OsmReader.read(
         osm,
         new OsmReader.Visitor() {
@@ -103,19 +117,42 @@ public final class StarterCity {
 
           @Override
           public void way(long id, List<Long> through, Map<String, String> tags) {
-            StreetKind kind = STREETS.get(tags.getOrDefault("highway", ""));
-            var points = through.stream().filter(nodes::containsKey).map(nodes::get).toList();
-            if (kind != null && points.size() > 1 && open(tags)) {
-              streets.add(Street.of(tags.getOrDefault("name", ""), kind, new Polyline(points)));
+            String highway = tags.getOrDefault("highway", "");
+            var known = through.stream().filter(nodes::containsKey).toList();
+            if (known.size() < 2 || !isOpen(tags)) {
+              return;
+            }
+            if (ROADS.contains(highway.replace("_link", ""))) {
+              roads.join(known);
+            }
+            StreetKind kind = STREETS.get(highway);
+            if (kind != null && isOnGround(tags)) {
+              var points = known.stream().map(nodes::get).toList();
+              streets.add(
+                  new StreetOfNodes(
+                      known.getFirst(),
+                      Street.of(tags.getOrDefault("name", ""), kind, new Polyline(points))));
             }
           }
         });
-    return new StreetSpots(streets);
+    return new StreetSpots(
+        streets.stream()
+            .filter(street -> roads.isInLargestPart(street.node()))
+            .map(StreetOfNodes::street)
+            .toList());
   }
 
-  private static boolean open(Map<String, String> tags) {
+  /**
+   * @param node any of it
+   */
+  private record StreetOfNodes(long node, Street street) {}
+
+  private static boolean isOpen(Map<String, String> tags) {
     return !tags.getOrDefault("access", "yes").matches("no|private")
-        && !tags.containsKey("tunnel")
-        && !tags.containsKey("bridge");
+        && !tags.getOrDefault("motor_vehicle", "yes").matches("no|private");
+  }
+
+  private static boolean isOnGround(Map<String, String> tags) {
+    return !tags.containsKey("tunnel") && !tags.containsKey("bridge");
   }
 }

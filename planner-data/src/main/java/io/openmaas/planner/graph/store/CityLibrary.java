@@ -39,6 +39,8 @@ public final class CityLibrary {
   private static final Set<String> MADE_BY_IMPORT =
       Set.of("city.json", "osm.pbf", "gtfs", "graph", "basemap.pmtiles");
 
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
   private static final int YEARS_KEPT_BEFORE = 1;
   private static final int YEARS_KEPT_AFTER = 2;
 
@@ -79,6 +81,11 @@ public final class CityLibrary {
     return find(id).orElseThrow(() -> new NoSuchCity(id, list().stream().map(City::id).toList()));
   }
 
+  /** Whether the graph of the city is there as it was built; reads all of it. */
+  public boolean isWhole(InstalledCity city) {
+    return Checksum.matches(city.graph());
+  }
+
   /** Judges the inputs of a city without changing anything; errors first, then warnings. */
   public List<Finding> check(Path osm, List<Path> gtfs, ImportOptions options) {
     return Inputs.read(osm, gtfs, options.zone(), clock.instant()).findings().list();
@@ -89,9 +96,21 @@ public final class CityLibrary {
    *
    * @param name as people write it; otherwise the id with a capital letter
    * @throws io.openmaas.planner.graph.GraphBuildFailed if the engine fails on inputs that passed
-   *     the checks; nothing was changed
+   *     the checks, or another process imports into this data folder; nothing was changed
    */
   public ImportOutcome importCity(
+      CityId id,
+      Optional<String> name,
+      Path osm,
+      List<Path> gtfs,
+      ImportOptions options,
+      Progress progress) {
+    try (var _ = ImportLock.take(data)) {
+      return importAlone(id, name, osm, gtfs, options, progress);
+    }
+  }
+
+  private ImportOutcome importAlone(
       CityId id,
       Optional<String> name,
       Path osm,
@@ -147,7 +166,14 @@ public final class CityLibrary {
       CityId id, Optional<String> name, Inputs inputs, ImportOptions options) {
     ZoneId zone = options.zone().orElseGet(() -> inputs.feeds().getFirst().zone());
     String country = options.country().orElseGet(() -> countryOf(zone));
-    if (!country.matches("[A-Z]{2}")) {
+    if (options.country().isPresent() && !COUNTRIES.contains(country)) {
+      inputs
+          .findings()
+          .recorder("country", id.value())
+          .error("'" + country + "' is no country: give its two letters of ISO 3166, such as PT");
+      return Optional.empty();
+    }
+    if (!COUNTRIES.contains(country)) {
       inputs
           .findings()
           .recorder("country", id.value())
@@ -159,7 +185,7 @@ public final class CityLibrary {
       inputs
           .findings()
           .recorder("currency", id.value())
-          .error("'" + country + "' is no country with a currency: state country and currency");
+          .error("the country " + country + " has no currency of its own: state the currency");
       return Optional.empty();
     }
     return Optional.of(
@@ -230,17 +256,19 @@ public final class CityLibrary {
   private GraphOrigin addGraph(Path staging, GraphInputs inputs, String key, Progress progress) {
     Path cached = data.resolve("cache/graphs").resolve(key).resolve("graph.obj");
     GraphOrigin origin = GraphOrigin.CACHE;
-    if (Files.exists(cached)) {
+    if (Checksum.matches(cached)) {
       progress.at(Phase.GRAPH, 1, "the graph of these inputs is in the cache");
     } else {
       origin = GraphOrigin.BUILT;
       Folders.create(cached.getParent());
       Path fresh = cached.resolveSibling("graph.obj.new");
       graphs.build(inputs, fresh, progress);
+      Checksum.note(fresh, cached);
       Folders.rename(fresh, cached);
     }
     Folders.create(staging.resolve("graph"));
     Folders.linkOrCopy(cached, staging.resolve("graph/graph.obj"));
+    Folders.linkOrCopy(Checksum.of(cached), Checksum.of(staging.resolve("graph/graph.obj")));
     return origin;
   }
 

@@ -13,6 +13,7 @@ import io.openmaas.terminal.protocol.teltonika.Packet;
 import io.openmaas.terminal.protocol.teltonika.Received;
 import io.openmaas.terminal.simulator.Drive;
 import io.openmaas.terminal.simulator.DriveProgress;
+import io.openmaas.terminal.simulator.TerminalLife;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -35,7 +36,7 @@ import java.util.Optional;
  * generation. At worst some records are sent again.
  */
 final class Flash {
-  private static final String FORMAT = "openmaas-simulated-terminal/1";
+  private static final String FORMAT = "openmaas-simulated-terminal/2";
   private static final ModelDictionary DICTIONARY =
       ModelDictionary.find(ModelDictionary.USUAL_MODEL).orElseThrow();
 
@@ -46,6 +47,8 @@ final class Flash {
   private List<AvlRecord> records = List.of();
   private int acknowledged;
   private Optional<Span> drive = Optional.empty();
+  private long made;
+  private TerminalLife.Drives drives = TerminalLife.Drives.NONE;
 
   /** Where in the records the latest drive is. */
   private record Span(int from, int to, long simulatedMetres) {}
@@ -97,6 +100,11 @@ final class Flash {
     return drive.isPresent() && acknowledged < drive.get().to();
   }
 
+  /** All it ever made and drove, however much of it has been forgotten since. */
+  synchronized TerminalLife life() {
+    return new TerminalLife(made, drives);
+  }
+
   synchronized boolean hasUnacknowledged() {
     return acknowledged < records.size();
   }
@@ -125,6 +133,7 @@ final class Flash {
           i == 0 || i == last ? Optional.of(Measure.IGNITION) : Optional.empty();
       more.add(DICTIONARY.toAvl(added.records().get(i), event));
     }
+    drives = drives.plus(more.size(), added.simulatedMetres());
     rewrite(more, Optional.of(added.simulatedMetres()));
   }
 
@@ -168,6 +177,7 @@ final class Flash {
     kept.addAll(more);
     records = List.copyOf(kept);
     acknowledged -= from;
+    made += more.size();
     drive = metresDriven.map(metres -> new Span(before, before + more.size(), metres));
     generation++;
     writeRecords();
@@ -179,6 +189,10 @@ final class Flash {
     try (var out = new DataOutputStream(bytes)) {
       out.writeUTF(FORMAT);
       out.writeLong(generation);
+      out.writeLong(made);
+      out.writeInt(drives.begun());
+      out.writeInt(drives.latestRecords());
+      out.writeLong(drives.latestMetres());
       out.writeInt(drive.map(Span::from).orElse(0));
       out.writeInt(drive.map(Span::to).orElse(0));
       out.writeLong(drive.map(Span::simulatedMetres).orElse(-1L));
@@ -223,6 +237,8 @@ final class Flash {
         throw new IOException("it is not of the form " + FORMAT);
       }
       generation = in.readLong();
+      made = in.readLong();
+      drives = new TerminalLife.Drives(in.readInt(), in.readInt(), in.readLong());
       int from = in.readInt();
       int to = in.readInt();
       long metres = in.readLong();

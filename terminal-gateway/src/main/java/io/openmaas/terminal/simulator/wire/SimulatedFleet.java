@@ -7,6 +7,7 @@ import io.openmaas.terminal.simulator.Drive;
 import io.openmaas.terminal.simulator.DriveProgress;
 import io.openmaas.terminal.simulator.RunningDrive;
 import io.openmaas.terminal.simulator.SimulatedCar;
+import io.openmaas.terminal.simulator.TerminalLife;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,6 +156,19 @@ public final class SimulatedFleet implements AutoCloseable {
       drives.remove(progress.terminal());
       running.finished.complete(progress);
     }
+  }
+
+  /**
+   * What the terminal did so far.
+   *
+   * @throws IllegalStateException if it was not connected
+   */
+  public TerminalLife life(Imei imei) {
+    SimulatedTerminal terminal = terminals.get(imei);
+    if (terminal == null) {
+      throw new IllegalStateException("terminal " + imei + " was not connected");
+    }
+    return terminal.flash().life();
   }
 
   /** Whether the gateway has let the terminal in. */

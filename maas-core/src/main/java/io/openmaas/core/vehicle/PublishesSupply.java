@@ -1,8 +1,8 @@
-package io.openmaas.core.operator;
+package io.openmaas.core.vehicle;
 
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.geo.Zone;
-import io.openmaas.core.vehicle.SharedVehicle;
+import io.openmaas.core.operator.OperatorId;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
