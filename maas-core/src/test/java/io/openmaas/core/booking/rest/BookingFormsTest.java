@@ -47,7 +47,7 @@ class BookingFormsTest {
         written.get("legs").get(0).toString());
     JsonNode metro = written.get("legs").get(1);
     assertEquals(
-        "{\"mode\":\"SUBWAY\",\"name\":\"M1\",\"headsign\":\"Turm\",\"agency\":\"Metro\"}",
+        "{\"mode\":\"SUBWAY\",\"name\":\"M1\",\"headsign\":\"Turm\",\"agency\":\"Metro\",\"color\":\"1F5FBF\"}",
         metro.get("line").toString());
     assertEquals(
         """
