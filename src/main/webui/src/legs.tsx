@@ -92,6 +92,7 @@ function what(leg: Leg): ComponentChildren {
           <span class="line-name" style={{ '--line': colour }}>
             {label}
           </span>
+          {' '}
           {leg.vehicle?.plate && <Plate text={leg.vehicle.plate} />}
           <span> {distance(leg.metres)} by shared car</span>
         </>

@@ -151,6 +151,14 @@ export class CityMap {
       paint: { 'line-color': '#ffffff', 'line-width': 9 },
     });
     addRoute({
+      id: 'legs-walk-edge',
+      type: 'line',
+      source: 'legs',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      filter: ['==', ['get', 'kind'], 'WALK'],
+      paint: { 'line-color': '#ffffff', 'line-width': 6.5 },
+    });
+    addRoute({
       id: 'legs',
       type: 'line',
       source: 'legs',
@@ -162,9 +170,9 @@ export class CityMap {
       id: 'legs-walk',
       type: 'line',
       source: 'legs',
-      layout: { 'line-cap': 'round' },
+      layout: { 'line-join': 'round' },
       filter: ['==', ['get', 'kind'], 'WALK'],
-      paint: { 'line-color': ['get', 'colour'], 'line-width': 4.5, 'line-dasharray': [0.1, 1.7] },
+      paint: { 'line-color': '#3f4a47', 'line-width': 3.5, 'line-dasharray': [1.4, 0.7] },
     });
     addRoute({
       id: 'trail',
@@ -261,7 +269,10 @@ export class CityMap {
       this.lookAt(scene.focus ?? scene.legs);
       const travelling = scene.legs.length > 0;
       this.map.setLayoutProperty('stations', 'visibility', travelling ? 'none' : 'visible');
-      this.map.setPaintProperty('vehicles', 'icon-opacity', travelling ? 0.55 : 1);
+      this.map.setPaintProperty('vehicles', 'icon-opacity', travelling ? 0.6 : 1);
+    }
+    if (scene.legs.length === 0 && (scene.from !== before.from || scene.to !== before.to)) {
+      this.keepInView([scene.from, scene.to].filter((end) => end !== undefined));
     }
     this.drawEnd('from', scene.from);
     this.drawEnd('to', scene.to);
@@ -298,6 +309,18 @@ export class CityMap {
       this.fit(all.reduce((box, at) => box.extend(at), new maplibregl.LngLatBounds()), 600);
     } else if (this.aim && this.aim !== this.extent) {
       this.fit(this.extent, 600);
+    }
+  }
+
+  /** Shows all of these places if one of them is at the edge or beyond it. */
+  private keepInView(places: Place[]): void {
+    const { clientWidth, clientHeight } = this.container;
+    const away = places.some((place) => {
+      const { x, y } = this.map.project(position(place));
+      return x < 24 || y < 44 || x > clientWidth - 56 || y > clientHeight - 24;
+    });
+    if (away) {
+      this.fit(places.map(position).reduce((box, at) => box.extend(at), new maplibregl.LngLatBounds()), 600);
     }
   }
 

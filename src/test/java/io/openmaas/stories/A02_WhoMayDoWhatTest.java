@@ -2,6 +2,7 @@ package io.openmaas.stories;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,6 +57,7 @@ class A02_WhoMayDoWhatTest extends Story {
     decide(tom, true, false);
     JsonNode plan = planExample(tom);
     assertTrue(stream(plan.path("offers")).noneMatch(offer -> has(offer, "RENTAL")));
+    assertFalse(plan.path("offers").isEmpty(), "there is at least the way on foot");
     assertTrue(
         stream(plan.path("missing"))
             .anyMatch(

@@ -130,15 +130,21 @@ abstract class Story {
 
   /** From the beginning of the example trip to the end of its line. */
   JsonNode planByTransit(Person person) {
-    JsonNode station =
-        stream(demo.api().get("/v1/cities/" + CITY + "/stations"))
-            .filter(it -> it.path("name").asText().equals("Messeplatz"))
-            .findFirst()
-            .orElseThrow();
-    return plan(
-        person,
-        exampleTrip().path("from"),
-        Map.of("lat", station.path("lat"), "lon", station.path("lon")));
+    return plan(person, exampleTrip().path("from"), bikeStation("Messeplatz"));
+  }
+
+  private static Map<String, JsonNode> place(JsonNode station) {
+    return Map.of(
+        "name", station.path("name"), "lat", station.path("lat"), "lon", station.path("lon"));
+  }
+
+  /** A place by the name of its bike station. */
+  Map<String, JsonNode> bikeStation(String name) {
+    return stream(demo.api().get("/v1/cities/" + CITY + "/stations"))
+        .filter(it -> it.path("name").asText().equals(name))
+        .findFirst()
+        .map(Story::place)
+        .orElseThrow();
   }
 
   JsonNode offerByTransit(Person person) {
@@ -222,11 +228,6 @@ abstract class Story {
 
   static Path path(JsonNode leg) {
     return Path.ofPolyline(leg.path("path").asText());
-  }
-
-  /** The first metres of a path: a shorter drive for stories in which the way does not matter. */
-  static Path beginning(Path whole) {
-    return new Path(whole.points().subList(0, Math.min(4, whole.points().size())));
   }
 
   // Money

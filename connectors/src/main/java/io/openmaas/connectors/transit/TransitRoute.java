@@ -43,6 +43,8 @@ public class TransitRoute extends RouteBuilder {
                         .build());
     getContext().getRegistry().bind(TIMEOUTS, timeouts);
     from(ENTRY)
+        // what goes wrong is the caller's to judge, and no error of ours
+        .errorHandler(noErrorHandler())
         .routeId("city-transit")
         .process(this::writeRequest)
         // the address comes with each call

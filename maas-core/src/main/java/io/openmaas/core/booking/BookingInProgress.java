@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param progress one for each leg, in the same order
  * @param endsAs how it ends when everything is released: FAILED or CANCELLED; absent until it is
  *     given up
- * @param attempts how often in a row an outcome stayed unknown
+ * @param attempts how often an outcome stayed unknown since a leg last came into another state
  */
 public record BookingInProgress(
     Booking booking, List<LegProgress> progress, Optional<BookingState> endsAs, int attempts) {

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 public final class BookingSaga {
 
   /**
-   * How often in a row a hold may stay without an answer before the booking is given up. With the
-   * pauses between them this is a few minutes.
+   * How often a hold may stay without an answer before the booking is given up, also when the
+   * operator says in between that it knows nothing of it. With the pauses this is a few minutes.
    */
   static final int MOST_ATTEMPTS_TO_HOLD = 7;
 
@@ -46,8 +46,19 @@ public final class BookingSaga {
     for (LegAnswer answer : answers) {
       booking = take(booking, answer);
     }
-    booking = booking.attempts(booking.inDoubt() ? before.attempts() + 1 : 0);
-    return settled(booking, now);
+    return settled(booking.attempts(attempts(before, booking)), now);
+  }
+
+  /** Hearing that nothing has come of a call is not progress, or it would be repeated for ever. */
+  private static int attempts(BookingInProgress before, BookingInProgress after) {
+    if (after.inDoubt()) {
+      return before.attempts() + 1;
+    }
+    return legStates(after).equals(legStates(before)) ? before.attempts() : 0;
+  }
+
+  private static List<LegState> legStates(BookingInProgress booking) {
+    return booking.booking().legs().stream().map(BookingLeg::state).toList();
   }
 
   /** Moves as far as it goes without asking anybody. */

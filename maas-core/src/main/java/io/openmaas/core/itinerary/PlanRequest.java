@@ -2,6 +2,7 @@ package io.openmaas.core.itinerary;
 
 import io.openmaas.core.city.CityId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -16,6 +17,13 @@ public record PlanRequest(
 
   public PlanRequest {
     allowed = Set.copyOf(allowed);
+  }
+
+  /** The same, but for one thing that may not be used. */
+  public PlanRequest without(Means means) {
+    var rest = new HashSet<>(allowed);
+    rest.remove(means);
+    return new PlanRequest(city, from, to, at, timeMode, rest);
   }
 
   /** The meaning of the time in a request. */

@@ -44,7 +44,7 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
   /** The amount in major units, rounded to the currency's digits by the named rule. */
   public static Money of(BigDecimal major, Currency currency, Rounding rounding) {
     return new Money(
-        rounding.apply(major.movePointRight(currency.getDefaultFractionDigits())), currency);
+        rounding.apply(major.scaleByPowerOfTen(currency.getDefaultFractionDigits())), currency);
   }
 
   /** The sum of the amounts, zero of the given currency for none. */

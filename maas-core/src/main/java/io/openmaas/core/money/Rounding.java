@@ -16,6 +16,8 @@ public enum Rounding {
   /** No rounding: a fraction is an error. */
   EXACT(RoundingMode.UNNECESSARY);
 
+  private static final int DIGITS_OF_LONG = 19;
+
   private final RoundingMode mode;
 
   Rounding(RoundingMode mode) {
@@ -29,6 +31,19 @@ public enum Rounding {
    *     fraction
    */
   public long apply(BigDecimal minorUnits) {
-    return minorUnits.setScale(0, mode).longValueExact();
+    return sane(minorUnits).setScale(0, mode).longValueExact();
+  }
+
+  /** Written out, the digits of 1e999999999 would take all memory; texts come from outside. */
+  private static BigDecimal sane(BigDecimal minorUnits) {
+    long digitsBeforePoint = (long) minorUnits.precision() - minorUnits.scale();
+    if (minorUnits.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    if (digitsBeforePoint > DIGITS_OF_LONG) {
+      throw new ArithmeticException("an amount of " + digitsBeforePoint + " digits");
+    }
+    // less than a hundredth is rounded as a hundredth is, by every rule
+    return digitsBeforePoint < -1 ? BigDecimal.valueOf(minorUnits.signum(), 2) : minorUnits;
   }
 }

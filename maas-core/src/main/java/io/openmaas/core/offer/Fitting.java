@@ -20,6 +20,10 @@ import java.util.Optional;
  */
 public record Fitting(List<Itinerary> itineraries, List<Missing> missing) {
 
+  /** Why somebody without a licence for the day is offered no cars. */
+  public static final String NO_LICENCE =
+      "cars are left out: you have no approved driving licence valid for them";
+
   public Fitting {
     itineraries = List.copyOf(itineraries);
     missing = List.copyOf(missing);
@@ -59,9 +63,7 @@ public record Fitting(List<Itinerary> itineraries, List<Missing> missing) {
     }
     OperatorId operator = rental.vehicle().operator();
     if (!traveller.mayDrive(itinerary.time().from(), city.zone())) {
-      return Optional.of(
-          new Missing(
-              operator, "cars are left out: you have no approved driving licence valid for them"));
+      return Optional.of(new Missing(operator, NO_LICENCE));
     }
     var zones = returnZones.getOrDefault(operator, List.of());
     boolean mayBeLeft =

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +50,7 @@ class BookingSagaTest {
           confirm lost, hold gone  | ok ok ok ? gone ok             | hold1 hold3 confirm3 confirm1 find1 release3                | FAILED RELEASED RELEASED
           expired before confirm   | ok ok late ok ok               | hold1 hold3 release1 release3                               | FAILED RELEASED RELEASED
           never answered           | ok ? ? ? ? ? ? ? ok none       | hold1 hold3 find3 find3 find3 find3 find3 find3 release1 find3 | FAILED RELEASED RELEASED
+          never holds, finds none  | ok ? none ? none ? none ? none ? none ? none ? ok none | hold1 hold3 find3 hold3 find3 hold3 find3 hold3 find3 hold3 find3 hold3 find3 hold3 release1 find3 | FAILED RELEASED RELEASED
           release lost             | ok no ? gone                   | hold1 hold3 release1 find1                                  | FAILED RELEASED REFUSED
           release lost, no effect  | ok no ? held ok                | hold1 hold3 release1 find1 release1                         | FAILED RELEASED REFUSED
           release refused          | ok no no held ok               | hold1 hold3 release1 find1 release1                         | FAILED RELEASED REFUSED
@@ -61,6 +63,17 @@ class BookingSagaTest {
     play.run();
     assertEquals(calls.strip(), String.join(" ", play.calls));
     assertEquals(states.strip(), play.states());
+  }
+
+  @Test
+  void a_release_that_is_refused_again_and_again_is_tried_less_and_less_often() {
+    var play = new Play("ok ok ok ok cancel no ok confirmed no confirmed no confirmed no");
+    try {
+      play.run();
+    } catch (AssertionError scriptEnded) {
+      // the operator goes on refusing
+    }
+    assertEquals(4, play.booking.attempts(), "the pause grows with it: " + play.calls);
   }
 
   /** A booking, and operators that answer by a script. */

@@ -50,7 +50,10 @@ public class Meters {
     return record(connection, UsageRecord.of(rental)).replaceWithVoid();
   }
 
-  /** A booking stands like this now: tickets that were issued count, those given back do not. */
+  /**
+   * A booking stands like this now: tickets that were issued count, those given back or being given
+   * back do not.
+   */
   public Uni<Void> bookingChanged(SqlConnection connection, Booking booking, Instant at) {
     return Multi.createFrom()
         .iterable(booking.legs())
@@ -64,8 +67,14 @@ public class Meters {
 
   private Uni<Void> ticketChanged(
       SqlConnection connection, Booking booking, BookingLeg leg, Instant at) {
+    String key = "leg/" + leg.key();
+    String reason = booking.reason().orElse("cancelled");
+    // the traveller is not charged from here on, though the operator may be long in answering
+    if (leg.state() == LegState.RELEASING) {
+      return usageRecords.reverse(connection, key, reason, at).replaceWithVoid();
+    }
     if (leg.state() == LegState.RELEASED) {
-      return giveBack(connection, "leg/" + leg.key(), booking.reason().orElse("cancelled"), at);
+      return giveBack(connection, key, reason, at);
     }
     return UsageRecord.of(booking, leg)
         .map(usage -> ticketSold(connection, usage, booking.bookedAt()))
@@ -95,13 +104,12 @@ public class Meters {
   private Uni<Void> giveBack(SqlConnection connection, String key, String reason, Instant at) {
     return usageRecords
         .reverse(connection, key, reason, at)
+        .flatMap(_ -> usageRecords.find(connection, key))
         .flatMap(
-            reversed ->
-                reversed
-                    ? usageRecords
-                        .find(connection, key)
-                        .flatMap(usage -> bookReturn(connection, usage.orElseThrow(), at))
-                    : Uni.createFrom().voidItem());
+            usage ->
+                usage
+                    .map(given -> bookReturn(connection, given, at))
+                    .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
   private Uni<Void> bookReturn(SqlConnection connection, UsageRecord usage, Instant at) {

@@ -102,6 +102,24 @@ class MetersTest {
     assertEquals(1, after.returned());
   }
 
+  @Test
+  void a_ticket_that_the_operator_is_slow_to_take_back_is_not_invoiced_meanwhile() {
+    var traveller = fixture.signUp("Ada", "Lund");
+    var id = new BookingId(UUID.randomUUID());
+    change(id, traveller, LegState.CONFIRMED);
+    change(id, traveller, LegState.RELEASING);
+    assertEquals(List.of(), uncharged(traveller));
+    var owed = fixture.statements.list(Optional.empty()).await().indefinitely().getFirst();
+    assertEquals(Money.of("2.28", EUR), owed.owed(), "until the operator has taken it back");
+
+    change(id, traveller, LegState.RELEASED);
+    change(id, traveller, LegState.RELEASED);
+    assertEquals(List.of(), uncharged(traveller));
+    var after = fixture.statements.list(Optional.empty()).await().indefinitely().getFirst();
+    assertEquals(Money.zero(EUR), after.owed());
+    assertEquals(1, after.returned());
+  }
+
   private void change(
       BookingId id, io.openmaas.core.traveller.TravellerId traveller, LegState state) {
     var booking = BillingFixture.ride(id, traveller, CITY_FLAT, UNLOCKED, "2.40", state);

@@ -21,7 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes a booking one step further each time something happened to it. Events of one booking come
- * one after the other, so that a booking's operators are never called by two at once.
+ * one after the other, so that a booking's operators are never called by two at once. Bookings do
+ * not wait for each other's operators.
  */
 @ApplicationScoped
 public class BookingDriver {
@@ -37,18 +38,28 @@ public class BookingDriver {
     this.clock = clock;
   }
 
+  /**
+   * Returns at once: a channel calls its consumer again only when the last call has ended, and all
+   * bookings would wait for the slowest operator. The reader delivers nothing more of a partition
+   * until its message is acknowledged, which keeps the order and bounds what is under way.
+   */
   @Incoming("booking-events-to-saga")
   Uni<Void> on(Message<Event> message) {
     if (!(message.getPayload() instanceof Event.BookingChanged changed)) {
       return Uni.createFrom().completionStage(message::ack);
     }
-    return step(changed.booking(), message.getMetadata(EventPosition.class))
+    Uni.createFrom()
+        .deferred(() -> step(changed.booking(), message.getMetadata(EventPosition.class)))
         .onItemOrFailure()
         .transformToUni(
             (_, failure) ->
                 Uni.createFrom()
-                    .completionStage(
-                        () -> failure == null ? message.ack() : message.nack(failure)));
+                    .completionStage(() -> failure == null ? message.ack() : message.nack(failure)))
+        .subscribe()
+        .with(
+            _ -> {},
+            failure -> LOG.errorf(failure, "cannot settle news of booking %s", changed.booking()));
+    return Uni.createFrom().voidItem();
   }
 
   /** One step: load, decide, ask, store. */

@@ -71,6 +71,13 @@ public class QuoteRound {
             });
   }
 
+  /** One operator's strange price must not spoil the offers of all. */
+  private static Answer sane(Quote quote, Currency currency) {
+    return quote.price().isNegative() || !quote.price().currency().equals(currency)
+        ? new Answer.NoAnswer("asks " + quote.price() + ", which is no price in " + currency)
+        : new Answer.Quoted(quote);
+  }
+
   private Uni<Answer> ask(Leg leg, Currency currency) {
     Optional<QuotesLegs> operator = leg.bookedWith().map(operators::get);
     if (operator.isEmpty()) {
@@ -78,7 +85,9 @@ public class QuoteRound {
     }
     return Uni.createFrom()
         .deferred(() -> operator.get().quote(leg, currency))
-        .map(quote -> quote.<Answer>map(Answer.Quoted::new).orElseGet(Answer.NotSold::new))
+        .map(
+            quote ->
+                quote.map(given -> sane(given, currency)).orElseGet(() -> new Answer.NotSold()))
         .ifNoItem()
         .after(deadline)
         .recoverWithItem(

@@ -7,6 +7,7 @@ import io.openmaas.core.id.Ids;
 import io.openmaas.core.itinerary.Itinerary;
 import io.openmaas.core.itinerary.JourneyPlanner;
 import io.openmaas.core.itinerary.Leg;
+import io.openmaas.core.itinerary.Means;
 import io.openmaas.core.itinerary.PlanRequest;
 import io.openmaas.core.offer.Fitting;
 import io.openmaas.core.offer.LegPrice;
@@ -77,15 +78,26 @@ public class TripOffers {
    *
    * <p>Fails with {@link io.openmaas.core.itinerary.PlannerUnavailable} when there is no planner.
    */
-  public Uni<TripPlan> plan(Traveller traveller, City city, PlanRequest request) {
+  public Uni<TripPlan> plan(Traveller traveller, City city, PlanRequest wish) {
+    boolean cars = wish.allowed().contains(Means.CAR_SHARE);
+    boolean mayDrive = traveller.mayDrive(wish.at(), city.zone());
+    // cars that are left out afterwards would have pushed out what can be used without them
+    PlanRequest request = mayDrive ? wish : wish.without(Means.CAR_SHARE);
     return CallersContext.resume(
             Uni.combine()
                 .all()
                 .unis(planner.plan(request), returnZones(city))
                 .with((planned, zones) -> Fitting.of(planned, traveller, city, zones)))
+        .map(fitting -> cars && !mayDrive ? withoutCars(fitting) : fitting)
         .flatMap(fitting -> quoted(fitting, city))
         .flatMap(quoted -> priced(quoted, traveller, city))
         .flatMap(priced -> kept(priced, request.at()));
+  }
+
+  private Fitting withoutCars(Fitting fitting) {
+    var missing = new LinkedHashSet<>(fitting.missing());
+    fleets.forEach(fleet -> missing.add(new Missing(fleet.operator(), Fitting.NO_LICENCE)));
+    return new Fitting(fitting.itineraries(), List.copyOf(missing));
   }
 
   private record QuotedTrips(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.openmaas.core.json.DomainModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
@@ -26,6 +27,7 @@ public class RestJson implements ObjectMapperCustomizer {
   public void customize(ObjectMapper mapper) {
     mapper
         .registerModule(new DomainModule())
+        .registerModule(new SimpleModule("text").addDeserializer(String.class, new KeepableText()))
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -47,7 +47,7 @@ class BookingFormsTest {
         written.get("legs").get(0).toString());
     JsonNode metro = written.get("legs").get(1);
     assertEquals(
-        "{\"mode\":\"SUBWAY\",\"name\":\"M1\",\"headsign\":\"Turm\",\"agency\":\"Metro\"}",
+        "{\"mode\":\"SUBWAY\",\"name\":\"M1\",\"headsign\":\"Turm\",\"agency\":\"Metro\",\"color\":\"1F5FBF\"}",
         metro.get("line").toString());
     assertEquals(
         """
@@ -58,7 +58,7 @@ class BookingFormsTest {
     assertEquals(
         "{\"id\":\""
             + Trips.CAR
-            + "\",\"model\":\"ID.3\",\"vehicleClass\":\"COMPACT\",\"propulsion\":\"ELECTRIC\"}",
+            + "\",\"plate\":\"MH-C 101E\",\"model\":\"ID.3\",\"vehicleClass\":\"COMPACT\",\"propulsion\":\"ELECTRIC\"}",
         written.get("legs").get(3).get("vehicle").toString());
   }
 

@@ -36,6 +36,7 @@ import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.core.testing.TestSessions;
 import io.openmaas.core.testing.Trips;
 import io.openmaas.core.time.Period;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -47,8 +48,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -191,6 +196,42 @@ class BookingDriverTest {
         false, due.withEndedTickets(after).await().atMost(Duration.ofSeconds(5)).contains(id));
   }
 
+  @Test
+  void an_operator_that_does_not_answer_holds_up_its_own_booking_only() {
+    BookingId slow = booked("k9");
+    BookingId other = booked("k10");
+    transit.answers.add("silent-with-effect");
+    var settled = new CopyOnWriteArrayList<BookingId>();
+    long start = System.nanoTime();
+    run(() -> driver.on(news(slow, settled)));
+    assertEquals(List.of(), settled, "the first is under way when the next is accepted");
+    assertEquals(true, System.nanoTime() - start < 250_000_000, "the operator has 300 ms");
+    run(() -> driver.on(news(other, settled)));
+    await(() -> settled.size() == 2);
+    assertEquals(List.of(other, slow), settled);
+    assertEquals(BookingState.CONFIRMING, get(other).state());
+    assertEquals(BookingState.HOLDING, get(slow).state());
+    DATABASE.pool().query("update core.booking set retry_at = null").executeAndAwait();
+  }
+
+  private static Message<Event> news(BookingId id, List<BookingId> settled) {
+    return Message.<Event>of(
+        new Event.BookingChanged(id, Trips.ANNA, BookingState.HOLDING, EIGHT),
+        () -> {
+          settled.add(id);
+          return CompletableFuture.completedFuture(null);
+        },
+        failure -> {
+          throw new AssertionError(failure);
+        });
+  }
+
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
   private Offer offer() {
     var offer = Trips.offer(ids.next(), Trips.metroThenCar());
     offers.keep(List.of(offer)).await().atMost(Duration.ofSeconds(5));
@@ -225,15 +266,13 @@ class BookingDriverTest {
     }
   }
 
-  /** Runs on a Vert.x event loop, as Hibernate Reactive demands. */
+  /** Runs on an event loop, in a context of its own as the event reader gives each message. */
   private static <T> T run(Supplier<Uni<T>> work) {
     return Uni.createFrom()
         .<T>emitter(
             emitter ->
-                DATABASE
-                    .vertx()
-                    .getDelegate()
-                    .getOrCreateContext()
+                VertxContext.createNewDuplicatedContext(
+                        DATABASE.vertx().getDelegate().getOrCreateContext())
                     .runOnContext(
                         _ -> work.get().subscribe().with(emitter::complete, emitter::fail)))
         .await()

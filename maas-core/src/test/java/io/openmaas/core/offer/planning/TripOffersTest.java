@@ -94,6 +94,21 @@ class TripOffersTest {
         plan(() -> Uni.createFrom().item(Optional.empty())).missing());
   }
 
+  @Test
+  void a_price_below_nothing_or_in_another_currency_costs_its_operator_the_offer_only() {
+    var negative = plan(() -> Uni.createFrom().item(Optional.of(quote("-2.40"))));
+    assertEquals(1, negative.offers().size());
+    assertEquals(
+        List.of(new Missing(Trips.TRANSIT, "asks -2.40 EUR, which is no price in EUR")),
+        negative.missing());
+    var reais =
+        new Quote(
+            new OperatorRef(Trips.TRANSIT, "q"), Money.of("2.40", Currency.getInstance("BRL")));
+    assertEquals(
+        List.of(new Missing(Trips.TRANSIT, "asks 2.40 BRL, which is no price in EUR")),
+        plan(() -> Uni.createFrom().item(Optional.of(reais))).missing());
+  }
+
   private TripPlan plan(Supplier<Uni<Optional<Quote>>> transit) {
     var clock = InstantSource.fixed(EIGHT);
     var quotes =

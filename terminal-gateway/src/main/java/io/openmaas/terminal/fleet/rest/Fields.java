@@ -26,6 +26,16 @@ final class Fields {
     }
   }
 
+  /** For {@link #text}: any text of so many characters. */
+  static Function<String, String> upTo(int most) {
+    return text -> {
+      if (text.length() > most) {
+        throw new IllegalArgumentException("must have at most " + most + " characters");
+      }
+      return text;
+    };
+  }
+
   <E extends Enum<E>> E oneOf(String field, String value, Class<E> type) {
     E[] all = type.getEnumConstants();
     return text(

@@ -48,6 +48,8 @@ import java.util.UUID;
 @Consumes(MediaType.APPLICATION_JSON)
 public class FleetResource {
   private static final int MOST_TRIPS = 1_000;
+  private static final int LONGEST_PLATE = 20;
+  private static final int LONGEST_NAME = 100;
 
   private final Pool pool;
   private final Vehicles vehicles;
@@ -177,8 +179,8 @@ public class FleetResource {
     }
     City city = CityNames.inBody(cities, body.city());
     var fields = new Fields();
-    var plate = fields.text("plate", body.plate(), text -> text);
-    var model = fields.text("model", body.model(), text -> text);
+    var plate = fields.text("plate", body.plate(), Fields.upTo(LONGEST_PLATE));
+    var model = fields.text("model", body.model(), Fields.upTo(LONGEST_NAME));
     var vehicleClass = fields.oneOf("vehicleClass", body.vehicleClass(), VehicleClass.class);
     var propulsion = fields.oneOf("propulsion", body.propulsion(), Propulsion.class);
     var imei = fields.text("imei", body.imei(), Imei::new);
@@ -204,7 +206,7 @@ public class FleetResource {
 
   private static Zone read(NewZone body) {
     var fields = new Fields();
-    String name = fields.text("name", body.name(), text -> text);
+    String name = fields.text("name", body.name(), Fields.upTo(LONGEST_NAME));
     List<Corner> outline = body.outline() == null ? List.of() : body.outline();
     fields.require(outline.size() >= 3, "outline", "must have at least three corners");
     for (int i = 0; i < outline.size(); i++) {

@@ -1,0 +1,318 @@
+package io.openmaas.stories;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.openmaas.app.demo.ApiClient;
+import io.openmaas.app.demo.SeededDemo;
+import io.openmaas.core.geo.Coordinates;
+import io.openmaas.core.geo.Path;
+import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.protocol.teltonika.AvlCodec;
+import io.openmaas.terminal.protocol.teltonika.AvlRecord;
+import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
+import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
+import io.openmaas.terminal.protocol.teltonika.Packet;
+import io.openmaas.terminal.session.TerminalEndpoints;
+import io.openmaas.terminal.simulator.Drive;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What cars report counts once, only from known terminals, and rentals do not run together. */
+@QuarkusTest
+class A05_TerminalTest extends Story {
+  private static final int ACCEPTED = 1;
+  private static final int REFUSED = 0;
+  private static final int CLOSED = -1;
+
+  @Inject TerminalEndpoints endpoints;
+
+  /** A connection that says what it is told to. */
+  private final class Line implements AutoCloseable {
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+
+    Line() throws IOException {
+      InetSocketAddress gateway = endpoints.teltonika();
+      socket.connect(new InetSocketAddress(gateway.getHostString(), gateway.getPort()), 5_000);
+      socket.setSoTimeout(10_000);
+      in = new DataInputStream(socket.getInputStream());
+    }
+
+    /** The gateway's answer to a name. */
+    int greet(String imei) throws IOException {
+      byte[] name = imei.getBytes(StandardCharsets.US_ASCII);
+      send(ByteBuffer.allocate(2 + name.length).putShort((short) name.length).put(name).array());
+      return in.read();
+    }
+
+    /** How many records are acknowledged. */
+    int report(List<AvlRecord> records) throws IOException {
+      send(FrameEncoder.encode(new Packet.Avl(AvlCodec.CODEC_8_EXTENDED, records)));
+      return in.readInt();
+    }
+
+    void send(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  @Test
+  void an_unknown_terminal_is_refused_and_hung_up_on() throws IOException {
+    try (var line = new Line()) {
+      assertEquals(REFUSED, line.greet("356930711111111"));
+      assertEquals(CLOSED, line.in.read());
+    }
+  }
+
+  @Test
+  void what_is_no_greeting_is_hung_up_on() throws IOException {
+    try (var line = new Line()) {
+      line.send("GET / HTTP/1.1\r\nHost: gateway\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      int answer = line.in.read();
+      assertTrue(answer == REFUSED || answer == CLOSED, "answered " + answer);
+    }
+  }
+
+  @Test
+  void records_sent_again_change_nothing() throws IOException {
+    // Given a new car with its terminal, and a drive of it
+    ApiClient fleet = demo.fleet();
+    String imei = "3569307" + String.format("%08d", 1 + (int) (Math.random() * 90_000_000));
+    JsonNode car =
+        fleet.post(
+            "/v1/fleet/vehicles",
+            Map.of(
+                "city",
+                CITY,
+                "plate",
+                "A05 " + imei.substring(7),
+                "model",
+                "Testwagen",
+                "vehicleClass",
+                "SMALL",
+                "propulsion",
+                "ELECTRIC",
+                "imei",
+                imei,
+                "lat",
+                exampleTrip().path("from").path("lat"),
+                "lon",
+                exampleTrip().path("from").path("lon"),
+                "rangeMetres",
+                100_000));
+    Drive drive =
+        Drive.along(
+            new Imei(imei),
+            new Path(List.of(apart(0), apart(0.004), apart(0.008))),
+            clock.instant().minus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MILLIS),
+            5_000_000);
+    ModelDictionary dictionary = ModelDictionary.find(ModelDictionary.USUAL_MODEL).orElseThrow();
+    List<AvlRecord> records =
+        drive.records().stream().map(it -> dictionary.toAvl(it, Optional.empty())).toList();
+
+    // When it sends the records, some of them twice, over two connections
+    int half = records.size() / 2;
+    try (var line = new Line()) {
+      assertEquals(ACCEPTED, line.greet(imei));
+      assertEquals(half, line.report(records.subList(0, half)));
+      assertEquals(half, line.report(records.subList(0, half)));
+      assertTrue(terminal(fleet, imei).path("connected").asBoolean());
+    }
+    try (var line = new Line()) {
+      assertEquals(ACCEPTED, line.greet(imei));
+      assertEquals(records.size(), line.report(records));
+      assertEquals(records.size(), line.report(records));
+
+      // Then each is kept once
+      assertEquals(records.size(), terminal(fleet, imei).path("records").asInt());
+
+      // And there is one trip, of exactly its metres, with its place in the chain of evidence
+      String trips = "/v1/fleet/vehicles/" + car.path("id").asText() + "/trips";
+      JsonNode trip = await("the trip", () -> fleet.get(trips), it -> it.size() == 1).get(0);
+      assertEquals(drive.simulatedMetres(), trip.path("metres").asLong());
+      assertEquals(records.size(), trip.path("records").asInt());
+      assertEquals(drive.time().from(), Instant.parse(trip.path("from").asText()));
+      assertEquals(drive.time().to(), Instant.parse(trip.path("to").asText()));
+      assertFalse(trip.path("chain").isMissingNode());
+
+      // And nothing of it changes when everything is sent once more
+      assertEquals(records.size(), line.report(records));
+      wait(Duration.ofMinutes(1));
+      assertEquals(List.of(trip), stream(fleet.get(trips)).toList());
+    }
+
+    // And the car stands where the drive ended
+    JsonNode position = fleetCar(fleet, car.path("id").asText()).path("position");
+    assertEquals(apart(0.008).latitude(), position.path("lat").asDouble(), 0.001);
+  }
+
+  /** In a corner of the city where no other story comes. */
+  private Coordinates apart(double north) {
+    Coordinates corner = demo.city().extent().southWest();
+    return new Coordinates(corner.latitude() + 0.001 + north, corner.longitude() + 0.001);
+  }
+
+  private static JsonNode terminal(ApiClient fleet, String imei) {
+    return stream(fleet.get("/v1/terminals"))
+        .filter(it -> it.path("imei").asText().equals(imei))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode fleetCar(ApiClient fleet, String id) {
+    return stream(fleet.get("/v1/fleet/vehicles?city=" + CITY))
+        .filter(it -> it.path("id").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void a_car_is_not_returned_while_it_is_driven() throws Exception {
+    Person lea = member("Lea");
+    JsonNode booking = booked(lea, offerByTransitAndCar(lea));
+    JsonNode car = leg(booking, "RENTAL");
+    String carPath = legPath(booking, car);
+    ApiClient.Answer early = lea.api().tryPost(carPath + "/return", Map.of());
+    assertEquals(409, early.status(), "the rental has not begun: " + early.body());
+    assertEquals(
+        409,
+        lea.api().tryGet("/v1/bookings/" + booking.path("id").asText() + "/live").status(),
+        "there is nothing to follow yet");
+    clock.moveTo(Instant.parse(car.path("departure").asText()));
+    unlock(lea, booking);
+    inState(lea, booking, "IN_USE");
+
+    // When the engine runs
+    CompletableFuture<SeededDemo.Driven> drive = demo.setOff(vehicle(car), path(car));
+    clock.runAt(2);
+    ApiClient fleet = demo.fleet();
+    await(
+        "the ignition to be on",
+        () -> fleetCar(fleet, vehicle(car).toString()),
+        it -> it.path("ignitionOn").asBoolean());
+
+    // Then the car is not taken back, and where it is can be followed
+    ApiClient.Answer refused = tryGiveBack(lea, booking);
+    assertEquals(409, refused.status(), refused.body()::toPrettyString);
+    assertTrue(
+        refused.body().path("detail").asText().contains("ignition"),
+        refused.body()::toPrettyString);
+    RawHttp leas = RawHttp.as(demo.base(), lea.email(), demo.password());
+    clock.runAt(60);
+    String live = "/v1/bookings/" + booking.path("id").asText() + "/live";
+    CompletableFuture<Long> positions =
+        CompletableFuture.supplyAsync(
+            () -> leas.lines(live).filter(line -> line.startsWith("data:")).limit(5).count());
+    assertEquals(5, positions.get(20, TimeUnit.SECONDS));
+
+    // And after it has stopped it is taken back
+    clock.runAt(300);
+    drive.get(60, TimeUnit.SECONDS);
+    giveBack(lea, booking);
+  }
+
+  @Test
+  void two_rentals_in_a_row_of_one_car_are_two() {
+    // Given Kim, who drives a car to the beach in two goes, and leaves it there
+    Person kim = member("Kim");
+    JsonNode there =
+        booked(
+            kim,
+            offer(
+                kim,
+                () -> plan(kim, bikeStation("Messeplatz"), bikeStation("Südersand")),
+                it -> has(it, "RENTAL")));
+    JsonNode car = leg(there, "RENTAL");
+    UUID vehicle = vehicle(car);
+    clock.moveTo(Instant.parse(car.path("departure").asText()));
+    unlock(kim, there);
+    List<Coordinates> way = path(car).points();
+    int half = way.size() / 2;
+    long first = demo.drive(vehicle, new Path(way.subList(0, half + 1))).metres();
+    wait(Duration.ofMinutes(3));
+    long second = demo.drive(vehicle, new Path(way.subList(half, way.size()))).metres();
+    giveBack(kim, there);
+
+    // And Lou, who takes the same car at once, from where it stands
+    Person lou = member("Lou");
+    JsonNode offer =
+        offer(
+            lou,
+            () ->
+                plan(
+                    lou,
+                    fleetCar(demo.fleet(), vehicle.toString()).path("position"),
+                    bikeStation("Messeplatz")),
+            it -> has(it, "RENTAL") && vehicle(leg(it, "RENTAL")).equals(vehicle));
+    JsonNode back = booked(lou, offer);
+    clock.moveTo(Instant.parse(leg(back, "RENTAL").path("departure").asText()));
+    unlock(lou, back);
+    long third = drive(back).metres();
+    giveBack(lou, back);
+
+    // Then each rental has its own trips and metres
+    JsonNode kims = rental(kim);
+    JsonNode lous = rental(lou);
+    assertNotEquals(kims.path("id").asText(), lous.path("id").asText());
+    assertEquals(vehicle.toString(), kims.path("vehicle").path("id").asText());
+    assertEquals(vehicle.toString(), lous.path("vehicle").path("id").asText());
+    assertEquals(
+        List.of(first, second),
+        stream(kims.path("trips")).map(it -> it.path("metres").asLong()).toList());
+    assertEquals(first + second, kims.path("metres").asLong());
+    assertEquals(
+        List.of(third), stream(lous.path("trips")).map(it -> it.path("metres").asLong()).toList());
+    assertFalse(
+        Instant.parse(lous.path("from").asText())
+            .isBefore(Instant.parse(kims.path("to").asText())));
+
+    // And the fleet sees the three trips, the last first
+    assertEquals(
+        List.of(third, second, first),
+        stream(demo.fleet().get("/v1/fleet/vehicles/" + vehicle + "/trips?limit=3"))
+            .map(it -> it.path("metres").asLong())
+            .toList());
+  }
+
+  private JsonNode rental(Person person) {
+    JsonNode bill =
+        await(
+            "the rental on the bill",
+            () -> person.api().get("/v1/bill"),
+            it -> stream(it.path("lines")).anyMatch(line -> line.hasNonNull("rental")));
+    String id =
+        stream(bill.path("lines"))
+            .filter(line -> line.hasNonNull("rental"))
+            .findFirst()
+            .orElseThrow()
+            .path("rental")
+            .asText();
+    return person.api().get("/v1/rentals/" + id);
+  }
+}

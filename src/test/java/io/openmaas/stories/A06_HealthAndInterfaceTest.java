@@ -1,0 +1,63 @@
+package io.openmaas.stories;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Whoever runs the server can ask how it is, and whoever calls it what it offers. */
+@QuarkusTest
+class A06_HealthAndInterfaceTest extends Story {
+
+  @Test
+  void the_server_is_up() {
+    RawHttp nobody = RawHttp.nobody(demo.base());
+    for (String path : new String[] {"/health", "/health/live", "/health/ready"}) {
+      RawHttp.Reply reply = nobody.get(path);
+      assertEquals(200, reply.status(), reply::toString);
+      assertEquals("UP", reply.json().path("status").asText(), reply::toString);
+    }
+  }
+
+  @Test
+  void the_description_lists_what_can_be_called() {
+    RawHttp.Reply reply = RawHttp.nobody(demo.base()).get("/openapi?format=json");
+    assertEquals(200, reply.status());
+    assertEquals("OpenMaaS", reply.json().path("info").path("title").asText());
+    var paths = reply.json().path("paths");
+    assertAll(
+        """
+        post /v1/travellers
+        post /v1/tokens
+        get /v1/cities
+        post /v1/trip-plans
+        post /v1/bookings
+        get /v1/bookings/{id}/events
+        post /v1/bookings/{id}/legs/{index}/unlock
+        post /v1/bookings/{id}/legs/{index}/return
+        post /v1/bookings/{id}/cancellation
+        get /v1/fleet/vehicles
+        get /v1/rentals/{id}
+        get /v1/terminals
+        get /v1/plans
+        post /v1/subscriptions
+        get /v1/bill
+        post /v1/invoice-runs
+        get /v1/invoices
+        get /v1/ledger/transactions
+        get /v1/ledger/balances
+        get /gbfs/{city}/{operator}/gbfs.json
+        """
+            .lines()
+            .map(line -> line.split(" "))
+            .<Executable>map(
+                call ->
+                    () ->
+                        assertTrue(
+                            paths.path(call[1]).has(call[0]),
+                            call[0] + " " + call[1] + " is not among " + paths.properties())));
+  }
+}
