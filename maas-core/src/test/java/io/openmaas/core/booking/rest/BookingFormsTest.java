@@ -58,7 +58,7 @@ class BookingFormsTest {
     assertEquals(
         "{\"id\":\""
             + Trips.CAR
-            + "\",\"model\":\"ID.3\",\"vehicleClass\":\"COMPACT\",\"propulsion\":\"ELECTRIC\"}",
+            + "\",\"plate\":\"MH-C 101E\",\"model\":\"ID.3\",\"vehicleClass\":\"COMPACT\",\"propulsion\":\"ELECTRIC\"}",
         written.get("legs").get(3).get("vehicle").toString());
   }
 
