@@ -1,6 +1,5 @@
 package io.openmaas.app.demo;
 
-import io.openmaas.app.wiring.BusinessClock;
 import io.openmaas.app.wiring.CityStart;
 import io.openmaas.planner.otp.PlannerState;
 import io.quarkus.runtime.Quarkus;
@@ -10,12 +9,10 @@ import io.quarkus.runtime.QuarkusApplication;
 public final class DemoApplication implements QuarkusApplication {
   private final CityStart cities;
   private final DemoWorld world;
-  private final BusinessClock clock;
 
-  DemoApplication(CityStart cities, DemoWorld world, BusinessClock clock) {
+  DemoApplication(CityStart cities, DemoWorld world) {
     this.cities = cities;
     this.world = world;
-    this.clock = clock;
   }
 
   @Override
@@ -33,7 +30,6 @@ public final class DemoApplication implements QuarkusApplication {
       }
     }
     DemoWorld.Seeded seeded = world.seed(states.keySet().iterator().next(), cities.baseUrl());
-    clock.moveTo(TripSearch.daylight(clock.instant(), seeded.city().zone()));
     world.seedTraveller(seeded);
     world.chooseMoment(seeded);
     if (seeded.drivesResumed() > 0) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,6 +32,8 @@ import java.util.UUID;
 @Path("/v1/demo")
 public class DemoResource {
   private static final Duration READ_WITHIN = Duration.ofSeconds(10);
+  private static final long LOOK_AGAIN_MILLIS = 200;
+  private static final int LOOKS = 15;
 
   private final DemoWorld world;
   private final BusinessClock clock;
@@ -94,9 +97,7 @@ public class DemoResource {
             .orElseThrow(
                 () -> new ProblemException(Problem.notFound("booking " + order.bookingId())));
     BookingLeg leg =
-        booking.legs().stream()
-            .filter(it -> it.leg() instanceof RentalLeg && it.state() == LegState.IN_USE)
-            .findFirst()
+        awaitUnlocked(booking)
             .orElseThrow(
                 () ->
                     new ProblemException(
@@ -110,6 +111,33 @@ public class DemoResource {
       throw new ProblemException(Problem.conflict("already-driving", e.getMessage()));
     }
     return Map.of("state", "DRIVING");
+  }
+
+  /** The booking learns a moment later than the car that its doors are open. */
+  private Optional<BookingLeg> awaitUnlocked(Booking booking) {
+    Optional<BookingLeg> unlocked = unlocked(booking);
+    for (int look = 0; unlocked.isEmpty() && look < LOOKS; look++) {
+      rest();
+      unlocked =
+          OnContext.await(() -> bookings.find(booking.id()), READ_WITHIN)
+              .flatMap(DemoResource::unlocked);
+    }
+    return unlocked;
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static Optional<BookingLeg> unlocked(Booking booking) {
+    return booking.legs().stream()
+        .filter(it -> it.leg() instanceof RentalLeg && it.state() == LegState.IN_USE)
+        .findFirst();
   }
 
   /**

@@ -79,10 +79,16 @@ public class DemoWorld {
   }
 
   /**
-   * Moves the clock of a first start to a moment at which the example trip can be taken, and shows
-   * an example trip that can be. On a later start the clock and what was booked stay as they are.
+   * Moves the clock into daylight, on a first start to a moment at which the example trip can be
+   * taken, and shows an example trip that can be. While a car is reserved or on its way the clock
+   * stays as it is: the rental goes on.
    */
   void chooseMoment(Seeded world) {
+    String free = "/v1/cities/" + world.city().id() + "/vehicles";
+    if (world.api().get(free).size() < world.cars().count()) {
+      return;
+    }
+    clock.moveTo(TripSearch.daylight(clock.instant(), world.city().zone()));
     Path chosen = instance.resolve("moment-chosen");
     if (Files.exists(chosen)) {
       return;

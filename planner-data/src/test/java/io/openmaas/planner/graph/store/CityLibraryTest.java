@@ -96,6 +96,17 @@ class CityLibraryTest {
   }
 
   @Test
+  void aDamagedGraphIsKnownAndBuiltAgain() {
+    importCity();
+    assertTrue(library.isWhole(library.load(ID)));
+    write(library.load(ID).graph(), "graph 1 with a bit turned"); // a link: the cache has it, too
+    assertFalse(library.isWhole(library.load(ID)));
+    assertEquals(GraphOrigin.BUILT, ((Imported) importCity()).graph());
+    assertTrue(library.isWhole(library.load(ID)));
+    assertEquals("graph 2", read(library.load(ID).graph()));
+  }
+
+  @Test
   void aRefusedOrFailedImportChangesNothing() {
     importCity();
     Path good = feed;
