@@ -62,13 +62,16 @@ public record Drive(Imei terminal, List<TerminalRecord> records, long simulatedM
     for (long millis : moments) {
       double seconds = (millis - BEFORE_MOVING_OFF_MILLIS) / 1000.0;
       double driven = profile.metresAfter(seconds);
+      boolean parked = millis == moments.getLast();
+      // a terminal that stands averages its fixes
+      double noise = parked ? 0 : NOISE_METRES;
       records.add(
           new TerminalRecord(
               terminal,
               start.plusMillis(millis),
-              Optional.of(fix(profile, seconds, driven, random)),
+              Optional.of(fix(profile, seconds, driven, noise, random)),
               measures(
-                  millis == moments.getLast() ? 0 : 1,
+                  parked ? 0 : 1,
                   profile.metresPerSecondAfter(seconds) > 0 ? 1 : 0,
                   odometerMetres + Math.min(metres, Math.round(driven)))));
     }
@@ -108,12 +111,16 @@ public record Drive(Imei terminal, List<TerminalRecord> records, long simulatedM
   }
 
   private static TerminalRecord.Fix fix(
-      SpeedProfile profile, double seconds, double driven, SplittableRandom random) {
+      SpeedProfile profile,
+      double seconds,
+      double driven,
+      double noiseMetres,
+      SplittableRandom random) {
     Coordinates actual = profile.positionAt(driven);
-    double north = random.nextGaussian() * NOISE_METRES / METRES_PER_DEGREE;
+    double north = random.nextGaussian() * noiseMetres / METRES_PER_DEGREE;
     double east =
         random.nextGaussian()
-            * NOISE_METRES
+            * noiseMetres
             / (METRES_PER_DEGREE * Math.cos(Math.toRadians(actual.latitude())));
     return new TerminalRecord.Fix(
         new Coordinates(e7(actual.latitude() + north), e7(actual.longitude() + east)),
