@@ -162,15 +162,18 @@ final class DemoStory {
   /** The trip and the moment are chosen before the month's fee is agreed upon. */
   private void chooseTrip(ApiClient traveller) {
     if (memory.find("trip").isEmpty()) {
+      var search = new TripSearch(traveller, city, clock);
       TripSearch.Found found =
-          new TripSearch(traveller, city, clock)
+          search
               .find(trips.list())
               .orElseThrow(
                   () ->
                       new IllegalStateException(
                           "on none of the coming days the planner offers a line and a shared car"
                               + " together for any example trip of "
-                              + city.name()));
+                              + city.name()
+                              + "; it said last: "
+                              + search.lastAnswer()));
       trips.prefer(found.trip());
       memory.keep("askAt", found.askAt().toString());
       memory.keep("trip", found.trip().toString());

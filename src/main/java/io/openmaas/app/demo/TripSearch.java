@@ -40,6 +40,7 @@ final class TripSearch {
   private final ApiClient traveller;
   private final City city;
   private final BusinessClock clock;
+  private String lastAnswer = "it was not asked";
 
   TripSearch(ApiClient traveller, City city, BusinessClock clock) {
     this.traveller = traveller;
@@ -147,7 +148,24 @@ final class TripSearch {
                 "to", to,
                 "departAt", moment.toString(),
                 "means", means));
+    lastAnswer = told(answer);
     return stream(answer.body().path("offers"));
+  }
+
+  /** What the planner said last, for whoever wonders why nothing was found. */
+  String lastAnswer() {
+    return lastAnswer;
+  }
+
+  private static String told(ApiClient.Answer answer) {
+    if (answer.status() / 100 != 2) {
+      return answer.status() + " " + answer.body().path("detail").asText();
+    }
+    var offers =
+        stream(answer.body().path("offers"))
+            .map(offer -> stream(offer.path("legs")).map(leg -> leg.path("kind").asText()).toList())
+            .toList();
+    return "offers " + offers + ", missing " + answer.body().path("missing");
   }
 
   private static Coordinates position(JsonNode place) {
