@@ -11,17 +11,33 @@ import java.util.Optional;
  * @param at by the terminal's clock, millisecond precision
  * @param fix absent where the terminal had none (no satellites, or 0/0)
  * @param measures in the units {@link Measure} names
+ * @param details in words, none of them empty
  */
 public record TerminalRecord(
-    Imei terminal, Instant at, Optional<Fix> fix, Map<Measure, Long> measures) {
+    Imei terminal,
+    Instant at,
+    Optional<Fix> fix,
+    Map<Measure, Long> measures,
+    Map<Detail, String> details) {
 
   public TerminalRecord {
     measures = Map.copyOf(measures);
+    details = Map.copyOf(details);
+  }
+
+  /** A record without words. */
+  public TerminalRecord(Imei terminal, Instant at, Optional<Fix> fix, Map<Measure, Long> measures) {
+    this(terminal, at, fix, measures, Map.of());
   }
 
   /** The measure, where the record has it. */
   public Optional<Long> find(Measure measure) {
     return Optional.ofNullable(measures.get(measure));
+  }
+
+  /** The detail, where the record has it. */
+  public Optional<String> find(Detail detail) {
+    return Optional.ofNullable(details.get(detail));
   }
 
   /**

@@ -4,12 +4,15 @@ import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.command.VehicleCommands;
 import io.openmaas.terminal.command.wire.SessionCommands;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.ingest.LivePositions;
 import io.openmaas.terminal.ingest.store.RecordStore;
 import io.openmaas.terminal.ingest.store.StoredPositions;
+import io.openmaas.terminal.session.Doors;
+import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.LiveSessions;
 import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.openmaas.terminal.session.store.Terminals;
@@ -49,7 +52,14 @@ public final class Gateway implements AutoCloseable {
     var store = new RecordStore(pool, new TableOfEvents(), clock);
     var ingest = new GroupCommit(store, GroupCommit.Limits.USUAL, live::publish, _ -> {});
     server =
-        new TeltonikaServer(database.vertx(), new AnyPort(), terminals, sessions, ingest, clock);
+        new TeltonikaServer(
+            database.vertx(),
+            new AnyPort(),
+            new Doors(terminals, RaisesAlarms.NONE, clock),
+            new Entrance(sessions, RaisesAlarms.NONE, clock),
+            sessions,
+            ingest,
+            clock);
     server.start().await().atMost(WAIT);
   }
 
@@ -70,7 +80,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   public VehicleCommands commands(Duration deadline) {
-    return new SessionCommands(sessions, deadline);
+    return new SessionCommands(sessions, InstantSource.system(), deadline);
   }
 
   /** Lets a terminal in, built into a vehicle of its own. */

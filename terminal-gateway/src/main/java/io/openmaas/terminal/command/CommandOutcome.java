@@ -4,18 +4,21 @@ package io.openmaas.terminal.command;
 public sealed interface CommandOutcome {
 
   /**
-   * The terminal answered.
+   * The vehicle did it.
    *
-   * @param answer its words
+   * @param receipt what the terminal answered
    */
-  record Done(String answer) implements CommandOutcome {}
+  record Done(String receipt) implements CommandOutcome {}
 
-  /** The terminal is not connected: nothing was sent. */
-  record NotConnected() implements CommandOutcome {}
+  /** Nothing happened and nothing will: it was not sent, or the terminal said no. */
+  record Refused(String reason) implements CommandOutcome {}
+
+  /** It waited for the terminal until it was no longer valid, and was never sent. */
+  record Expired() implements CommandOutcome {}
 
   /**
-   * It was sent and no answer came in time: whether the vehicle obeyed is unknown, so it must not
-   * be sent again as if it had not.
+   * It was sent and no answer came in time: whether the vehicle obeyed is unknown, so it is never
+   * sent again as if it had not.
    */
-  record NoAnswer() implements CommandOutcome {}
+  record Unknown() implements CommandOutcome {}
 }

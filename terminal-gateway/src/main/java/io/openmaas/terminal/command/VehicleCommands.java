@@ -4,14 +4,14 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Commands to vehicles of the own fleet, sent to the terminal that is connected now. Never call it
- * inside a database transaction: it waits for the vehicle.
+ * Commands to vehicles of the own fleet. Each is stored before it is sent and has at most one
+ * effect. Never call it inside a database transaction: it waits for the vehicle.
  */
 public interface VehicleCommands {
 
-  /** Opens all doors. */
-  Uni<CommandOutcome> unlock(VehicleId vehicle);
-
-  /** Closes all doors. */
-  Uni<CommandOutcome> lock(VehicleId vehicle);
+  /**
+   * Tells the vehicle, once, and waits for what comes of it, at most the command's lifetime. A
+   * terminal that is not connected is told if it connects while the command is still valid.
+   */
+  Uni<CommandOutcome> carryOut(VehicleId vehicle, Command command, Authority authority);
 }

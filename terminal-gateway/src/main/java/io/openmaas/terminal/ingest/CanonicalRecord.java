@@ -1,7 +1,9 @@
 package io.openmaas.terminal.ingest;
 
+import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TerminalRecord;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +14,8 @@ import java.util.Comparator;
  * A record in the one form that is hashed. Lines of ASCII, each ended by a line feed: {@code
  * openmaas-record/1}; the IMEI; the time in Unix milliseconds; {@code -} for no fix, or latitude
  * and longitude in degrees times 10^7, altitude in metres, heading, speed in km/h and satellites,
- * one space between; then each measure as {@code NAME=value}, by name.
+ * one space between; then each measure as {@code NAME=value}, by name; then each detail as {@code
+ * NAME=words}, by name, the words in the form of HTML form data.
  *
  * @param identity of the record, by these bytes
  */
@@ -23,7 +26,8 @@ public record CanonicalRecord(TerminalRecord record, RecordIdentity identity, by
       Comparator.comparing((CanonicalRecord canonical) -> canonical.record.at())
           .thenComparing(CanonicalRecord::identity);
 
-  private static final Measure[] BY_NAME = byName();
+  private static final Measure[] BY_NAME = byName(Measure.values());
+  private static final Detail[] DETAILS_BY_NAME = byName(Detail.values());
 
   public static CanonicalRecord of(TerminalRecord record) {
     byte[] bytes = text(record).getBytes(StandardCharsets.US_ASCII);
@@ -52,6 +56,13 @@ public record CanonicalRecord(TerminalRecord record, RecordIdentity identity, by
         text.append(measure.name()).append('=').append(value.longValue()).append('\n');
       }
     }
+    for (Detail detail : DETAILS_BY_NAME) {
+      String words = record.details().get(detail);
+      if (words != null) {
+        text.append(detail.name()).append('=');
+        text.append(URLEncoder.encode(words, StandardCharsets.UTF_8)).append('\n');
+      }
+    }
     return text.toString();
   }
 
@@ -60,10 +71,9 @@ public record CanonicalRecord(TerminalRecord record, RecordIdentity identity, by
     return (int) Math.round(degrees * 1e7);
   }
 
-  private static Measure[] byName() {
-    Measure[] measures = Measure.values();
-    Arrays.sort(measures, Comparator.comparing(Measure::name));
-    return measures;
+  private static <E extends Enum<E>> E[] byName(E[] values) {
+    Arrays.sort(values, Comparator.comparing(Enum::name));
+    return values;
   }
 
   private static byte[] sha256(byte[] bytes) {

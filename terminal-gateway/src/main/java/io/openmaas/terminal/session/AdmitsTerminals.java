@@ -11,6 +11,9 @@ public interface AdmitsTerminals {
   /** Empty for one that may not. */
   Uni<Optional<RegisteredTerminal>> find(Imei imei);
 
+  /** The same by the number of the SIM, decimal digits; leading zeros are of no meaning. */
+  Uni<Optional<RegisteredTerminal>> findSim(String sim);
+
   /** All of them, by IMEI. */
   Uni<List<RegisteredTerminal>> list();
 }

@@ -8,9 +8,21 @@ import java.util.Optional;
 /**
  * A terminal that may connect.
  *
+ * @param sim digits of its SIM or phone number; absent where it is not on the list
  * @param model of the terminal
+ * @param auth by what it shows who it is
+ * @param secret SHA-256 of its authorisation code in hexadecimal (JT/T 808), or its Ed25519 public
+ *     key in base64 (openmaas-terminal/1)
  * @param lastSeen when records of it were last committed
  * @param records how many were ever kept
  */
 public record RegisteredTerminal(
-    Imei imei, VehicleId vehicle, String model, Optional<Instant> lastSeen, long records) {}
+    Imei imei,
+    Optional<String> sim,
+    VehicleId vehicle,
+    String model,
+    Protocol protocol,
+    Auth auth,
+    Optional<String> secret,
+    Optional<Instant> lastSeen,
+    long records) {}

@@ -2,11 +2,12 @@ package io.openmaas.terminal.session;
 
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.command.CommandReply;
+import io.openmaas.terminal.command.SignedCommand;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.Optional;
 
-/** A terminal that is connected and was let in. */
+/** A terminal that is connected and was let in, whatever protocol it speaks. */
 public interface TerminalSession {
 
   Imei terminal();
@@ -14,13 +15,11 @@ public interface TerminalSession {
   VehicleId vehicle();
 
   /**
-   * Sends a command and waits for the answer; one at a time, in the order asked. The answer carries
-   * no number, so one that comes too late could be taken for that of the next command: a session
-   * that did not answer in time is ended.
-   *
-   * @return the answer; empty if none came in time or the session ended before
+   * Sends a command once and waits for the answer; one at a time, in the order asked. Where the
+   * protocol's answers carry no number, a session that did not answer in time is ended, so that a
+   * late answer is not taken for that of the next command. Never fails.
    */
-  Uni<Optional<String>> ask(String command, Duration deadline);
+  Uni<CommandReply> carryOut(SignedCommand command, Duration deadline);
 
   /** Whether the terminal is still there: whether anything comes from it, asked if need be. */
   Uni<Boolean> probe();

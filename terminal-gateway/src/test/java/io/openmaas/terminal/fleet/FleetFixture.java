@@ -28,6 +28,8 @@ import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.command.Authority;
+import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.command.VehicleCommands;
 import io.openmaas.terminal.fleet.operator.FleetRuns;
@@ -85,13 +87,8 @@ public final class FleetFixture {
     public volatile Runnable meanwhile = () -> {};
 
     @Override
-    public Uni<CommandOutcome> unlock(VehicleId vehicle) {
-      return tell("unlock");
-    }
-
-    @Override
-    public Uni<CommandOutcome> lock(VehicleId vehicle) {
-      return tell("lock");
+    public Uni<CommandOutcome> carryOut(VehicleId vehicle, Command command, Authority authority) {
+      return tell(command.name());
     }
 
     private Uni<CommandOutcome> tell(String command) {

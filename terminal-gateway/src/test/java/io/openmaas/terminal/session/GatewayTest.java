@@ -18,6 +18,8 @@ import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.TestTerminal;
+import io.openmaas.terminal.command.Authority;
+import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
@@ -292,15 +294,28 @@ class GatewayTest {
   @Test
   void a_command_is_done_when_the_terminal_answers() throws IOException {
     var commands = gateway.commands(Duration.ofMillis(500));
-    assertEquals(new CommandOutcome.NotConnected(), commands.unlock(vehicle).await().atMost(WAIT));
+    assertEquals(
+        new CommandOutcome.Refused("the terminal is not connected"),
+        commands
+            .carryOut(vehicle, new Command.Unlock(), new Authority.Person("test"))
+            .await()
+            .atMost(WAIT));
     try (var terminal = TestTerminal.admitted(gateway.port(), imei)) {
-      var outcome = commands.unlock(vehicle).subscribeAsCompletionStage();
+      var outcome =
+          commands
+              .carryOut(vehicle, new Command.Unlock(), new Authority.Person("test"))
+              .subscribeAsCompletionStage();
       byte[] expected = FrameEncoder.encode(Packet.Command.of("lvcanopenalldoors"));
       assertArrayEquals(expected, terminal.readBytes(expected.length));
       terminal.send(FrameEncoder.encode(Packet.Command.answer("it is open")));
       assertEquals(new CommandOutcome.Done("it is open"), outcome.join());
 
-      assertInstanceOf(CommandOutcome.NoAnswer.class, commands.lock(vehicle).await().atMost(WAIT));
+      assertInstanceOf(
+          CommandOutcome.Unknown.class,
+          commands
+              .carryOut(vehicle, new Command.Lock(), new Authority.Person("test"))
+              .await()
+              .atMost(WAIT));
       terminal.readBytes(FrameEncoder.encode(Packet.Command.of("lvcanclosealldoors")).length);
       assertTrue(terminal.isClosedByOther(), "a late answer must not be taken for the next");
     }

@@ -13,6 +13,8 @@ import io.openmaas.terminal.CuttableLine;
 import io.openmaas.terminal.Gateway;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TestTerminal;
+import io.openmaas.terminal.command.Authority;
+import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.simulator.wire.SimulatedFleet;
 import io.vertx.mutiny.sqlclient.Row;
@@ -186,9 +188,17 @@ class SimulatedFleetTest {
       for (int i = 0; i < 500 && gateway.sessions().find(vehicle).isEmpty(); i++) {
         Thread.sleep(10);
       }
-      assertDone(commands.unlock(vehicle).await().atMost(Duration.ofSeconds(5)));
+      assertDone(
+          commands
+              .carryOut(vehicle, new Command.Unlock(), new Authority.Person("test"))
+              .await()
+              .atMost(Duration.ofSeconds(5)));
       assertTrue(fleet.isUnlocked(IMEI));
-      assertDone(commands.lock(vehicle).await().atMost(Duration.ofSeconds(5)));
+      assertDone(
+          commands
+              .carryOut(vehicle, new Command.Lock(), new Authority.Person("test"))
+              .await()
+              .atMost(Duration.ofSeconds(5)));
       assertFalse(fleet.isUnlocked(IMEI));
     }
   }

@@ -86,7 +86,7 @@ public class FleetRuns implements RunsLegs {
 
   private Uni<Outcome> openAsked(Reservation asked) {
     return steps
-        .open(asked.vehicle())
+        .open(asked)
         .flatMap(
             outcome -> steps.transaction(connection -> noteUnlock(connection, asked, outcome)));
   }
@@ -103,8 +103,9 @@ public class FleetRuns implements RunsLegs {
             reservation ->
                 switch (outcome) {
                   case CommandOutcome.Done _ -> noteOpen(connection, reservation);
-                  case CommandOutcome.NotConnected _ -> noteNotSent(connection, reservation, asked);
-                  case CommandOutcome.NoAnswer _ ->
+                  case CommandOutcome.Refused _, CommandOutcome.Expired _ ->
+                      noteNotSent(connection, reservation, asked);
+                  case CommandOutcome.Unknown _ ->
                       Uni.createFrom()
                           .<Outcome>item(new Outcome.Unknown("the car has not answered"));
                 });

@@ -290,10 +290,10 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
                 switch (outcome) {
                   case CommandOutcome.Done _ ->
                       steps.transaction(connection -> releaseClosed(connection, reservation.leg()));
-                  case CommandOutcome.NotConnected _ ->
+                  case CommandOutcome.Refused _, CommandOutcome.Expired _ ->
                       Uni.createFrom()
                           .<Release>item(new Release.Unknown("the car may be open, and is away"));
-                  case CommandOutcome.NoAnswer _ ->
+                  case CommandOutcome.Unknown _ ->
                       Uni.createFrom()
                           .<Release>item(new Release.Unknown("the car has not answered"));
                 });

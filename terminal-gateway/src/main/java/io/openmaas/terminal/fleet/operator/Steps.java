@@ -2,6 +2,8 @@ package io.openmaas.terminal.fleet.operator;
 
 import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.command.Authority;
+import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.command.VehicleCommands;
 import io.openmaas.terminal.fleet.Reservation;
@@ -87,30 +89,32 @@ public class Steps {
                     : rentals.settle(connection, found.get()).map(Optional::of));
   }
 
-  Uni<CommandOutcome> open(VehicleId vehicle) {
-    return tell(commands::unlock, vehicle);
+  /** Opens the car for its renter. */
+  Uni<CommandOutcome> open(Reservation reservation) {
+    return tell(
+        reservation.vehicle(), new Command.Unlock(), new Authority.Renter(reservation.id()));
   }
 
   Uni<CommandOutcome> close(VehicleId vehicle) {
-    return tell(commands::lock, vehicle);
+    return tell(vehicle, new Command.Lock(), new Authority.Ourselves("lock what was returned"));
   }
 
   /** A command that fails may have been carried out all the same. */
-  private static Uni<CommandOutcome> tell(
-      Function<VehicleId, Uni<CommandOutcome>> command, VehicleId vehicle) {
+  private Uni<CommandOutcome> tell(VehicleId vehicle, Command command, Authority authority) {
     return Uni.createFrom()
-        .deferred(() -> command.apply(vehicle))
+        .deferred(() -> commands.carryOut(vehicle, command, authority))
         .onFailure()
         .invoke(failure -> LOG.warnf(failure, "command to vehicle %s failed", vehicle))
         .onFailure()
-        .recoverWithItem(new CommandOutcome.NoAnswer());
+        .recoverWithItem(new CommandOutcome.Unknown());
   }
 
   /** Only a car that confirmed the lock may be reserved again. */
   Uni<Void> noteLock(SqlConnection connection, VehicleId vehicle, CommandOutcome outcome) {
     return switch (outcome) {
       case CommandOutcome.Done _ -> vehicles.locked(connection, vehicle);
-      case CommandOutcome.NotConnected _, CommandOutcome.NoAnswer _ -> Uni.createFrom().voidItem();
+      case CommandOutcome.Refused _, CommandOutcome.Expired _, CommandOutcome.Unknown _ ->
+          Uni.createFrom().voidItem();
     };
   }
 

@@ -1,5 +1,8 @@
 package io.openmaas.terminal.protocol.teltonika;
 
+import io.openmaas.terminal.command.Command;
+import java.util.Optional;
+
 /** Commands by the words that terminals of the CAN families understand. */
 public enum TerminalCommand {
   OPEN_ALL_DOORS("lvcanopenalldoors"),
@@ -11,6 +14,21 @@ public enum TerminalCommand {
 
   TerminalCommand(String words) {
     this.words = words;
+  }
+
+  /** The one that does this, where the family has it. */
+  public static Optional<TerminalCommand> of(Command command) {
+    return switch (command) {
+      case Command.Unlock _ -> Optional.of(OPEN_ALL_DOORS);
+      case Command.Lock _ -> Optional.of(CLOSE_ALL_DOORS);
+      case Command.ReadStatus _ -> Optional.of(TELL_VERSION);
+      case Command.Lights _,
+          Command.Horn _,
+          Command.Immobilise _,
+          Command.Mobilise _,
+          Command.Text _ ->
+          Optional.empty();
+    };
   }
 
   public String words() {

@@ -6,6 +6,8 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
 import io.openmaas.terminal.session.AdmitsTerminals;
+import io.openmaas.terminal.session.Auth;
+import io.openmaas.terminal.session.Protocol;
 import io.openmaas.terminal.session.RegisteredTerminal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -23,8 +25,11 @@ import java.util.Optional;
 @Singleton
 public final class Terminals implements AdmitsTerminals, RegistersTerminals {
   private static final String COLUMNS =
-      "select imei, vehicle, model, last_seen_at, records from terminal.terminal ";
+      "select imei, sim, vehicle, model, protocol, auth, secret, last_seen_at, records"
+          + " from terminal.terminal ";
   private static final String BY_IMEI = COLUMNS + "where imei = $1";
+  private static final String BY_SIM =
+      COLUMNS + "where ltrim(sim, '0') = ltrim($1, '0') and sim is not null";
   private static final String BOUND = COLUMNS + "where imei = $1 or vehicle = $2";
   private static final String ALL = COLUMNS + "order by imei";
   private static final String INSERT =
@@ -43,6 +48,13 @@ public final class Terminals implements AdmitsTerminals, RegistersTerminals {
   public Uni<Optional<RegisteredTerminal>> find(Imei imei) {
     return pool.preparedQuery(BY_IMEI)
         .execute(Tuple.of(imei.value()))
+        .map(rows -> terminals(rows).stream().findFirst());
+  }
+
+  @Override
+  public Uni<Optional<RegisteredTerminal>> findSim(String sim) {
+    return pool.preparedQuery(BY_SIM)
+        .execute(Tuple.of(sim))
         .map(rows -> terminals(rows).stream().findFirst());
   }
 
@@ -99,8 +111,12 @@ public final class Terminals implements AdmitsTerminals, RegistersTerminals {
       terminals.add(
           new RegisteredTerminal(
               new Imei(row.getString("imei")),
+              Optional.ofNullable(row.getString("sim")),
               new VehicleId(row.getUUID("vehicle")),
               row.getString("model"),
+              Protocol.find(row.getString("protocol")).orElseThrow(),
+              Auth.find(row.getString("auth")).orElseThrow(),
+              Optional.ofNullable(row.getString("secret")),
               Optional.ofNullable(row.getOffsetDateTime("last_seen_at"))
                   .map(OffsetDateTime::toInstant),
               row.getLong("records")));

@@ -2,6 +2,8 @@ package io.openmaas.terminal.session.wire;
 
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.command.CommandReply;
+import io.openmaas.terminal.command.SignedCommand;
 import io.openmaas.terminal.ingest.ArrivedFrame;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
@@ -10,8 +12,12 @@ import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
 import io.openmaas.terminal.protocol.teltonika.Packet;
 import io.openmaas.terminal.protocol.teltonika.Received;
 import io.openmaas.terminal.protocol.teltonika.TerminalCommand;
-import io.openmaas.terminal.session.AdmitsTerminals;
+import io.openmaas.terminal.session.Admission;
+import io.openmaas.terminal.session.Credential;
+import io.openmaas.terminal.session.Doorkeeper;
+import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.LiveSessions;
+import io.openmaas.terminal.session.Protocol;
 import io.openmaas.terminal.session.RegisteredTerminal;
 import io.openmaas.terminal.session.TerminalSession;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +26,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -52,7 +60,8 @@ final class TeltonikaConnection implements TerminalSession {
   private final NetSocket socket;
   private final Context loop;
   private final TeltonikaConfig config;
-  private final AdmitsTerminals terminals;
+  private final Doorkeeper doors;
+  private final Entrance entrance;
   private final LiveSessions sessions;
   private final GroupCommit ingest;
   private final InstantSource clock;
@@ -74,14 +83,16 @@ final class TeltonikaConnection implements TerminalSession {
       NetSocket socket,
       Context loop,
       TeltonikaConfig config,
-      AdmitsTerminals terminals,
+      Doorkeeper doors,
+      Entrance entrance,
       LiveSessions sessions,
       GroupCommit ingest,
       InstantSource clock) {
     this.socket = socket;
     this.loop = loop;
     this.config = config;
-    this.terminals = terminals;
+    this.doors = doors;
+    this.entrance = entrance;
     this.sessions = sessions;
     this.ingest = ingest;
     this.clock = clock;
@@ -153,13 +164,23 @@ final class TeltonikaConnection implements TerminalSession {
 
   private void admit(Imei imei) {
     state = State.ADMITTING;
-    terminals
-        .find(imei)
+    doors
+        .admit(imei, Protocol.TELTONIKA, new Credential.Address(addressOf(socket)))
         .subscribe()
         .with(
-            found ->
-                onLoop(() -> found.ifPresentOrElse(this::enter, () -> refuse(imei, "unknown"))),
+            admission ->
+                onLoop(
+                    () -> {
+                      switch (admission) {
+                        case Admission.Admitted(var registered) -> enter(registered);
+                        case Admission.Refused(var reason) -> refuse(imei, reason);
+                      }
+                    }),
             failure -> onLoop(() -> end("cannot be looked up: " + failure.getMessage())));
+  }
+
+  private static InetAddress addressOf(NetSocket socket) {
+    return new InetSocketAddress(socket.remoteAddress().hostAddress(), 0).getAddress();
   }
 
   private void enter(RegisteredTerminal registered) {
@@ -170,34 +191,20 @@ final class TeltonikaConnection implements TerminalSession {
     }
     terminal = registered;
     dictionary = known.get();
-    sessions.add(this).ifPresentOrElse(this::waitForProbe, this::live);
-  }
-
-  /** A second session of one name: the first stays if it is alive, gives way if it is not. */
-  private void waitForProbe(TerminalSession first) {
-    Imei imei = terminal.imei();
-    LOG.warnf("second session of terminal %s from %s", imei, socket.remoteAddress());
-    if (!sessions.quarantine(imei)) {
-      refuse(imei, "already twice here");
-      return;
-    }
-    first
-        .probe()
-        .onTermination()
-        .invoke(() -> sessions.release(imei))
+    Imei imei = registered.imei();
+    entrance
+        .enter(this)
         .subscribe()
         .with(
-            alive -> {
-              if (!alive) {
-                first.end("half-open, and its terminal has come back");
-                sessions.remove(first);
-              }
-              onLoop(
-                  () ->
-                      sessions
-                          .add(this)
-                          .ifPresentOrElse(_ -> refuse(imei, "already here"), this::live));
-            });
+            entered ->
+                onLoop(
+                    () -> {
+                      if (entered) {
+                        live();
+                      } else {
+                        refuse(imei, "already here");
+                      }
+                    }));
   }
 
   private void live() {
@@ -293,7 +300,21 @@ final class TeltonikaConnection implements TerminalSession {
   }
 
   @Override
-  public Uni<Optional<String>> ask(String command, Duration deadline) {
+  public Uni<CommandReply> carryOut(SignedCommand command, Duration deadline) {
+    Optional<TerminalCommand> words = TerminalCommand.of(command.command());
+    if (words.isEmpty()) {
+      return Uni.createFrom()
+          .item(new CommandReply.Refused("no words for " + command.command().name()));
+    }
+    return ask(words.get().words(), deadline)
+        .map(
+            answer ->
+                answer
+                    .<CommandReply>map(CommandReply.Done::new)
+                    .orElseGet(CommandReply.NoAnswer::new));
+  }
+
+  private Uni<Optional<String>> ask(String command, Duration deadline) {
     return Uni.createFrom()
         .emitter(
             emitter ->

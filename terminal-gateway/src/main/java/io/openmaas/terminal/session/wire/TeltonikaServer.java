@@ -1,7 +1,8 @@
 package io.openmaas.terminal.session.wire;
 
 import io.openmaas.terminal.ingest.GroupCommit;
-import io.openmaas.terminal.session.AdmitsTerminals;
+import io.openmaas.terminal.session.Doorkeeper;
+import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.LiveSessions;
 import io.openmaas.terminal.session.TerminalEndpoints;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,7 +31,8 @@ public final class TeltonikaServer implements TerminalEndpoints {
 
   private final Vertx vertx;
   private final TeltonikaConfig config;
-  private final AdmitsTerminals terminals;
+  private final Doorkeeper doors;
+  private final Entrance entrance;
   private final LiveSessions sessions;
   private final GroupCommit ingest;
   private final InstantSource clock;
@@ -42,13 +44,15 @@ public final class TeltonikaServer implements TerminalEndpoints {
   public TeltonikaServer(
       io.vertx.mutiny.core.Vertx vertx,
       TeltonikaConfig config,
-      AdmitsTerminals terminals,
+      Doorkeeper doors,
+      Entrance entrance,
       LiveSessions sessions,
       GroupCommit ingest,
       InstantSource clock) {
     this.vertx = vertx.getDelegate();
     this.config = config;
-    this.terminals = terminals;
+    this.doors = doors;
+    this.entrance = entrance;
     this.sessions = sessions;
     this.ingest = ingest;
     this.clock = clock;
@@ -121,7 +125,7 @@ public final class TeltonikaServer implements TerminalEndpoints {
     }
     var connection =
         new TeltonikaConnection(
-            socket, vertx.getOrCreateContext(), config, terminals, sessions, ingest, clock);
+            socket, vertx.getOrCreateContext(), config, doors, entrance, sessions, ingest, clock);
     connections.add(connection);
     connection.start(() -> connections.remove(connection));
   }

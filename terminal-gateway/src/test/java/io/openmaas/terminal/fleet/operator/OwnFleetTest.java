@@ -180,7 +180,7 @@ class OwnFleetTest {
   @Test
   void a_car_that_is_away_stays_reserved_and_not_half_rented() {
     LegKey key = confirmed();
-    fixture.doors.answer = new CommandOutcome.NotConnected();
+    fixture.doors.answer = new CommandOutcome.Refused("not connected");
     refused("cannot be reached", get(fixture.runs.unlock(key)));
     assertEquals(LegState.CONFIRMED, state(key));
     OperatorRef ref = get(fleet.find(key)).orElseThrow().ref();
@@ -192,9 +192,9 @@ class OwnFleetTest {
   @Test
   void an_unknown_unlock_is_found_out_by_asking_again() {
     LegKey key = confirmed();
-    fixture.doors.answer = new CommandOutcome.NoAnswer();
+    fixture.doors.answer = new CommandOutcome.Unknown();
     assertInstanceOf(Outcome.Unknown.class, get(fixture.runs.unlock(key)));
-    fixture.doors.answer = new CommandOutcome.NotConnected();
+    fixture.doors.answer = new CommandOutcome.Refused("not connected");
     refused("cannot be reached", get(fixture.runs.unlock(key)));
     // the first attempt may have opened it, so it is not given away unlocked
     OperatorRef ref = get(fleet.find(key)).orElseThrow().ref();
@@ -208,7 +208,7 @@ class OwnFleetTest {
   void a_car_that_may_be_open_is_locked_before_it_is_released() {
     LegKey key = confirmed();
     OperatorRef ref = get(fleet.find(key)).orElseThrow().ref();
-    fixture.doors.answer = new CommandOutcome.NoAnswer();
+    fixture.doors.answer = new CommandOutcome.Unknown();
     get(fixture.runs.unlock(key));
     fixture.doors.answer = new CommandOutcome.Done("ok");
     assertEquals(new Release.Released(), get(fleet.release(key, ref)));
@@ -218,7 +218,7 @@ class OwnFleetTest {
   @Test
   void a_car_that_was_driven_was_unlocked() {
     LegKey key = confirmed();
-    fixture.doors.answer = new CommandOutcome.NoAnswer();
+    fixture.doors.answer = new CommandOutcome.Unknown();
     get(fixture.runs.unlock(key));
     fixture.clock.set(at("10:02:00"));
     fixture.arrive(car, "10:01:00 on dev=0 north=0\n10:02:00 on dev=400 north=400 kmh=30");
@@ -326,7 +326,7 @@ class OwnFleetTest {
   @Test
   void a_return_counts_although_the_car_locks_later_and_keeps_it_from_others_until_then() {
     LegKey key = rented();
-    fixture.doors.answer = new CommandOutcome.NoAnswer();
+    fixture.doors.answer = new CommandOutcome.Unknown();
     fixture.clock.set(at("10:05:00"));
     assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
     assertEquals(1, finished().size());

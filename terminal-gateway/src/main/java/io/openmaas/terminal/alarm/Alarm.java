@@ -1,0 +1,31 @@
+package io.openmaas.terminal.alarm;
+
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.Imei;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something a person should look at. The same kind about the same subject, raised again while it is
+ * open, counts up and opens no second one.
+ *
+ * @param at when it was so, by the gateway's clock or by the record's
+ * @param words what was seen, for people, without secrets
+ */
+public record Alarm(
+    AlarmKind kind,
+    Optional<VehicleId> vehicle,
+    Optional<Imei> terminal,
+    Instant at,
+    String words) {
+
+  /** About a vehicle. */
+  public static Alarm of(AlarmKind kind, VehicleId vehicle, Instant at, String words) {
+    return new Alarm(kind, Optional.of(vehicle), Optional.empty(), at, words);
+  }
+
+  /** About a terminal. */
+  public static Alarm of(AlarmKind kind, Imei terminal, Instant at, String words) {
+    return new Alarm(kind, Optional.empty(), Optional.of(terminal), at, words);
+  }
+}

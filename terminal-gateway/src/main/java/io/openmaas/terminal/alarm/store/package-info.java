@@ -1,0 +1,2 @@
+/** Alarms in PostgreSQL. */
+package io.openmaas.terminal.alarm.store;

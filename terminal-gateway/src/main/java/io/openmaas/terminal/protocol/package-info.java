@@ -1,0 +1,2 @@
+/** What the protocols have in common; each has a package of its own. */
+package io.openmaas.terminal.protocol;

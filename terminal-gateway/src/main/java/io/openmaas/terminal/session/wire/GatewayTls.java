@@ -1,0 +1,59 @@
+package io.openmaas.terminal.session.wire;
+
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/** Sets servers up for TLS with client certificates, and reads who the client is. */
+public final class GatewayTls {
+  private GatewayTls() {}
+
+  /** Whether a certificate, a key and an authority are given. */
+  public static boolean isSet(TlsConfig config) {
+    return config.certificate().isPresent()
+        && config.key().isPresent()
+        && config.clientCa().isPresent();
+  }
+
+  /**
+   * TLS 1.2 or later, a client certificate required.
+   *
+   * @throws IllegalArgumentException that names the missing setting
+   */
+  public static void apply(NetServerOptions options, TlsConfig config) {
+    options
+        .setSsl(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(require(config.certificate(), "certificate"))
+                .setKeyPath(require(config.key(), "key")))
+        .setTrustOptions(new PemTrustOptions().addCertPath(require(config.clientCa(), "client-ca")))
+        .setClientAuth(ClientAuth.REQUIRED);
+  }
+
+  private static String require(Optional<String> file, String setting) {
+    return file.orElseThrow(
+        () -> new IllegalArgumentException("openmaas.terminal.tls." + setting + " is not set"));
+  }
+
+  /** The common name of the client's certificate, once TLS is established. */
+  public static Optional<String> commonName(SSLSession session) {
+    try {
+      var certificate = (X509Certificate) session.getPeerCertificates()[0];
+      var subject = new LdapName(certificate.getSubjectX500Principal().getName());
+      return subject.getRdns().stream()
+          .filter(part -> part.getType().equalsIgnoreCase("CN"))
+          .map(part -> part.getValue().toString())
+          .findFirst();
+    } catch (SSLPeerUnverifiedException | InvalidNameException e) {
+      return Optional.empty();
+    }
+  }
+}
