@@ -41,6 +41,7 @@ import io.openmaas.terminal.fleet.store.Rentals;
 import io.openmaas.terminal.fleet.store.Reservations;
 import io.openmaas.terminal.fleet.store.Vehicles;
 import io.openmaas.terminal.fleet.store.Zones;
+import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.session.store.Terminals;
 import io.openmaas.terminal.trip.AssemblyRules;
 import io.openmaas.terminal.trip.TripScript;
@@ -114,7 +115,7 @@ public final class FleetFixture {
     this.clock = clock instanceof MovableClock movable ? movable : null;
     this.database = database;
     stored = new StoredRecords(database.pool());
-    trips = new TripRecords(events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+    trips = new TripRecords(new Records(), events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
     vehicles = new Vehicles(new Terminals(database.pool()), clock, Duration.ofMinutes(2), "FMC130");
     var rentals = new Rentals(reservations, vehicles, trips, events, clock);
     var steps = new Steps(database.pool(), reservations, rentals, vehicles, commands);

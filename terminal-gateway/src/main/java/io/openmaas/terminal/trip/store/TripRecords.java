@@ -12,7 +12,9 @@ import io.openmaas.core.trip.TripId;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
+import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.AssembledTrip;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.AssemblyRules;
@@ -56,6 +58,7 @@ public class TripRecords {
         and t.vehicle = $1
       """;
 
+  private final Records records;
   private final TripAssembly assembly;
   private final AssemblyRules rules;
   private final EventLog events;
@@ -64,6 +67,7 @@ public class TripRecords {
 
   @Inject
   public TripRecords(
+      Records records,
       EventLog events,
       Ids ids,
       InstantSource clock,
@@ -71,10 +75,12 @@ public class TripRecords {
       @ConfigProperty(name = "openmaas.trips.gap", defaultValue = "PT5M") Duration gap,
       @ConfigProperty(name = "openmaas.trips.clock-tolerance", defaultValue = "PT2M")
           Duration clockTolerance) {
-    this(events, ids, clock, new AssemblyRules(silence, gap, clockTolerance));
+    this(records, events, ids, clock, new AssemblyRules(silence, gap, clockTolerance));
   }
 
-  public TripRecords(EventLog events, Ids ids, InstantSource clock, AssemblyRules rules) {
+  public TripRecords(
+      Records records, EventLog events, Ids ids, InstantSource clock, AssemblyRules rules) {
+    this.records = records;
     this.events = events;
     this.ids = ids;
     this.clock = clock;
@@ -235,21 +241,9 @@ public class TripRecords {
 
   private Uni<List<TerminalRecord>> loadRecords(
       SqlConnection connection, VehicleId vehicle, Instant from, Instant now) {
-    return connection
-        .preparedQuery(
-            """
-            select imei, at, lat_e7, lon_e7, altitude_m, heading_degrees, speed_kmh, satellites,
-              measures
-            from terminal.record
-            where vehicle = $1 and at between $2 and $3
-            """)
-        .execute(Tuple.of(vehicle.value(), utc(from), utc(now.plus(rules.clockTolerance()))))
-        .map(
-            rows -> {
-              var records = new ArrayList<TerminalRecord>(rows.size());
-              rows.forEach(row -> records.add(RecordRow.toDomain(row)));
-              return records;
-            });
+    return records
+        .list(connection, vehicle, from, now.plus(rules.clockTolerance()))
+        .map(kept -> kept.stream().map(KeptRecord::record).toList());
   }
 
   private Uni<Assembly> record(

@@ -16,6 +16,7 @@ import io.openmaas.terminal.CollectedEvents;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.AssembledTrip;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.AssemblyRules;
@@ -61,7 +62,7 @@ class TripRecordsTest {
 
   @BeforeEach
   void build() {
-    trips = new TripRecords(events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+    trips = new TripRecords(new Records(), events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
     stored = new StoredRecords(database.pool());
   }
 
@@ -212,7 +213,7 @@ class TripRecordsTest {
     var broken =
         new NewsToTrips(
             database.pool(),
-            new TripRecords(events, () -> null, clock, AssemblyRules.DEFAULT) {
+            new TripRecords(new Records(), events, () -> null, clock, AssemblyRules.DEFAULT) {
               @Override
               public Uni<Assembly> assemble(SqlConnection connection, VehicleId car, Instant from) {
                 return Uni.createFrom().failure(new IllegalStateException("broken"));

@@ -1,4 +1,4 @@
-package io.openmaas.terminal.trip.store;
+package io.openmaas.terminal.ingest.store;
 
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.terminal.Imei;
