@@ -28,4 +28,12 @@ public record Alarm(
   public static Alarm of(AlarmKind kind, Imei terminal, Instant at, String words) {
     return new Alarm(kind, Optional.empty(), Optional.of(terminal), at, words);
   }
+
+  /** What it is about, as text: one alarm of a kind is open for each. */
+  public String subject() {
+    if (vehicle.isPresent()) {
+      return "vehicle/" + vehicle.get();
+    }
+    return terminal.map(imei -> "terminal/" + imei).orElse("gateway");
+  }
 }
