@@ -45,6 +45,9 @@ public class WebhookWorker {
   private final Map<WebhookId, Integer> underWay = new ConcurrentHashMap<>();
   private final AtomicBoolean claiming = new AtomicBoolean();
 
+  /** A place became free while others were being filled. */
+  private final AtomicBoolean again = new AtomicBoolean();
+
   public WebhookWorker(
       Pool pool,
       Deliveries deliveries,
@@ -66,10 +69,15 @@ public class WebhookWorker {
       every = "${openmaas.webhooks.every:1s}",
       concurrentExecution = ConcurrentExecution.SKIP)
   public Uni<Void> deliver() {
-    int room = config.concurrency() - underWay.values().stream().mapToInt(n -> n).sum();
-    if (room <= 0 || !claiming.compareAndSet(false, true)) {
+    int room = config.concurrency() - underWay();
+    if (room <= 0) {
       return Uni.createFrom().voidItem();
     }
+    if (!claiming.compareAndSet(false, true)) {
+      again.set(true);
+      return Uni.createFrom().voidItem();
+    }
+    again.set(false);
     return deliveries
         .claim(pool, lease(), List.copyOf(underWay.keySet()), EACH, room)
         .invoke(claimed -> claimed.forEach(this::begin))
@@ -79,7 +87,13 @@ public class WebhookWorker {
         .onFailure()
         .invoke(failure -> LOG.warnf("webhooks are not delivered: %s", failure.getMessage()))
         .onFailure()
-        .recoverWithNull();
+        .recoverWithNull()
+        .call(() -> again.getAndSet(false) ? deliver() : Uni.createFrom().voidItem());
+  }
+
+  /** How many calls are under way. */
+  int underWay() {
+    return underWay.values().stream().mapToInt(n -> n).sum();
   }
 
   /** Gives up and forgets what is old. */
