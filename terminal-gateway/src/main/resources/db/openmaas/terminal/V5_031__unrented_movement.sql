@@ -1,9 +1,15 @@
--- Who may move a vehicle, and when. Features that move vehicles otherwise than by renting them (jobs
--- of the fleet's people) replace this view by one with their rows too.
-create view terminal.permitted_movement (vehicle, from_at, to_at) as
-select vehicle, coalesce(unlock_asked_at, unlocked_at), coalesce(returned_at, finished_at)
-from terminal.reservation
-where coalesce(unlock_asked_at, unlocked_at) is not null;
+-- Who may move a vehicle otherwise than by renting it, and when: features that have vehicles moved
+-- (jobs of the fleet's people) write a row when it begins and the end when it ends.
+create table terminal.permitted_movement (
+  id uuid primary key,
+  vehicle uuid not null,
+  from_at timestamptz not null,
+  to_at timestamptz,                  -- null: it goes on
+  reason text not null,
+  check (to_at >= from_at)
+);
+
+create index permitted_movement_by_vehicle on terminal.permitted_movement (vehicle, from_at);
 
 -- Trips that were told of as moved by nobody who may: each once, whatever becomes of its alarm.
 create table terminal.unrented_trip (
@@ -12,5 +18,3 @@ create table terminal.unrented_trip (
   told_at timestamptz not null,
   primary key (vehicle, from_at)
 );
-
-create index trip_by_recording on terminal.trip using brin (recorded_at);

@@ -19,6 +19,13 @@ public record Alarm(
     Instant at,
     String words) {
 
+  /** Terminals have a say in the words: no control character gets into logs, pages or tables. */
+  public Alarm {
+    if (words != null && words.chars().anyMatch(Character::isISOControl)) {
+      words = words.replaceAll("\\p{Cc}", " ");
+    }
+  }
+
   /** About a vehicle. */
   public static Alarm of(AlarmKind kind, VehicleId vehicle, Instant at, String words) {
     return new Alarm(kind, Optional.of(vehicle), Optional.empty(), at, words);

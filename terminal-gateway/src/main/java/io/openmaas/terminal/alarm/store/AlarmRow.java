@@ -67,9 +67,9 @@ final class AlarmRow {
     return sighting.first().kind();
   }
 
-  /** Terminals have a say in them: PostgreSQL has no place for U+0000, and we none for a novel. */
+  /** There is no place for a novel. */
   private static String words(Alarm alarm) {
-    String words = alarm.words().replace('\0', ' ');
+    String words = alarm.words();
     return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS - 1) + "…";
   }
 

@@ -3,13 +3,17 @@ package io.openmaas.terminal.alarm.store;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.alarm.Sighting;
+import io.netty.handler.codec.EncoderException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -66,6 +71,9 @@ public final class StoredAlarms implements RaisesAlarms {
   @Override
   public void raise(Alarm alarm) {
     try {
+      Objects.requireNonNull(alarm.kind(), "kind");
+      Objects.requireNonNull(alarm.at(), "at");
+      Objects.requireNonNull(alarm.words(), "words");
       add(Sighting.of(alarm));
     } catch (RuntimeException e) {
       LOG.errorf(e, "an alarm could not be taken: %s", alarm);
@@ -106,17 +114,62 @@ public final class StoredAlarms implements RaisesAlarms {
     if (due.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
+    return write(due)
+        .onFailure()
+        .recoverWithUni(
+            failure -> {
+              if (isRefused(failure)) {
+                return oneByOne(due);
+              }
+              putBack(due, failure);
+              return Uni.createFrom().voidItem();
+            });
+  }
+
+  private Uni<Void> write(List<Sighting> due) {
     return pool.withTransaction(connection -> alarms.write(connection, due, Duration.ZERO))
         .ifNoItem()
         .after(PATIENCE)
         .fail()
-        .invoke(() -> noteWritten(due))
-        .onFailure()
-        .recoverWithUni(
-            failure -> {
-              putBack(due, failure);
-              return Uni.createFrom().voidItem();
-            });
+        .invoke(() -> noteWritten(due));
+  }
+
+  /** One that the database will not have keeps the others from being written no longer. */
+  private Uni<Void> oneByOne(List<Sighting> due) {
+    return Multi.createFrom()
+        .iterable(due)
+        .onItem()
+        .transformToUniAndConcatenate(
+            each ->
+                write(List.of(each))
+                    .onFailure()
+                    .recoverWithUni(
+                        failure -> {
+                          if (isRefused(failure)) {
+                            LOG.errorf(failure, "an alarm cannot be kept: %s", each);
+                          } else {
+                            putBack(List.of(each), failure);
+                          }
+                          return Uni.createFrom().voidItem();
+                        }))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  /** The data are at fault (SQLSTATE classes 22 and 23, or they cannot even be sent). */
+  private static boolean isRefused(Throwable failure) {
+    return switch (failure) {
+      case PgException refusal ->
+          refusal.getSqlState() != null
+              && (refusal.getSqlState().startsWith("22") || refusal.getSqlState().startsWith("23"));
+      case DateTimeException _,
+          ArithmeticException _,
+          IllegalArgumentException _,
+          NullPointerException _,
+          EncoderException _ ->
+          true;
+      default -> false;
+    };
   }
 
   private synchronized List<Sighting> takeDue(Instant now) {

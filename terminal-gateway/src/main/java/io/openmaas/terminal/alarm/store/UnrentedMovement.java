@@ -20,12 +20,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Finds trips that belong to nobody: under way or finished, outside the time of every rental and
- * every other permission to move ({@code terminal.permitted_movement}). Each trip is told of once.
+ * every other permission to move (rows of {@code
+ * terminal.permitted_movement}, written by whoever has vehicles moved). Each trip is told of once.
  */
 @Singleton
 public final class UnrentedMovement {
   /** So long after a trip was recorded it is looked at. */
   private static final Duration LOOK_BACK = Duration.ofDays(2);
+
+  /** And so long after it was driven. */
+  private static final Duration DRIVEN_SINCE = Duration.ofDays(7);
 
   /** A permission counts from so long before: clocks differ, and unlocking takes a moment. */
   private static final Duration TOLERANCE = Duration.ofMinutes(2);
@@ -35,29 +39,36 @@ public final class UnrentedMovement {
   private static final String FIND =
       """
       with moved as (
-        select vehicle, open_from as from_at, open_to as to_at, open_metres as metres, true as open
+        select vehicle, open_from as from_at, open_to as to_at
         from terminal.trip_progress
-        where open_from is not null and open_from < $1 and open_metres >= $4
+        where open_from is not null and open_from < $1 and open_metres >= $5
         union all
-        select t.vehicle, t.from_at, t.to_at, t.metres, false
-        from terminal.trip t
-        where t.recorded_at between $2 and $1 and t.records > 0 and t.metres >= $4
+        select t.vehicle, t.from_at, t.to_at
+        from terminal.vehicle v
+        join terminal.trip t on t.vehicle = v.id and t.from_at > $3
+        where t.recorded_at between $2 and $1 and t.records > 0 and t.metres >= $5
           and not exists (
             select 1 from terminal.trip l where l.id = t.id and l.revision > t.revision)
           and not exists (select 1 from terminal.rental_trip r where r.trip = t.id))
       insert into terminal.unrented_trip (vehicle, from_at, told_at)
-      select distinct on (m.vehicle, m.from_at) m.vehicle, m.from_at, $5
+      select distinct m.vehicle, m.from_at, $6::timestamptz
       from moved m
       join terminal.vehicle v on v.id = m.vehicle
       where not exists (
+          select 1 from terminal.reservation p
+          where p.vehicle = m.vehicle
+            and coalesce(p.unlock_asked_at, p.unlocked_at) - $4::interval <= m.to_at
+            and (coalesce(p.returned_at, p.finished_at) is null and p.state in ('UNLOCKING', 'IN_USE')
+              or coalesce(p.returned_at, p.finished_at) + $4::interval >= m.from_at))
+        and not exists (
           select 1 from terminal.permitted_movement p
-          where p.vehicle = m.vehicle and p.from_at - $3::interval <= m.to_at
-            and (p.to_at is null or p.to_at + $3::interval >= m.from_at))
+          where p.vehicle = m.vehicle and p.from_at - $4::interval <= m.to_at
+            and (p.to_at is null or p.to_at + $4::interval >= m.from_at))
         and not exists (
           select 1 from terminal.unrented_trip u
           where u.vehicle = m.vehicle and u.from_at = m.from_at)
       order by m.vehicle, m.from_at
-      limit $6
+      limit $7
       on conflict do nothing
       returning vehicle, from_at
       """;
@@ -107,13 +118,14 @@ public final class UnrentedMovement {
     return connection
         .preparedQuery(FIND)
         .execute(
-            Tuple.of(
-                AlarmRow.utc(now.minus(grace)),
-                AlarmRow.utc(now.minus(LOOK_BACK)),
-                Interval.of(TOLERANCE),
-                leastMetres,
-                AlarmRow.utc(now),
-                MOST))
+            Tuple.tuple()
+                .addValue(AlarmRow.utc(now.minus(grace)))
+                .addValue(AlarmRow.utc(now.minus(LOOK_BACK)))
+                .addValue(AlarmRow.utc(now.minus(DRIVEN_SINCE)))
+                .addValue(Interval.of(TOLERANCE))
+                .addValue(leastMetres)
+                .addValue(AlarmRow.utc(now))
+                .addValue(MOST))
         .map(
             rows -> {
               var found = new ArrayList<Alarm>();
