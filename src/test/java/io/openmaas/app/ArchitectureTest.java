@@ -55,6 +55,7 @@ class ArchitectureTest {
           "core.evidence",
           "core.event",
           "core.problem",
+          "core.webhook",
           "billing.catalogue",
           "billing.subscription",
           "billing.metering",
@@ -66,6 +67,7 @@ class ArchitectureTest {
           "terminal.protocol.teltonika",
           "terminal.trip",
           "terminal.command",
+          "terminal.alarm",
           "terminal.fleet");
 
   @Test
