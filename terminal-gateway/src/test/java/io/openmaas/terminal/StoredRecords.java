@@ -23,15 +23,20 @@ public final class StoredRecords {
   }
 
   public void add(VehicleId vehicle, List<TerminalRecord> records) {
+    add(vehicle, records, 0);
+  }
+
+  /** As if they had been committed in this chain link. */
+  public void add(VehicleId vehicle, List<TerminalRecord> records, long link) {
     if (records.isEmpty()) {
       return;
     }
-    var rows = records.stream().map(record -> row(vehicle, record)).toList();
+    var rows = records.stream().map(record -> row(vehicle, record, link)).toList();
     pool.preparedQuery(
             """
             insert into terminal.record (vehicle, at, identity, imei, frame, lat_e7, lon_e7,
-              altitude_m, heading_degrees, speed_kmh, satellites, measures)
-            values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11)
+              altitude_m, heading_degrees, speed_kmh, satellites, measures, link)
+            values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12)
             on conflict do nothing
             """)
         .executeBatch(rows.stream().map(io.vertx.mutiny.sqlclient.Tuple::newInstance).toList())
@@ -39,7 +44,7 @@ public final class StoredRecords {
         .indefinitely();
   }
 
-  private static Tuple row(VehicleId vehicle, TerminalRecord record) {
+  private static Tuple row(VehicleId vehicle, TerminalRecord record, long link) {
     var row = Tuple.tuple();
     row.addUUID(vehicle.value())
         .addOffsetDateTime(record.at().atOffset(ZoneOffset.UTC))
@@ -51,7 +56,8 @@ public final class StoredRecords {
         .addInteger(record.fix().map(Fix::headingDegrees).orElse(null))
         .addInteger(record.fix().map(Fix::speedKmh).orElse(null))
         .addInteger(record.fix().map(Fix::satellites).orElse(null))
-        .addValue(measures(record));
+        .addValue(measures(record))
+        .addLong(link);
     return row;
   }
 
