@@ -121,24 +121,23 @@ class TripRecordsTest {
 
   @Test
   void the_trip_names_the_links_it_was_made_from() {
-    ChainLink link = ChainLink.start("vehicle/x").next(List.of(new byte[] {1}));
-    for (int number = 1; number <= 4; number++) {
-      database
-          .pool()
-          .preparedQuery(
-              "insert into terminal.chain_link (vehicle, number, hash, records, linked_at)"
-                  + " values ($1, $2, $3, 1, now())")
-          .execute(Tuple.of(vehicle.value(), (long) number, link.hash()))
-          .await()
-          .indefinitely();
-    }
-    stored.add(vehicle, records("10:00:00 on dev=0"), 1);
-    stored.add(vehicle, records("10:02:00 off dev=900"), 3);
-    stored.add(vehicle, records("10:30:00 off dev=900"), 4);
-    arrive("");
+    arrive("09:00:00 off dev=0");
+    arrive("10:00:00 on dev=0");
+    arrive("10:30:00 off dev=900");
+    arrive("10:02:00 off dev=900");
     TripRecord trip = latest(vehicle).getFirst();
-    assertEquals("1,3", trip.links().toString());
-    assertEquals(new ChainLink(3, link.hash()), trip.chain());
+    assertEquals("2,4", trip.links().toString());
+    String hash =
+        database
+            .pool()
+            .preparedQuery("select hash from terminal.chain_link where vehicle = $1 and number = 4")
+            .execute(Tuple.of(vehicle.value()))
+            .await()
+            .indefinitely()
+            .iterator()
+            .next()
+            .getString("hash");
+    assertEquals(new ChainLink(4, hash), trip.chain());
   }
 
   @Test
