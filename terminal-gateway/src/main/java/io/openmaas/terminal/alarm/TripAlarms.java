@@ -2,9 +2,11 @@ package io.openmaas.terminal.alarm;
 
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.trip.TripRemark;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What is wrong according to a trip record: its flags that a person should look at. */
 public final class TripAlarms {
@@ -17,51 +19,46 @@ public final class TripAlarms {
       return List.of();
     }
     return new TreeSet<>(trip.flags())
-        .stream().flatMap(flag -> find(flag).stream()).map(kind -> alarm(kind, trip)).toList();
+        .stream()
+            .flatMap(flag -> find(flag).map(kind -> alarm(kind, flag, trip)).stream())
+            .toList();
   }
 
-  /** By the flag's name: flags of which this does not know are about the trip alone. */
+  /** Flags about the trip alone are nothing to look at. */
   private static Optional<AlarmKind> find(TripFlag flag) {
-    return Optional.ofNullable(
-        switch (flag.name()) {
-          case "ODOMETER_RESET" -> AlarmKind.ODOMETER_RESET;
-          case "ODOMETER_DIFFERS" -> AlarmKind.ODOMETER_DIFFERS;
-          case "TERMINAL_CHANGED" -> AlarmKind.TERMINAL_CHANGED;
-          case "CHAIN_BROKEN" -> AlarmKind.CHAIN_BROKEN;
-          default -> null;
-        });
+    return switch (flag) {
+      case ODOMETER_RESET -> Optional.of(AlarmKind.ODOMETER_RESET);
+      case ODOMETER_DIFFERS, ODOMETER_DISTRUSTED -> Optional.of(AlarmKind.ODOMETER_DIFFERS);
+      case TERMINAL_SWAPPED -> Optional.of(AlarmKind.TERMINAL_CHANGED);
+      case CLOCK -> Optional.of(AlarmKind.CLOCK_SKEW);
+      case GAP,
+          NO_IGNITION_OFF,
+          NO_IGNITION_ON,
+          BAD_FIX,
+          ODOMETER_COARSE,
+          NO_START_FIX,
+          NO_END_FIX,
+          SECOND_CARD ->
+          Optional.empty();
+    };
   }
 
-  private static Alarm alarm(AlarmKind kind, TripRecord trip) {
-    String trouble =
-        switch (kind) {
-          case ODOMETER_RESET -> "the odometer ran backwards or jumped";
-          case ODOMETER_DIFFERS -> "odometer and satellites differ by more than 5 %";
-          case TERMINAL_CHANGED -> "the records come from more than one terminal";
-          case CHAIN_BROKEN -> "the terminal's own chain of records is broken";
-          case FAULT_CODES,
-              LOW_12V,
-              CRASH,
-              TOW,
-              UNPLUGGED,
-              JAMMING,
-              IMPOSSIBLE_POSITION,
-              CLOCK_SKEW,
-              SECOND_SESSION,
-              WRONG_CREDENTIAL,
-              MALFORMED_FRAMES,
-              RATE_EXCEEDED,
-              SIM_CHANGED,
-              TYRE_PRESSURE,
-              COMMAND_UNKNOWN,
-              UNRENTED_MOVEMENT,
-              SILENT ->
-              kind.name();
-        };
+  private static Alarm alarm(AlarmKind kind, TripFlag flag, TripRecord trip) {
+    String reasons =
+        trip.facts().remarks().stream()
+            .filter(remark -> remark.flag() == flag)
+            .map(TripRemark::words)
+            .collect(Collectors.joining("; "));
     return Alarm.of(
         kind,
         trip.vehicle(),
         trip.time().to(),
-        trouble + " on the trip from " + trip.time().from() + ", " + trip.metres() + " m");
+        flag
+            + (reasons.isEmpty() ? "" : " (" + reasons + ")")
+            + " on the trip from "
+            + trip.time().from()
+            + ", "
+            + trip.metres()
+            + " m");
   }
 }

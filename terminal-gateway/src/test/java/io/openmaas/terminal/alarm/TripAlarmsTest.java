@@ -44,8 +44,17 @@ class TripAlarmsTest {
                 AlarmKind.ODOMETER_RESET,
                 VEHICLE,
                 FROM.plusSeconds(600),
-                "the odometer ran backwards or jumped on the trip from 2026-05-04T10:00:00Z, 900 m")),
+                "ODOMETER_RESET on the trip from 2026-05-04T10:00:00Z, 900 m")),
         of(5, TripFlag.ODOMETER_RESET, TripFlag.GAP));
+  }
+
+  @Test
+  void odometers_that_differ_terminals_and_clocks_are_alarms() {
+    assertEquals(
+        List.of(AlarmKind.TERMINAL_CHANGED, AlarmKind.ODOMETER_DIFFERS, AlarmKind.CLOCK_SKEW),
+        of(5, TripFlag.CLOCK, TripFlag.TERMINAL_SWAPPED, TripFlag.ODOMETER_DIFFERS).stream()
+            .map(Alarm::kind)
+            .toList());
   }
 
   @Test

@@ -66,7 +66,7 @@ public final class UnrentedMovement {
             and (p.to_at is null or p.to_at + $4::interval >= m.from_at))
         and not exists (
           select 1 from terminal.unrented_trip u
-          where u.vehicle = m.vehicle and u.from_at = m.from_at)
+          where u.vehicle = m.vehicle and u.from_at between m.from_at and m.to_at)
       order by m.vehicle, m.from_at
       limit $7
       on conflict do nothing

@@ -118,6 +118,17 @@ class AlarmSweepTest {
   }
 
   @Test
+  void late_records_that_make_a_trip_begin_earlier_make_no_second_alarm() {
+    Vehicle car = fixture.car();
+    fixture.clock.set(at("10:30:00"));
+    driveTo(car, "10:10:00 on dev=1000\n10:20:00 off dev=9000");
+    look("10:40:00");
+    driveTo(car, "10:05:00 on dev=0");
+    look("10:50:00");
+    assertEquals("UNRENTED_MOVEMENT OPEN 1", told(car));
+  }
+
+  @Test
   void a_rented_car_may_move() {
     Vehicle car = fixture.car();
     rent(car);
