@@ -119,6 +119,8 @@ class ArchitectureTest {
                 target ->
                     !isPureRoot(target)
                         && !target.getPackageName().startsWith("java.")
+                        && !target.getPackageName().equals("javax.crypto")
+                        && !target.getPackageName().equals("javax.crypto.spec")
                         && !target.getPackageName().isEmpty()
                         && !target.getPackageName().startsWith("io.smallrye.mutiny")
                         && !target.getPackageName().equals("io.openmaas.terminal")

@@ -53,8 +53,10 @@ public final class SilentTerminals {
                 connection
                     .preparedQuery(
                         """
-                        select imei, vehicle, last_seen_at from terminal.terminal
-                        where last_seen_at < $1 and imei > $2 order by imei limit $3
+                        select t.imei, t.vehicle, h.received_at
+                        from terminal.terminal t
+                        join terminal.chain_head h on h.vehicle = t.vehicle
+                        where h.received_at < $1 and t.imei > $2 order by t.imei limit $3
                         """)
                     .execute(
                         Tuple.of(AlarmRow.utc(clock.instant().minus(silence)), after, PAGE))
@@ -68,7 +70,7 @@ public final class SilentTerminals {
   }
 
   private static Alarm alarm(Row row) {
-    Instant seen = row.getOffsetDateTime("last_seen_at").toInstant();
+    Instant seen = row.getOffsetDateTime("received_at").toInstant();
     return new Alarm(
         AlarmKind.SILENT,
         Optional.of(new VehicleId(row.getUUID("vehicle"))),

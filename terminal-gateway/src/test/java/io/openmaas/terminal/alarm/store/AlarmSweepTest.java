@@ -190,7 +190,12 @@ class AlarmSweepTest {
   private void seen(Vehicle car, Instant at) {
     database
         .pool()
-        .preparedQuery("update terminal.terminal set last_seen_at = $2 where vehicle = $1")
+        .preparedQuery(
+            """
+            insert into terminal.chain_head (vehicle, number, hash, received_at)
+            values ($1, 0, '', $2)
+            on conflict (vehicle) do update set received_at = excluded.received_at
+            """)
         .execute(Tuple.of(car.id().value(), at.atOffset(ZoneOffset.UTC)))
         .await()
         .indefinitely();
