@@ -13,6 +13,10 @@ public interface WebhookConfig {
   @WithDefault("1s")
   String every();
 
+  /** How often what is old is given up and forgotten. */
+  @WithDefault("10m")
+  String tidy();
+
   /** Whether this machine may be called, by plain HTTP too. */
   @WithDefault("false")
   boolean allowLoopback();

@@ -437,6 +437,11 @@ class WebhookDeliveryTest {
     }
 
     @Override
+    public String tidy() {
+      return "10m";
+    }
+
+    @Override
     public boolean allowLoopback() {
       return true;
     }

@@ -43,7 +43,16 @@ public class AlarmSweep {
       every = "${openmaas.alarms.unrented-every:30s}",
       concurrentExecution = ConcurrentExecution.SKIP)
   public Uni<Void> findUnrented() {
-    return goOn("look for unrented movement", unrented::look);
+    return goOn("look for unrented trips under way", unrented::lookAtTripsUnderWay);
+  }
+
+  /** And such as did. */
+  @Scheduled(
+      identity = "alarms-unrented-finished",
+      every = "${openmaas.alarms.unrented-finished-every:5m}",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  public Uni<Void> findUnrentedFinished() {
+    return goOn("look for finished unrented trips", unrented::lookAtFinishedTrips);
   }
 
   /** Terminals from which nothing comes, and alarms that are over. */

@@ -25,50 +25,55 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 public final class UnrentedMovement {
-  /** So long after a trip was recorded it is looked at. */
-  private static final Duration LOOK_BACK = Duration.ofDays(2);
-
-  /** And so long after it was driven. */
-  private static final Duration DRIVEN_SINCE = Duration.ofDays(7);
-
   /** A permission counts from so long before: clocks differ, and unlocking takes a moment. */
   private static final Duration TOLERANCE = Duration.ofMinutes(2);
 
   private static final int MOST = 500;
 
-  private static final String FIND =
+  private static final String UNDER_WAY =
       """
       with moved as (
         select vehicle, open_from as from_at, open_to as to_at
         from terminal.trip_progress
-        where open_from is not null and open_from < $1 and open_metres >= $5
-        union all
+        where open_from is not null and open_from < $1 and open_metres >= $3)
+      """;
+
+  /** By vehicle and time, for which there is an index. */
+  private static final String FINISHED =
+      """
+      with moved as (
         select t.vehicle, t.from_at, t.to_at
         from terminal.vehicle v
-        join terminal.trip t on t.vehicle = v.id and t.from_at > $3
-        where t.recorded_at between $2 and $1 and t.records > 0 and t.metres >= $5
+        join terminal.trip t on t.vehicle = v.id
+          and t.from_at > $4::timestamptz - interval '7 days'
+        where t.recorded_at between $4::timestamptz - interval '2 days' and $1
+          and t.records > 0 and t.metres >= $3
           and not exists (
             select 1 from terminal.trip l where l.id = t.id and l.revision > t.revision)
           and not exists (select 1 from terminal.rental_trip r where r.trip = t.id))
+      """;
+
+  private static final String TELL =
+      """
       insert into terminal.unrented_trip (vehicle, from_at, told_at)
-      select distinct m.vehicle, m.from_at, $6::timestamptz
+      select distinct m.vehicle, m.from_at, $4::timestamptz
       from moved m
       join terminal.vehicle v on v.id = m.vehicle
       where not exists (
           select 1 from terminal.reservation p
           where p.vehicle = m.vehicle
-            and coalesce(p.unlock_asked_at, p.unlocked_at) - $4::interval <= m.to_at
-            and (coalesce(p.returned_at, p.finished_at) is null and p.state in ('UNLOCKING', 'IN_USE')
-              or coalesce(p.returned_at, p.finished_at) + $4::interval >= m.from_at))
+            and coalesce(p.unlock_asked_at, p.unlocked_at) - $2::interval <= m.to_at
+            and (p.returned_at is null and p.state in ('UNLOCKING', 'IN_USE')
+              or coalesce(p.returned_at, p.finished_at) + $2::interval >= m.from_at))
         and not exists (
           select 1 from terminal.permitted_movement p
-          where p.vehicle = m.vehicle and p.from_at - $4::interval <= m.to_at
-            and (p.to_at is null or p.to_at + $4::interval >= m.from_at))
+          where p.vehicle = m.vehicle and p.from_at - $2::interval <= m.to_at
+            and (p.to_at is null or p.to_at + $2::interval >= m.from_at))
         and not exists (
           select 1 from terminal.unrented_trip u
           where u.vehicle = m.vehicle and u.from_at between m.from_at and m.to_at)
       order by m.vehicle, m.from_at
-      limit $7
+      limit $5
       on conflict do nothing
       returning vehicle, from_at
       """;
@@ -98,34 +103,41 @@ public final class UnrentedMovement {
     this.leastMetres = leastMetres;
   }
 
-  /** Raises an alarm for each trip that has not been told of. */
-  public Uni<Void> look() {
+  /** Raises an alarm for each trip under way that has not been told of. */
+  public Uni<Void> lookAtTripsUnderWay() {
+    return look(UNDER_WAY + TELL);
+  }
+
+  /**
+   * Raises one for each finished trip that has not been told of: recorded within the last two days,
+   * driven within the last seven.
+   */
+  public Uni<Void> lookAtFinishedTrips() {
+    return look(FINISHED + TELL);
+  }
+
+  private Uni<Void> look(String sql) {
     return pool.withTransaction(
         connection ->
-            find(connection)
+            find(connection, sql)
                 .flatMap(
                     found ->
                         found.isEmpty()
                             ? Uni.createFrom().voidItem()
-                            : alarms.write(
-                                connection,
-                                Sighting.merged(found),
-                                Duration.ZERO)));
+                            : alarms.write(connection, Sighting.merged(found), Duration.ZERO)));
   }
 
-  private Uni<List<Alarm>> find(SqlConnection connection) {
+  private Uni<List<Alarm>> find(SqlConnection connection, String sql) {
     Instant now = clock.instant();
     return connection
-        .preparedQuery(FIND)
+        .preparedQuery(sql)
         .execute(
-            Tuple.tuple()
-                .addValue(AlarmRow.utc(now.minus(grace)))
-                .addValue(AlarmRow.utc(now.minus(LOOK_BACK)))
-                .addValue(AlarmRow.utc(now.minus(DRIVEN_SINCE)))
-                .addValue(Interval.of(TOLERANCE))
-                .addValue(leastMetres)
-                .addValue(AlarmRow.utc(now))
-                .addValue(MOST))
+            Tuple.of(
+                AlarmRow.utc(now.minus(grace)),
+                Interval.of(TOLERANCE),
+                leastMetres,
+                AlarmRow.utc(now),
+                MOST))
         .map(
             rows -> {
               var found = new ArrayList<Alarm>();

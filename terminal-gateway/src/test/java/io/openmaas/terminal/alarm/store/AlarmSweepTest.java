@@ -64,6 +64,7 @@ class AlarmSweepTest {
   private void look(String time) {
     fixture.clock.set(at(time));
     sweep.findUnrented().await().indefinitely();
+    sweep.findUnrentedFinished().await().indefinitely();
   }
 
   private void driveTo(Vehicle car, String script) {
