@@ -58,7 +58,8 @@ class CheckCommandTest {
   void the_last_line_counts_and_the_exit_code_says_whether_any_failed() throws IOException {
     Files.writeString(folder.resolve("a.json"), "{\"schema\":\"of nobody/1\",\"vectors\":[{}]}");
     assertEquals(1, check(folder));
-    assertTrue(lines().getFirst().startsWith("FAILED a.json: no protocol knows"), lines().toString());
+    assertTrue(
+        lines().getFirst().startsWith("FAILED a.json: no protocol knows"), lines().toString());
     assertEquals("0 passed, 1 failed, 0 skipped", lines().getLast());
   }
 

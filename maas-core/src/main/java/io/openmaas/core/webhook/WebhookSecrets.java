@@ -57,8 +57,7 @@ public final class WebhookSecrets {
 
   private String sign(WebhookId webhook, int generation, String eventId, Instant at, String body) {
     String content = eventId + "." + at.getEpochSecond() + "." + body;
-    byte[] signature =
-        hmac(derive(webhook, generation), content.getBytes(StandardCharsets.UTF_8));
+    byte[] signature = hmac(derive(webhook, generation), content.getBytes(StandardCharsets.UTF_8));
     return "v1," + Base64.getEncoder().encodeToString(signature);
   }
 

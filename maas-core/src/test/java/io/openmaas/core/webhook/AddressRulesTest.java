@@ -55,7 +55,8 @@ class AddressRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://example.org", "https://example.org:8443/a/b?c=d", "HTTPS://x.y/"})
+  @ValueSource(
+      strings = {"https://example.org", "https://example.org:8443/a/b?c=d", "HTTPS://x.y/"})
   void addresses_that_are_taken(String url) {
     assertEquals(url, STRICT.read(url).toString());
   }
@@ -90,7 +91,8 @@ class AddressRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://10.0.0.1/", "http://example.org/", "http://127.0.0.1.example.org/"})
+  @ValueSource(
+      strings = {"http://10.0.0.1/", "http://example.org/", "http://127.0.0.1.example.org/"})
   void and_for_no_other(String url) {
     assertThrows(IllegalArgumentException.class, () -> new AddressRules(false, true).read(url));
   }

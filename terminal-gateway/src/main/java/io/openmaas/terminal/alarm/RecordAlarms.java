@@ -123,9 +123,7 @@ public final class RecordAlarms {
   private static Found lastingLow(Found found, TerminalRecord first, TerminalRecord last) {
     boolean lasts =
         Duration.between(first.at(), last.at()).compareTo(AlarmKind.LOW_12V.believedAfter()) >= 0;
-    return lasts
-        ? add(add(found, AlarmKind.LOW_12V, first), AlarmKind.LOW_12V, last)
-        : found;
+    return lasts ? add(add(found, AlarmKind.LOW_12V, first), AlarmKind.LOW_12V, last) : found;
   }
 
   private static Found faults(Found soFar, TerminalRecord record) {
@@ -178,7 +176,8 @@ public final class RecordAlarms {
     long seconds = record.at().getEpochSecond() - before.at().getEpochSecond();
     double reach = FIX_ERROR_METRES + TOO_FAST * seconds;
     double north = (at.latitude() - from.latitude()) * METRES_PER_DEGREE;
-    double east = (at.longitude() - from.longitude()) * METRES_PER_DEGREE; // at most, at the equator
+    double east =
+        (at.longitude() - from.longitude()) * METRES_PER_DEGREE; // at most, at the equator
     if (north * north + east * east <= reach * reach || from.metresTo(at) <= reach) {
       return found;
     }

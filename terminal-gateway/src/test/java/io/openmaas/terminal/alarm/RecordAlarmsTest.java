@@ -142,7 +142,8 @@ class RecordAlarmsTest {
     List<Alarm> alarms =
         RecordAlarms.of(
             VEHICLE, records("11:50:00 codes=P1; 11:51:00 codes=P2; 11:52:00 codes=P3"), NOON);
-    assertEquals(List.of("fault codes P1", "fault codes P3"), alarms.stream().map(Alarm::words).toList());
+    assertEquals(
+        List.of("fault codes P1", "fault codes P3"), alarms.stream().map(Alarm::words).toList());
   }
 
   @Test
@@ -173,8 +174,11 @@ class RecordAlarmsTest {
         script.add(
             "11:%02d:00 EXTERNAL_MV=%d IGNITION=%d CRASH=%d at=54.%d/13.9"
                 .formatted(
-                    i * 5, 11_000 + random.nextInt(2_000), random.nextInt(2),
-                    random.nextInt(4) / 3, 90 + random.nextInt(9)));
+                    i * 5,
+                    11_000 + random.nextInt(2_000),
+                    random.nextInt(2),
+                    random.nextInt(4) / 3,
+                    90 + random.nextInt(9)));
       }
       List<TerminalRecord> inOrder = records(String.join(";", script));
       var shuffled = new ArrayList<>(inOrder);

@@ -49,8 +49,12 @@ class VectorRunTest {
 
   @Test
   void every_vector_of_every_file_is_run_in_folders_below_too() throws IOException {
-    file("a.json", "{'schema':'doubling/1','vectors':[{'id':'v1','number':1,'expect':2}]}".replace('\'', '"'));
-    file("deep/er/doubling-b.json", "{\"schema\":\"see README.md\",\"vectors\":[{\"number\":2,\"expect\":4},{\"skip\":true}]}");
+    file(
+        "a.json",
+        "{'schema':'doubling/1','vectors':[{'id':'v1','number':1,'expect':2}]}".replace('\'', '"'));
+    file(
+        "deep/er/doubling-b.json",
+        "{\"schema\":\"see README.md\",\"vectors\":[{\"number\":2,\"expect\":4},{\"skip\":true}]}");
     file("README.md", "not a vector");
     VectorRun.Result result = run();
     assertEquals("2 passed, 0 failed, 1 skipped", result.toString());
@@ -60,7 +64,9 @@ class VectorRunTest {
 
   @Test
   void a_failure_names_file_vector_and_difference() throws IOException {
-    file("a.json", "{\"schema\":\"doubling/1\",\"vectors\":[{\"id\":\"v1\",\"number\":1,\"expect\":3}]}");
+    file(
+        "a.json",
+        "{\"schema\":\"doubling/1\",\"vectors\":[{\"id\":\"v1\",\"number\":1,\"expect\":3}]}");
     VectorRun.Result result = run();
     assertEquals("0 passed, 1 failed, 0 skipped", result.toString());
     assertFalse(result.good());
@@ -69,7 +75,9 @@ class VectorRunTest {
 
   @Test
   void a_checker_that_throws_fails_its_vector_and_the_rest_goes_on() throws IOException {
-    file("a.json", "{\"schema\":\"doubling/1\",\"vectors\":[{\"id\":\"v1\"},null,{\"number\":1,\"expect\":2}]}");
+    file(
+        "a.json",
+        "{\"schema\":\"doubling/1\",\"vectors\":[{\"id\":\"v1\"},null,{\"number\":1,\"expect\":2}]}");
     assertEquals("1 passed, 2 failed, 0 skipped", run().toString());
     assertTrue(lines.getFirst().startsWith("FAILED a.json v1: the check itself failed: "));
   }
@@ -85,8 +93,11 @@ class VectorRunTest {
     file("h-deep.json", "[".repeat(200_000));
     Files.createSymbolicLink(folder.resolve("i-dangling.json"), folder.resolve("nowhere"));
     assertEquals("0 passed, 8 failed, 0 skipped", run().toString());
-    assertEquals("FAILED b-unknown.json: no protocol knows this file with the schema 'other/1'", lines.getFirst());
-    assertTrue(lines.getLast().startsWith("FAILED i-dangling.json: cannot be read"), lines.getLast());
+    assertEquals(
+        "FAILED b-unknown.json: no protocol knows this file with the schema 'other/1'",
+        lines.getFirst());
+    assertTrue(
+        lines.getLast().startsWith("FAILED i-dangling.json: cannot be read"), lines.getLast());
   }
 
   @Test

@@ -83,9 +83,7 @@ public class WebhookResource {
   public Uni<List<Shown>> list() {
     return webhooks
         .list(pool)
-        .map(
-            all ->
-                all.stream().filter(this::mayKnow).map(one -> Shown.of(one, null)).toList());
+        .map(all -> all.stream().filter(this::mayKnow).map(one -> Shown.of(one, null)).toList());
   }
 
   /** Its secret is in this answer and in no other. */
@@ -96,8 +94,7 @@ public class WebhookResource {
       throw new ProblemException(
           Problem.forbidden("There is nothing that the account's roles may subscribe to."));
     }
-    Webhook webhook =
-        required(body).read(new WebhookId(ids.next()), null, allowed, addresses);
+    Webhook webhook = required(body).read(new WebhookId(ids.next()), null, allowed, addresses);
     return webhooks
         .add(pool, webhook, String.valueOf(token.getName()))
         .replaceWith(
@@ -140,7 +137,9 @@ public class WebhookResource {
         .map(webhook -> Shown.of(webhook, secretOf(webhook)));
   }
 
-  /** Sends an event of the type {@code webhook.test}; the log of deliveries tells what came of it. */
+  /**
+   * Sends an event of the type {@code webhook.test}; the log of deliveries tells what came of it.
+   */
   @POST
   @Path("/{id}/test")
   public Uni<Response> test(@PathParam("id") UUID id) {
@@ -194,8 +193,7 @@ public class WebhookResource {
         .find(pool, new WebhookId(id))
         .map(Optional::stream)
         .map(
-            found ->
-                found.filter(this::mayKnow).findFirst().orElseThrow(WebhookResource::missing));
+            found -> found.filter(this::mayKnow).findFirst().orElseThrow(WebhookResource::missing));
   }
 
   private static ProblemException missing() {
@@ -205,10 +203,7 @@ public class WebhookResource {
   private boolean mayKnow(Webhook webhook) {
     Set<String> groups = token.getGroups();
     return groups.contains("admin")
-        || allowed().stream()
-            .map(WebhookType::name)
-            .toList()
-            .containsAll(webhook.filter().types());
+        || allowed().stream().map(WebhookType::name).toList().containsAll(webhook.filter().types());
   }
 
   private List<WebhookType> allowed() {

@@ -218,8 +218,7 @@ public final class Deliveries {
             update core.webhook_delivery set next_at = $3, last_status = $4, last_error = $5
             where id = $1 and attempts = $2 and state = 'PENDING'
             """)
-        .execute(
-            Tuple.of(delivery.id(), delivery.attempt(), utc(at), status.orElse(null), error))
+        .execute(Tuple.of(delivery.id(), delivery.attempt(), utc(at), status.orElse(null), error))
         .replaceWithVoid();
   }
 
@@ -237,11 +236,7 @@ public final class Deliveries {
             """)
         .execute(
             Tuple.of(
-                delivery.id(),
-                delivery.attempt(),
-                state,
-                status.orElse(null),
-                error.orElse(null)))
+                delivery.id(), delivery.attempt(), state, status.orElse(null), error.orElse(null)))
         .replaceWithVoid();
   }
 

@@ -34,8 +34,7 @@ public final class Webhooks {
               (id, url, types, kinds, least_urgency, note, enabled, created_at, created_by)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """)
-        .execute(
-            changeable(webhook).addValue(utc(clock.now())).addValue(createdBy))
+        .execute(changeable(webhook).addValue(utc(clock.now())).addValue(createdBy))
         .replaceWithVoid();
   }
 
@@ -112,7 +111,9 @@ public final class Webhooks {
   public Uni<List<Webhook>> list(SqlClient client) {
     return client
         .query(
-            "select " + WebhookRow.COLUMNS + " from core.webhook w order by created_at, id limit "
+            "select "
+                + WebhookRow.COLUMNS
+                + " from core.webhook w order by created_at, id limit "
                 + MOST)
         .execute()
         .map(

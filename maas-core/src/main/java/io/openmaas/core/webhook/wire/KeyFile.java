@@ -42,7 +42,8 @@ final class KeyFile {
   private static void make(Path file) throws IOException {
     byte[] key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
-    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "webhooks", ".new", owner());
+    Path draft =
+        Files.createTempFile(file.toAbsolutePath().getParent(), "webhooks", ".new", owner());
     try {
       Files.writeString(draft, Base64.getEncoder().encodeToString(key) + "\n");
       Files.createLink(file, draft);

@@ -22,9 +22,7 @@ public final class WebhookBeans {
   @Singleton
   WebhookSecrets secrets(
       WebhookConfig config,
-      @ConfigProperty(
-              name = "openmaas.instance",
-              defaultValue = "${user.home}/.openmaas/server")
+      @ConfigProperty(name = "openmaas.instance", defaultValue = "${user.home}/.openmaas/server")
           Path instance) {
     return new WebhookSecrets(
         config

@@ -191,7 +191,6 @@ class WebhookResourceTest {
     List<DeliveryJson> log = get(fleet.listDeliveries(id, 10));
     assertEquals("webhook.test", log.getFirst().type());
     assertEquals("PENDING", log.getFirst().state());
-    assertEquals(
-        "limit", refused(() -> fleet.listDeliveries(id, 0)).errors().getFirst().field());
+    assertEquals("limit", refused(() -> fleet.listDeliveries(id, 0)).errors().getFirst().field());
   }
 }

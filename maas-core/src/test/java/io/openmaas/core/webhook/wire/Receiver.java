@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A real receiver of webhooks; its path says how it answers: /200, /503, /410, /302, /slow. */
 final class Receiver implements AutoCloseable {
@@ -44,7 +44,9 @@ final class Receiver implements AutoCloseable {
     String path = exchange.getRequestURI().toString();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     var headers = new ConcurrentHashMap<String, String>();
-    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
     calls.add(new Call(path, headers, body));
     if (path.startsWith("/slow")) {
       try {
@@ -53,14 +55,19 @@ final class Receiver implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    int status = answers.getOrDefault(path, path.startsWith("/slow") ? 200 : Integer.parseInt(path.substring(1, 4)));
+    int status =
+        answers.getOrDefault(
+            path, path.startsWith("/slow") ? 200 : Integer.parseInt(path.substring(1, 4)));
     if (status == 302) {
       exchange.getResponseHeaders().set("location", url("/200/redirected").toString());
     }
     if (status == 429) {
       exchange.getResponseHeaders().set("retry-after", "120");
     }
-    byte[] answer = path.endsWith("huge") ? new byte[3_000_000] : "secret of the inside".getBytes(StandardCharsets.UTF_8);
+    byte[] answer =
+        path.endsWith("huge")
+            ? new byte[3_000_000]
+            : "secret of the inside".getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, answer.length);
     try (var out = exchange.getResponseBody()) {
       out.write(answer);

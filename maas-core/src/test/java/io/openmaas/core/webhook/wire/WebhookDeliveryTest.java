@@ -71,8 +71,7 @@ class WebhookDeliveryTest {
 
   private void use(AddressRules rules) {
     sender =
-        new HttpWebhooks(
-            database.vertx(), secrets, rules, clock, TIMEOUT, new HttpClientOptions());
+        new HttpWebhooks(database.vertx(), secrets, rules, clock, TIMEOUT, new HttpClientOptions());
     worker =
         new WebhookWorker(
             database.pool(), deliveries, sender, RetryPlan.USUAL, new UsualConfig(), clock);
@@ -232,10 +231,7 @@ class WebhookDeliveryTest {
     waitFor(() -> receiver.calls.size() == 4, () -> receiver.calls.toString());
     assertEquals(
         "/200/all /200/all /200/crash /200/urgent",
-        receiver.calls.stream()
-            .map(Receiver.Call::path)
-            .sorted()
-            .collect(Collectors.joining(" ")));
+        receiver.calls.stream().map(Receiver.Call::path).sorted().collect(Collectors.joining(" ")));
   }
 
   @Test
@@ -254,8 +250,10 @@ class WebhookDeliveryTest {
     becomes("DELIVERED 3 204", webhook);
     waitFor(() -> reload(webhook).trouble().failingSince().isEmpty(), () -> "still failing");
     List<Receiver.Call> calls = receiver.at("/503");
-    assertEquals(1, calls.stream().map(call -> call.headers().get("webhook-id")).distinct().count());
-    assertEquals(3, calls.stream().map(call -> call.headers().get("webhook-timestamp")).distinct().count());
+    assertEquals(
+        1, calls.stream().map(call -> call.headers().get("webhook-id")).distinct().count());
+    assertEquals(
+        3, calls.stream().map(call -> call.headers().get("webhook-timestamp")).distinct().count());
     for (Receiver.Call call : calls) {
       assertTrue(verifies(secrets.secret(webhook.id(), 1), call));
     }
@@ -272,7 +270,8 @@ class WebhookDeliveryTest {
     waitFor(() -> !reload(webhook).enabled(), () -> "still on");
     assertTrue(reload(webhook).trouble().disabledBecause().orElseThrow().contains("answered 500"));
     assertTrue(happens() != null);
-    assertEquals(1, deliveries.list(database.pool(), webhook.id(), 10).await().indefinitely().size());
+    assertEquals(
+        1, deliveries.list(database.pool(), webhook.id(), 10).await().indefinitely().size());
   }
 
   @Test
@@ -302,7 +301,8 @@ class WebhookDeliveryTest {
     }
     long began = System.nanoTime();
     sweep();
-    waitFor(() -> receiver.at("/200/quick").size() == 20, () -> receiver.at("/200/quick").size() + "");
+    waitFor(
+        () -> receiver.at("/200/quick").size() == 20, () -> receiver.at("/200/quick").size() + "");
     assertTrue(receiver.at("/slow").size() <= 4, "few places for one");
     assertTrue(System.nanoTime() - began < 2_500_000_000L);
     waitFor(
@@ -329,8 +329,7 @@ class WebhookDeliveryTest {
     sweep();
     becomes("PENDING 1", webhook);
     waitFor(() -> only(webhook).progress().error().isPresent(), () -> "no error");
-    Webhook nowhere =
-        webhook(URI.create("https://nowhere.invalid/"), Set.of(), Urgency.NOTICE);
+    Webhook nowhere = webhook(URI.create("https://nowhere.invalid/"), Set.of(), Urgency.NOTICE);
     happens();
     sweep();
     waitFor(() -> only(nowhere).progress().error().isPresent(), () -> "no error");
@@ -366,7 +365,10 @@ class WebhookDeliveryTest {
     Webhook webhook = webhook("/200/a");
     happens();
     var taken =
-        deliveries.claim(database.pool(), Duration.ofMinutes(1), List.of(), 4, 10).await().indefinitely();
+        deliveries
+            .claim(database.pool(), Duration.ofMinutes(1), List.of(), 4, 10)
+            .await()
+            .indefinitely();
     assertEquals(1, taken.size());
     sweep();
     assertEquals("PENDING 1", progress(webhook));
@@ -390,7 +392,11 @@ class WebhookDeliveryTest {
         new WebhookWorker(
             database.pool(), deliveries, sender, RetryPlan.USUAL, new UsualConfig(), clock);
     for (int i = 0; i < 10; i++) {
-      io.smallrye.mutiny.Uni.join().all(worker.deliver(), other.deliver()).andFailFast().await().indefinitely();
+      io.smallrye.mutiny.Uni.join()
+          .all(worker.deliver(), other.deliver())
+          .andFailFast()
+          .await()
+          .indefinitely();
     }
     waitFor(() -> receiver.calls.size() == 100, () -> receiver.calls.size() + "");
     assertEquals(

@@ -78,8 +78,7 @@ public class AlarmResource {
     boolean more = found.size() > limit;
     List<AlarmEntry> shown = more ? found.subList(0, limit) : found;
     return new AlarmJson.Page(
-        shown.stream().map(AlarmJson::of).toList(),
-        more ? shown.getLast().id().toString() : null);
+        shown.stream().map(AlarmJson::of).toList(), more ? shown.getLast().id().toString() : null);
   }
 
   @GET
@@ -102,7 +101,8 @@ public class AlarmResource {
     String note = note(body);
     return get(id)
         .call(
-            _ -> pool.withTransaction(connection -> alarms.acknowledge(connection, id, who(), note))
+            _ ->
+                pool.withTransaction(connection -> alarms.acknowledge(connection, id, who(), note))
                     .invoke(done -> mustBe(done, "The alarm is not open.")))
         .flatMap(_ -> get(id));
   }
@@ -114,7 +114,8 @@ public class AlarmResource {
     String note = note(body);
     return get(id)
         .call(
-            _ -> pool.withTransaction(connection -> alarms.close(connection, id, who(), note))
+            _ ->
+                pool.withTransaction(connection -> alarms.close(connection, id, who(), note))
                     .invoke(done -> mustBe(done, "The alarm is closed already.")))
         .flatMap(_ -> get(id));
   }

@@ -42,7 +42,8 @@ final class AlarmRow {
                 UUID[]::new))
         .addValue(
             column(
-                sightings, each -> each.last().terminal().map(Imei::value).orElse(null),
+                sightings,
+                each -> each.last().terminal().map(Imei::value).orElse(null),
                 String[]::new))
         .addValue(column(sightings, Sighting::count, Long[]::new))
         .addValue(column(sightings, each -> utc(each.first().at()), OffsetDateTime[]::new))
@@ -50,10 +51,7 @@ final class AlarmRow {
         .addValue(column(sightings, each -> words(each.first()), String[]::new))
         .addValue(column(sightings, each -> words(each.last()), String[]::new))
         .addValue(
-            column(
-                sightings,
-                each -> (int) kind(each).believedAfter().toSeconds(),
-                Integer[]::new))
+            column(sightings, each -> (int) kind(each).believedAfter().toSeconds(), Integer[]::new))
         .addValue(utc(now))
         .addValue(utc(writtenLately));
   }

@@ -12,8 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -58,8 +56,7 @@ public final class SilentTerminals {
                         join terminal.chain_head h on h.vehicle = t.vehicle
                         where h.received_at < $1 and t.imei > $2 order by t.imei limit $3
                         """)
-                    .execute(
-                        Tuple.of(AlarmRow.utc(clock.instant().minus(silence)), after, PAGE))
+                    .execute(Tuple.of(AlarmRow.utc(clock.instant().minus(silence)), after, PAGE))
                     .map(rows -> rows.stream().map(SilentTerminals::alarm).toList())
                     .call(found -> alarms.raise(connection, found)))
         .flatMap(

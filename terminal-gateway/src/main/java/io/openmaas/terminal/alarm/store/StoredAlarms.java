@@ -1,9 +1,9 @@
 package io.openmaas.terminal.alarm.store;
 
+import io.netty.handler.codec.EncoderException;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.alarm.Sighting;
-import io.netty.handler.codec.EncoderException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -91,7 +91,8 @@ public final class StoredAlarms implements RaisesAlarms {
       LOG.errorf("more than %d alarms wait; the rest is counted by kind", mostSubjects);
     }
     Sighting together =
-        new Sighting(withoutSubject(sighting.first()), withoutSubject(sighting.last()), sighting.count());
+        new Sighting(
+            withoutSubject(sighting.first()), withoutSubject(sighting.last()), sighting.count());
     waiting.merge(together.key(), together, Sighting::and);
   }
 

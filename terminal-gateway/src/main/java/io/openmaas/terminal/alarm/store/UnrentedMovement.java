@@ -20,8 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Finds trips that belong to nobody: under way or finished, outside the time of every rental and
- * every other permission to move (rows of {@code
- * terminal.permitted_movement}, written by whoever has vehicles moved). Each trip is told of once.
+ * every other permission to move (rows of {@code terminal.permitted_movement}, written by whoever
+ * has vehicles moved). Each trip is told of once.
  */
 @Singleton
 public final class UnrentedMovement {

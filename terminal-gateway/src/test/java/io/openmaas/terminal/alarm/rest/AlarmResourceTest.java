@@ -37,10 +37,8 @@ class AlarmResourceTest {
   private final TimeOrderedIds ids = new TimeOrderedIds(clock, new Random());
   private final VehicleId car = new VehicleId(UUID.randomUUID());
   private final Alarms alarms =
-      new Alarms(
-          new Deliveries(ids, new MachineClock(clock)), ids, clock, Duration.ofMinutes(1));
-  private final AlarmResource resource =
-      new AlarmResource(database.pool(), alarms, new Anna());
+      new Alarms(new Deliveries(ids, new MachineClock(clock)), ids, clock, Duration.ofMinutes(1));
+  private final AlarmResource resource = new AlarmResource(database.pool(), alarms, new Anna());
 
   @BeforeAll
   static void start() {
@@ -110,13 +108,11 @@ class AlarmResourceTest {
   void a_person_acknowledges_and_closes_with_name_and_note() {
     raise(AlarmKind.CRASH);
     UUID id = list(null, null, null, 1).alarms().getFirst().id();
-    AlarmJson known =
-        resource.acknowledge(id, new Note(" on my way ")).await().indefinitely();
+    AlarmJson known = resource.acknowledge(id, new Note(" on my way ")).await().indefinitely();
     assertEquals("ACKNOWLEDGED", known.state());
     assertEquals("anna@example.org", known.acknowledged().by());
     assertEquals("on my way", known.acknowledged().note());
-    assertEquals(
-        409, refused(() -> resource.acknowledge(id, new Note(""))).status());
+    assertEquals(409, refused(() -> resource.acknowledge(id, new Note(""))).status());
     AlarmJson closed = resource.close(id, null).await().indefinitely();
     assertEquals("CLOSED", closed.state());
     assertEquals("anna@example.org", closed.closed().by());
@@ -125,8 +121,7 @@ class AlarmResourceTest {
 
   @Test
   void what_is_wrong_with_a_request_is_named() {
-    Problem problem =
-        refused(() -> resource.list("SUSPECTED", "high", "car 7", "2", 0));
+    Problem problem = refused(() -> resource.list("SUSPECTED", "high", "car 7", "2", 0));
     assertEquals(422, problem.status());
     assertEquals(
         List.of("state", "severity", "vehicle", "cursor", "limit"),
@@ -136,10 +131,7 @@ class AlarmResourceTest {
     UUID id = list(null, null, null, 1).alarms().getFirst().id();
     assertEquals(
         "note",
-        refused(() -> resource.close(id, new Note("x".repeat(1_001))))
-            .errors()
-            .getFirst()
-            .field());
+        refused(() -> resource.close(id, new Note("x".repeat(1_001)))).errors().getFirst().field());
     assertEquals(
         404, refused(() -> resource.acknowledge(UUID.randomUUID(), new Note(""))).status());
   }

@@ -78,7 +78,10 @@ class AlarmSweepTest {
         .list(
             database.pool(),
             new Alarms.Filter(
-                Optional.empty(), Optional.empty(), Optional.of(car.id().value()), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(car.id().value()),
+                Optional.empty()),
             10)
         .await()
         .indefinitely()
@@ -147,8 +150,7 @@ class AlarmSweepTest {
         .preparedQuery(
             "insert into terminal.permitted_movement (id, vehicle, from_at, reason)"
                 + " values (gen_random_uuid(), $1, $2, 'relocation')")
-        .execute(
-            Tuple.of(car.id().value(), at("09:50:00").atOffset(ZoneOffset.UTC)))
+        .execute(Tuple.of(car.id().value(), at("09:50:00").atOffset(ZoneOffset.UTC)))
         .await()
         .indefinitely();
     fixture.clock.set(at("10:06:00"));

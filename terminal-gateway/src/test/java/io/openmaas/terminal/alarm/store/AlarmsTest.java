@@ -79,8 +79,7 @@ class AlarmsTest {
   private List<AlarmEntry> list(
       Optional<AlarmState> state, Optional<Severity> severity, Optional<UUID> vehicle) {
     return alarms
-        .list(
-            database.pool(), new Alarms.Filter(state, severity, vehicle, Optional.empty()), 100)
+        .list(database.pool(), new Alarms.Filter(state, severity, vehicle, Optional.empty()), 100)
         .await()
         .indefinitely();
   }
@@ -132,7 +131,8 @@ class AlarmsTest {
     clock.advance(Duration.ofMinutes(2));
     raise(alarm(AlarmKind.CRASH, "two"), alarm(AlarmKind.CRASH, "two again"));
     raise(alarm(AlarmKind.TOW, "tow"));
-    raise(Alarm.of(AlarmKind.CRASH, new VehicleId(UUID.randomUUID()), clock.instant(), "other car"));
+    raise(
+        Alarm.of(AlarmKind.CRASH, new VehicleId(UUID.randomUUID()), clock.instant(), "other car"));
     assertEquals(
         List.of(
             "CRASH OPEN 1 other car > other car",
@@ -165,7 +165,8 @@ class AlarmsTest {
   void acknowledged_and_still_going_on_it_opens_no_new_one_until_it_is_closed() {
     raise(alarm(AlarmKind.JAMMING, "one"));
     UUID id = all().getFirst().id();
-    assertTrue(AlarmsTest.<Boolean>inTransaction(c -> alarms.acknowledge(c, id, "anna", "on my way")));
+    assertTrue(
+        AlarmsTest.<Boolean>inTransaction(c -> alarms.acknowledge(c, id, "anna", "on my way")));
     assertFalse(AlarmsTest.<Boolean>inTransaction(c -> alarms.acknowledge(c, id, "ben", "me too")));
     clock.advance(Duration.ofMinutes(2));
     raise(alarm(AlarmKind.JAMMING, "two"));
@@ -241,9 +242,7 @@ class AlarmsTest {
     clock.advance(DAY.plusSeconds(1));
     inTransaction(c -> alarms.closeQuiet(c, DAY));
     assertEquals("", told());
-    assertEquals(
-        0,
-        database.pool().query("select 1 from terminal.alarm").executeAndAwait().size());
+    assertEquals(0, database.pool().query("select 1 from terminal.alarm").executeAndAwait().size());
   }
 
   @Test
@@ -300,13 +299,17 @@ class AlarmsTest {
     assertEquals(3, all().size());
     assertEquals(1, list(Optional.empty(), Optional.of(Severity.NOTICE), Optional.empty()).size());
     assertEquals(2, list(Optional.empty(), Optional.empty(), Optional.of(car.value())).size());
-    assertEquals(0, list(Optional.of(AlarmState.CLOSED), Optional.empty(), Optional.empty()).size());
+    assertEquals(
+        0, list(Optional.of(AlarmState.CLOSED), Optional.empty(), Optional.empty()).size());
     List<AlarmEntry> rest =
         alarms
             .list(
                 database.pool(),
                 new Alarms.Filter(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(all().getFirst().id())),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(all().getFirst().id())),
                 100)
             .await()
             .indefinitely();
