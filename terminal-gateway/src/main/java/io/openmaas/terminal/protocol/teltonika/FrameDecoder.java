@@ -64,7 +64,12 @@ public final class FrameDecoder {
     throw new Broken("unknown codec 0x%02x".formatted(number));
   }
 
-  private static Packet.Avl records(AvlCodec codec, ByteBuffer body) {
+  /**
+   * Reads records and their count after the byte that names the codec, to the end of the bytes.
+   *
+   * @throws Broken or {@link BufferUnderflowException} if they are not right
+   */
+  static Packet.Avl records(AvlCodec codec, ByteBuffer body) {
     int count = countOf(body);
     var records = new ArrayList<AvlRecord>(count);
     for (int i = 0; i < count; i++) {
@@ -184,7 +189,8 @@ public final class FrameDecoder {
     return new Octets(bytes);
   }
 
-  private static final class Broken extends RuntimeException {
+  /** What is wrong with the bytes; never leaves the package. */
+  static final class Broken extends RuntimeException {
     Broken(String reason) {
       super(reason, null, false, false);
     }

@@ -26,14 +26,14 @@ class ModelDictionaryTest {
             new AvlRecord.Gnss(139_000_000, -549_000_000, -3, 360, 7, 42),
             new IoElement.Fixed(239, 1, 1),
             new IoElement.Fixed(16, 4, 0xffff_ffffL),
-            new IoElement.Fixed(389, 4, 48_211), // kilometres
+            new IoElement.Fixed(389, 4, 48_211), // kilometres: no odometer to bill by
             new IoElement.Fixed(66, 2, 12_650),
             new IoElement.Fixed(113, 1, 80)); // the tracker's own battery, not the car's
     assertEquals(
         Map.of(
             Measure.IGNITION, 1L,
             Measure.ODOMETER_DEVICE_M, 4_294_967_295L,
-            Measure.ODOMETER_OBD_M, 48_211_000L,
+            Measure.ODOMETER_DASHBOARD_M, 48_211_000L,
             Measure.EXTERNAL_MV, 12_650L),
         record.measures());
     assertEquals(
@@ -72,7 +72,7 @@ class ModelDictionaryTest {
             Map.of(
                 Measure.IGNITION, 1L,
                 Measure.ODOMETER_DEVICE_M, 12_345_678L,
-                Measure.ODOMETER_OBD_M, 12_000L,
+                Measure.ODOMETER_CAN_M, 12_345L,
                 Measure.FUEL_PERCENT, 71L,
                 Measure.DOORS, 0x300L));
     AvlRecord sent = dictionary.toAvl(record, Optional.of(Measure.IGNITION));
