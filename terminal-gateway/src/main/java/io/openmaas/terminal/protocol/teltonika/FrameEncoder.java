@@ -21,6 +21,16 @@ public final class FrameEncoder {
         .array();
   }
 
+  /** How the gateway answers a terminal that gave its name: let in. */
+  public static byte[] admitted() {
+    return new byte[] {1};
+  }
+
+  /** How the gateway answers a terminal that may not come in. */
+  public static byte[] refused() {
+    return new byte[] {0};
+  }
+
   /** How the gateway acknowledges a frame of so many records. */
   public static byte[] acknowledgement(int records) {
     return ByteBuffer.allocate(4).putInt(records).array();

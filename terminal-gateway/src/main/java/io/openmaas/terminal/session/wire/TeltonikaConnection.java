@@ -43,8 +43,8 @@ import org.jboss.logging.Logger;
  */
 final class TeltonikaConnection implements TerminalSession {
   private static final Logger LOG = Logger.getLogger(TeltonikaConnection.class);
-  private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
-  private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
+  private static final Buffer ACCEPTED = Buffer.buffer(FrameEncoder.admitted());
+  private static final Buffer REFUSED = Buffer.buffer(FrameEncoder.refused());
 
   /** Frames read ahead of their acknowledgement; a terminal that waits for it sends one. */
   private static final int MAX_UNACKNOWLEDGED = 4;
