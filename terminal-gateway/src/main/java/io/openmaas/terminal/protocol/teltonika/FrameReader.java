@@ -53,6 +53,11 @@ public final class FrameReader {
     return end > 0;
   }
 
+  /** How many bytes are kept for what has not ended. */
+  int heldBytes() {
+    return held.length;
+  }
+
   private void append(byte[] arrived) {
     if (end == 0) {
       held = arrived;

@@ -206,10 +206,6 @@ final class TeltonikaConnection implements TerminalSession {
   }
 
   private void admit(Imei imei) {
-    if (!parts.rates().mayConnect(imei)) {
-      end("terminal " + imei + " connects too often");
-      return;
-    }
     state = State.ADMITTING;
     parts
         .doors()
@@ -244,9 +240,14 @@ final class TeltonikaConnection implements TerminalSession {
       refuse(registered.imei(), "of model " + registered.model() + ", which has no dictionary");
       return;
     }
+    Imei imei = registered.imei();
+    // counted once it has shown who it is, so that nobody uses up what is another's
+    if (!parts.rates().mayConnect(imei)) {
+      end("terminal " + imei + " connects too often");
+      return;
+    }
     terminal = registered;
     dictionary = known.get();
-    Imei imei = registered.imei();
     questions =
         new Questions(
             loop.owner(), parts.clock(), imei, dictionary.commands(), this::send, this::end);
