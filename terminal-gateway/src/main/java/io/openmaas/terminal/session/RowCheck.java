@@ -58,7 +58,7 @@ final class RowCheck {
     if (auth.isEmpty()) {
       fault("auth", "must be certificate, code or network");
     }
-    protocol.ifPresent(this::checkModel);
+    checkModel(protocol);
     if (protocol.isEmpty() || auth.isEmpty()) {
       return Optional.empty();
     }
@@ -93,13 +93,14 @@ final class RowCheck {
     }
   }
 
-  private void checkModel(Protocol protocol) {
+  private void checkModel(Optional<Protocol> protocol) {
     String model = fields.apply("model");
     if (model.isEmpty()) {
       fault("model", "is missing");
     } else if (!model.matches("[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")) {
       fault("model", "must be letters, digits and -, at most 40");
-    } else if (protocol == Protocol.TELTONIKA && ModelDictionary.find(model).isEmpty()) {
+    } else if (protocol.filter(Protocol.TELTONIKA::equals).isPresent()
+        && ModelDictionary.find(model).isEmpty()) {
       fault("model", "no dictionary for terminals of model " + model);
     }
   }
