@@ -28,10 +28,10 @@ public final class Rates {
   public record Limits(Rate connections, Rate records, Rate bytes) {
     /**
      * One terminal: five connections a second at once, one every two seconds in the long run; ten
-     * times the records that a benchmark sends over one connection.
+     * times or more what a benchmark sends over one connection.
      */
     public static final Limits TERMINAL =
-        new Limits(new Rate(0.5, 30), new Rate(5_000, 20_000), new Rate(2 << 20, 8 << 20));
+        new Limits(new Rate(0.5, 30), new Rate(10_000, 40_000), new Rate(4 << 20, 16 << 20));
 
     /** One network; behind a mobile operator's gateway a whole fleet is in one. */
     public static final Limits NETWORK =

@@ -26,16 +26,16 @@ public interface RateConfig {
     @WithDefault("30")
     int connectionsAtOnce();
 
-    @WithDefault("5000")
+    @WithDefault("10000")
     int recordsPerSecond();
 
-    @WithDefault("20000")
+    @WithDefault("40000")
     int recordsAtOnce();
 
-    @WithDefault("2097152")
+    @WithDefault("4194304")
     long bytesPerSecond();
 
-    @WithDefault("8388608")
+    @WithDefault("16777216")
     long bytesAtOnce();
 
     /** As a value. */
