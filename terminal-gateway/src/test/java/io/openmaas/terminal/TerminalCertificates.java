@@ -74,6 +74,15 @@ public final class TerminalCertificates {
         Optional.of(folder.resolve("ca.crt").toString()));
   }
 
+  /** Writes terminal.crt and terminal.key of this common name into the folder. */
+  public void writeTerminal(String commonName) throws Exception {
+    Pair pair = signed(commonName);
+    CertificateUtils.writeCertificateToPEM(
+        pair.certificate(), folder.resolve("terminal.crt").toFile());
+    CertificateUtils.writePrivateKeyToPem(
+        pair.key(), null, folder.resolve("terminal.key").toFile());
+  }
+
   private record Files(Optional<String> certificate, Optional<String> key, Optional<String> clientCa)
       implements TlsConfig {}
 

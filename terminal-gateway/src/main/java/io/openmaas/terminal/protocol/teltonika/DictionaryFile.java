@@ -1,8 +1,6 @@
 package io.openmaas.terminal.protocol.teltonika;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -24,22 +22,16 @@ record DictionaryFile(String name, Map<String, String> settings, List<List<Strin
     var settings = new LinkedHashMap<String, String>();
     var lines = new ArrayList<List<String>>();
     try (var in = DictionaryFile.class.getResourceAsStream(name);
-        var text = new InputStreamReader(in, StandardCharsets.UTF_8);
-        CsvReader<CsvRecord> records =
-            CsvReader.builder()
-                .commentStrategy(CommentStrategy.READ)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
-                .ofCsvRecord(text)) {
+        var text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       boolean headed = false;
-      for (CsvRecord record : records) {
-        if (record.isComment()) {
-          String[] parts = record.getField(0).strip().split(": ", 2);
+      for (String line = text.readLine(); line != null; line = text.readLine()) {
+        if (line.startsWith("#")) {
+          String[] parts = line.substring(1).strip().split(": ", 2);
           if (parts.length == 2 && !parts[0].contains(" ")) {
             settings.put(parts[0], parts[1].strip());
           }
-        } else if (headed) {
-          lines.add(record.getFields().stream().map(String::strip).toList());
+        } else if (headed && !line.isBlank()) {
+          lines.add(fields(line));
         } else {
           headed = true;
         }
@@ -48,6 +40,25 @@ record DictionaryFile(String name, Map<String, String> settings, List<List<Strin
       throw new UncheckedIOException(e);
     }
     return new DictionaryFile(name, settings, lines);
+  }
+
+  /** A field with a comma is quoted; a line ends where the field does. */
+  private static List<String> fields(String line) {
+    var fields = new ArrayList<String>();
+    var field = new StringBuilder();
+    boolean quoted = false;
+    for (char c : line.toCharArray()) {
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        fields.add(field.toString().strip());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    fields.add(field.toString().strip());
+    return fields;
   }
 
   Optional<String> setting(String setting) {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 /** Decodes one whole frame: {@code 00000000, u32 length, body, u32 CRC-16 over the body}. */
 public final class FrameDecoder {
   /** Bytes of a frame round its body: preamble, length, checksum. */
-  static final int OVERHEAD = 12;
+  public static final int OVERHEAD = 12;
 
   private static final int[] WIDTHS = {1, 2, 4, 8};
 

@@ -12,7 +12,7 @@
  *
  * <h2>The data files</h2>
  *
- * All are CSV (RFC 4180) with one line of headings; lines that begin with # are comments, and {@code
+ * All are CSV with one line of headings, a field with a comma in quotes; lines that begin with # are comments, and {@code
  * # name: value} is a setting. A <b>family</b> file has settings only: {@code models} (names parted
  * by blanks, {@code *} standing for any ending), {@code includes} (files of elements, the first
  * going before) and {@code commands} (a file of words). A new family is a new file, named in {@link

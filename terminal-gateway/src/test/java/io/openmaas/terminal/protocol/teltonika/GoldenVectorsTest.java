@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmaas.terminal.SharedFolder;
 import io.openmaas.terminal.protocol.ChecksVectors;
 import io.openmaas.terminal.protocol.ChecksVectors.Verdict;
+import io.openmaas.terminal.protocol.teltonika.json.TeltonikaVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

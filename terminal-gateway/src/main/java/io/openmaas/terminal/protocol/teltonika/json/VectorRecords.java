@@ -1,9 +1,11 @@
-package io.openmaas.terminal.protocol.teltonika;
+package io.openmaas.terminal.protocol.teltonika.json;
 
-import static io.openmaas.terminal.protocol.teltonika.TeltonikaVectors.list;
-import static io.openmaas.terminal.protocol.teltonika.TeltonikaVectors.same;
+import static io.openmaas.terminal.protocol.teltonika.json.TeltonikaVectors.list;
+import static io.openmaas.terminal.protocol.teltonika.json.TeltonikaVectors.same;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openmaas.terminal.protocol.teltonika.AvlRecord;
+import io.openmaas.terminal.protocol.teltonika.IoElement;
 import java.util.List;
 
 /** Compares records with what a vector lists: all of them, or the first and the last. */
