@@ -33,10 +33,7 @@ public final class TerminalCertificates {
     File key = folder.resolve("ca.key").toFile();
     authority =
         new CaGenerator(
-                folder.resolve("ca.crt").toFile(),
-                key,
-                folder.resolve("ca.p12").toFile(),
-                "test")
+                folder.resolve("ca.crt").toFile(), key, folder.resolve("ca.p12").toFile(), "test")
             .generate("Test authority", "Terminals", "OpenMaaS", "Marenholm", "Sea", "DE");
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (var in = java.nio.file.Files.newInputStream(folder.resolve("ca.p12"))) {
@@ -83,7 +80,8 @@ public final class TerminalCertificates {
         pair.key(), null, folder.resolve("terminal.key").toFile());
   }
 
-  private record Files(Optional<String> certificate, Optional<String> key, Optional<String> clientCa)
+  private record Files(
+      Optional<String> certificate, Optional<String> key, Optional<String> clientCa)
       implements TlsConfig {}
 
   /** A terminal's side, with a certificate of this common name; null: with none. */
@@ -108,8 +106,7 @@ public final class TerminalCertificates {
     own.load(null, null);
     own.setKeyEntry(
         "terminal", pair.key(), PASSWORD, new X509Certificate[] {pair.certificate(), authority});
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, PASSWORD);
     return keys.getKeyManagers();
   }

@@ -33,8 +33,7 @@ public record Network(InetAddress prefix, int bits) {
     }
     try {
       InetAddress address = InetAddress.ofLiteral(parts[0]);
-      int bits =
-          parts.length == 1 ? 8 * address.getAddress().length : Integer.parseInt(parts[1]);
+      int bits = parts.length == 1 ? 8 * address.getAddress().length : Integer.parseInt(parts[1]);
       new Network(address, bits); // checks the bits
       return of(address, bits);
     } catch (NumberFormatException e) {
@@ -68,8 +67,7 @@ public record Network(InetAddress prefix, int bits) {
   @Override
   public String toString() {
     byte[] bytes = prefix.getAddress();
-    String address =
-        bytes.length == 4 ? prefix.getHostAddress() : HexFormat.of().formatHex(bytes);
+    String address = bytes.length == 4 ? prefix.getHostAddress() : HexFormat.of().formatHex(bytes);
     return address + "/" + bits;
   }
 }

@@ -35,7 +35,8 @@ public final class Rates {
 
     /** One network; behind a mobile operator's gateway a whole fleet is in one. */
     public static final Limits NETWORK =
-        new Limits(new Rate(2_000, 20_000), new Rate(200_000, 500_000), new Rate(64 << 20, 1 << 28));
+        new Limits(
+            new Rate(2_000, 20_000), new Rate(200_000, 500_000), new Rate(64 << 20, 1 << 28));
   }
 
   private static final class Buckets {
@@ -50,8 +51,7 @@ public final class Rates {
     }
 
     long take(int recordCount, int byteCount, long nowNanos) {
-      return Math.max(
-          records.take(recordCount, nowNanos), bytes.take(byteCount, nowNanos));
+      return Math.max(records.take(recordCount, nowNanos), bytes.take(byteCount, nowNanos));
     }
   }
 
@@ -119,8 +119,7 @@ public final class Rates {
 
   private Buckets of(Imei terminal) {
     synchronized (terminals) {
-      return terminals.computeIfAbsent(
-          terminal, _ -> new Buckets(perTerminal, nanos.getAsLong()));
+      return terminals.computeIfAbsent(terminal, _ -> new Buckets(perTerminal, nanos.getAsLong()));
     }
   }
 
@@ -133,7 +132,10 @@ public final class Rates {
   private void raise(Imei terminal, String what) {
     alarms.raise(
         Alarm.of(
-            AlarmKind.RATE_EXCEEDED, terminal, clock.instant(), "terminal " + terminal + " " + what));
+            AlarmKind.RATE_EXCEEDED,
+            terminal,
+            clock.instant(),
+            "terminal " + terminal + " " + what));
   }
 
   private void raise(Network network, String what) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * A list of terminals as CSV (RFC 4180) with the headings {@code
- * imei,sim,vehicle,model,protocol,auth,secret} in any order, read row by row: what is wrong with one
- * row does not touch another.
+ * imei,sim,vehicle,model,protocol,auth,secret} in any order, read row by row: what is wrong with
+ * one row does not touch another.
  *
  * @param rows that are right by themselves
  * @param count of all rows

@@ -68,10 +68,7 @@ final class IdleTerminals {
             new Entrance(sessions, RaisesAlarms.NONE, clock),
             sessions,
             new GroupCommit(
-                _ -> Uni.createFrom().item(List.of()),
-                GroupCommit.Limits.USUAL,
-                _ -> {},
-                _ -> {}),
+                _ -> Uni.createFrom().item(List.of()), GroupCommit.Limits.USUAL, _ -> {}, _ -> {}),
             new Rates(
                 Rates.Limits.TERMINAL,
                 Rates.Limits.NETWORK,
@@ -92,8 +89,7 @@ final class IdleTerminals {
               .filter(line -> line.startsWith("VmRSS"))
               .findFirst()
               .orElse("");
-      System.out.printf(
-          "%d terminals, heap %d MiB, %s%n", sessions.count(), used >> 20, resident);
+      System.out.printf("%d terminals, heap %d MiB, %s%n", sessions.count(), used >> 20, resident);
     }
   }
 

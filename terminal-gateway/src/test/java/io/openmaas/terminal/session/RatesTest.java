@@ -83,8 +83,7 @@ class RatesTest {
 
   @Test
   void the_usual_limits_do_not_hinder_a_benchmark() {
-    var usual =
-        new Rates(Rates.Limits.TERMINAL, Rates.Limits.NETWORK, alarms, clock, nanos::get);
+    var usual = new Rates(Rates.Limits.TERMINAL, Rates.Limits.NETWORK, alarms, clock, nanos::get);
     List<Imei> terminals = TestTerminal.imeis(200);
     for (int second = 0; second < 20; second++) {
       for (Imei terminal : terminals) {
@@ -105,7 +104,8 @@ class RatesTest {
     assertFalse(networks.contain(InetAddress.ofLiteral("192.168.7.8")));
     assertTrue(networks.contain(InetAddress.ofLiteral("fdff::1")));
     assertFalse(networks.contain(InetAddress.ofLiteral("::1")));
-    for (String wrong : List.of("", "10.8.0.0/33", "10.8.0.0/-1", "example.org/8", "10.8/x", "1/2/3")) {
+    for (String wrong :
+        List.of("", "10.8.0.0/33", "10.8.0.0/-1", "example.org/8", "10.8/x", "1/2/3")) {
       assertThrows(IllegalArgumentException.class, () -> Network.parse(wrong), wrong);
     }
   }

@@ -71,8 +71,7 @@ class SessionFaultsTest {
 
   private void begin(Gateway.Setting setting) {
     gateway =
-        new Gateway(
-            database, database.pool(), InstantSource.fixed(T0.plusSeconds(600)), setting);
+        new Gateway(database, database.pool(), InstantSource.fixed(T0.plusSeconds(600)), setting);
     vehicle = gateway.register(imei);
   }
 
@@ -101,7 +100,9 @@ class SessionFaultsTest {
       throws IOException {
     gateway.close();
     begin(
-        Gateway.Setting.USUAL.with(alarms).with(Networks.parse(List.of("10.8.0.0/16", "fd00::/8"))));
+        Gateway.Setting.USUAL
+            .with(alarms)
+            .with(Networks.parse(List.of("10.8.0.0/16", "fd00::/8"))));
     try (var terminal = new TestTerminal(gateway.port())) {
       terminal.send(FrameEncoder.hello(imei));
       assertEquals(0, terminal.readByte());

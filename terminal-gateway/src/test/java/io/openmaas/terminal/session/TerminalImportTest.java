@@ -42,10 +42,7 @@ class TerminalImportTest {
 
   @BeforeEach
   void clear() {
-    database
-        .pool()
-        .query("truncate terminal.terminal, terminal.vehicle cascade")
-        .executeAndAwait();
+    database.pool().query("truncate terminal.terminal, terminal.vehicle cascade").executeAndAwait();
     one = vehicle("P1");
     vehicle("P2");
     vehicle("P3");
@@ -97,8 +94,7 @@ class TerminalImportTest {
     RegisteredTerminal first = find(FIRST);
     assertEquals(Auth.CERTIFICATE, first.auth());
     assertEquals(new VehicleId(one), first.vehicle());
-    RegisteredTerminal third =
-        terminals.findSim("049170123457").await().atMost(WAIT).orElseThrow();
+    RegisteredTerminal third = terminals.findSim("049170123457").await().atMost(WAIT).orElseThrow();
     assertEquals(
         Optional.of("1ec1c26b50d5d3c58d9583181af8076655fe00756bf7285940ba3670f99fcba0"),
         third.secret());
@@ -154,8 +150,7 @@ class TerminalImportTest {
         0, run("352093081452251,12345,P2,FMC150,teltonika,certificate,\n").imported(), "elsewhere");
     assertEquals(
         0, run("352093081452251,,P1,FMC150,teltonika,network,\n").imported(), "says no more");
-    assertEquals(
-        1, run("352093081452251,12345,P1,FMC003,teltonika,certificate,\n").imported());
+    assertEquals(1, run("352093081452251,12345,P1,FMC003,teltonika,certificate,\n").imported());
     assertEquals("FMC003", find(FIRST).model());
     assertEquals(
         0, run("352093081452251,99999,P1,FMC003,teltonika,network,\n").imported(), "once only");

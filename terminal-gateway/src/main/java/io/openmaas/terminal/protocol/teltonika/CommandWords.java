@@ -61,8 +61,7 @@ public final class CommandWords {
     }
     byCommand.replaceAll((_, phrases) -> List.copyOf(phrases));
     boolean addressed = file.setting("codec").filter("14"::equals).isPresent();
-    return new CommandWords(
-        byCommand, addressed ? CommandCodec.CODEC_14 : CommandCodec.CODEC_12);
+    return new CommandWords(byCommand, addressed ? CommandCodec.CODEC_14 : CommandCodec.CODEC_12);
   }
 
   /** What to say for the command, in this order; none where the family cannot do it. */

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A datagram of the UDP channel: {@code u16 length of what follows, u16 packet id, 01, u8 AVL packet
- * id, u16 15, IMEI, codec, count, records, count}. There is no checksum but UDP's own, so the form
- * is checked to the last byte.
+ * A datagram of the UDP channel: {@code u16 length of what follows, u16 packet id, 01, u8 AVL
+ * packet id, u16 15, IMEI, codec, count, records, count}. There is no checksum but UDP's own, so
+ * the form is checked to the last byte.
  */
 public sealed interface Datagram {
 

@@ -26,6 +26,7 @@ public final class ModelDictionary {
       List.of("fmb.csv", "fmc.csv", "small.csv", "dongle.csv");
   private static final List<ModelDictionary> SHIPPED =
       FILES.stream().map(ModelDictionary::load).toList();
+  private static final int MEASURES = Measure.values().length;
   private static final int MAX_E7_LATITUDE = 900_000_000;
   private static final int MAX_E7_LONGITUDE = 1_800_000_000;
 
@@ -149,7 +150,7 @@ public final class ModelDictionary {
 
     private void put(Measure measure, IoEntry entry, long value) {
       if (ranks == null) {
-        ranks = new int[Measure.values().length];
+        ranks = new int[MEASURES];
       }
       int rank = ranks[measure.ordinal()];
       if (rank == 0 || entry.rank() < rank) {

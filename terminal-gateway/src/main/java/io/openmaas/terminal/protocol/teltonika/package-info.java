@@ -12,12 +12,12 @@
  *
  * <h2>The data files</h2>
  *
- * All are CSV with one line of headings, a field with a comma in quotes; lines that begin with # are comments, and {@code
- * # name: value} is a setting. A <b>family</b> file has settings only: {@code models} (names parted
- * by blanks, {@code *} standing for any ending), {@code includes} (files of elements, the first
- * going before) and {@code commands} (a file of words). A new family is a new file, named in {@link
- * io.openmaas.terminal.protocol.teltonika.ModelDictionary}; a model that no file names is not
- * guessed.
+ * All are CSV with one line of headings, a field with a comma in quotes; lines that begin with #
+ * are comments, and {@code # name: value} is a setting. A <b>family</b> file has settings only:
+ * {@code models} (names parted by blanks, {@code *} standing for any ending), {@code includes}
+ * (files of elements, the first going before) and {@code commands} (a file of words). A new family
+ * is a new file, named in {@link io.openmaas.terminal.protocol.teltonika.ModelDictionary}; a model
+ * that no file names is not guessed.
  *
  * <p>An <b>element</b> file has the columns
  *
@@ -32,17 +32,19 @@
  *   <li>{@code measure}: a {@link io.openmaas.terminal.Measure} or {@link
  *       io.openmaas.terminal.Detail}; {@code NAME@bit}, several parted by blanks, for single bits;
  *       {@code SIM_FIRST} and {@code SIM_LAST} for the halves of the SIM's number; empty: only
- *       named. Where several ids give one measure the upper line wins within a record. Two odometers
- *       are never given one measure: a reading that jumps from one to the other is not monotone;
+ *       named. Where several ids give one measure the upper line wins within a record. Two
+ *       odometers are never given one measure: a reading that jumps from one to the other is not
+ *       monotone;
  *   <li>{@code checked}: yes if the vendor's public list says so; no if it was not verified.
  * </ul>
  *
- * <p>A <b>words</b> file has the settings {@code codec} (14: commands carry the terminal's IMEI, and
- * one of another name answers no; else 12) and {@code refused} (a pattern that any answer is searched
- * for), and the columns {@code command} (name of a {@link io.openmaas.terminal.command.Command}),
- * {@code words}, {@code confirmed by} (a pattern that the whole answer must match), {@code refused
- * by} (a further pattern). A command with several lines is said line by line. One without a line is
- * refused. Tyre pressures have no id in the public lists of these families.
+ * <p>A <b>words</b> file has the settings {@code codec} (14: commands carry the terminal's IMEI,
+ * and one of another name answers no; else 12) and {@code refused} (a pattern that any answer is
+ * searched for), and the columns {@code command} (name of a {@link
+ * io.openmaas.terminal.command.Command}), {@code words}, {@code confirmed by} (a pattern that the
+ * whole answer must match), {@code refused by} (a further pattern). A command with several lines is
+ * said line by line. One without a line is refused. Tyre pressures have no id in the public lists
+ * of these families.
  *
  * @see <a href="https://wiki.teltonika-gps.com/view/Teltonika_Data_Sending_Protocols">Teltonika
  *     data sending protocols</a>

@@ -125,9 +125,7 @@ public final class TerminalImport {
         .execute()
         .flatMap(
             vehicles ->
-                pool.query(TERMINALS)
-                    .execute()
-                    .map(terminals -> new Known(vehicles, terminals)));
+                pool.query(TERMINALS).execute().map(terminals -> new Known(vehicles, terminals)));
   }
 
   /**
@@ -214,8 +212,7 @@ public final class TerminalImport {
         faults.add(new Finding(row.line(), "sim", "is registered with terminal " + owner));
       }
       if (vehicle == null) {
-        faults.add(
-            new Finding(row.line(), "vehicle", "there is no vehicle " + row.vehicle()));
+        faults.add(new Finding(row.line(), "vehicle", "there is no vehicle " + row.vehicle()));
       } else if (byVehicle.containsKey(vehicle) && there == null) {
         faults.add(
             new Finding(

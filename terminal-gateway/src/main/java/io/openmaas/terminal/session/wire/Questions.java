@@ -162,9 +162,7 @@ final class Questions {
       asked = null;
       finish(
           question,
-          question.said == 0
-              ? new CommandReply.Refused(reason)
-              : new CommandReply.NoAnswer());
+          question.said == 0 ? new CommandReply.Refused(reason) : new CommandReply.NoAnswer());
       askNext();
     }
   }

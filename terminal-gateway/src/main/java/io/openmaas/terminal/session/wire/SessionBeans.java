@@ -33,8 +33,7 @@ public final class SessionBeans {
       InstantSource clock,
       @ConfigProperty(name = "openmaas.terminal.networks", defaultValue = "127.0.0.0/8,::1/128")
           List<String> networks) {
-    return new Doors(
-        terminals, alarms, clock, named("networks", () -> Networks.parse(networks)));
+    return new Doors(terminals, alarms, clock, named("networks", () -> Networks.parse(networks)));
   }
 
   @Produces

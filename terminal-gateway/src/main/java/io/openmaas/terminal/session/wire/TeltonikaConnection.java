@@ -198,10 +198,7 @@ final class TeltonikaConnection implements TerminalSession {
                     parts.clock().instant(),
                     from.getHostAddress() + " sends what no terminal sends")
                 : Alarm.of(
-                    AlarmKind.MALFORMED_FRAMES,
-                    terminal.imei(),
-                    parts.clock().instant(),
-                    words));
+                    AlarmKind.MALFORMED_FRAMES, terminal.imei(), parts.clock().instant(), words));
     end("malformed: " + reason);
   }
 
@@ -225,8 +222,7 @@ final class TeltonikaConnection implements TerminalSession {
 
   private Credential credential() {
     return tls
-        ? new Credential.Certificate(
-            from, GatewayTls.commonName(socket.sslSession()).orElse(""))
+        ? new Credential.Certificate(from, GatewayTls.commonName(socket.sslSession()).orElse(""))
         : new Credential.Address(from);
   }
 

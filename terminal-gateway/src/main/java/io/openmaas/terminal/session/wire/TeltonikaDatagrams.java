@@ -55,8 +55,7 @@ final class TeltonikaDatagrams extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     socket =
-        vertx.createDatagramSocket(
-            new DatagramSocketOptions().setReceiveBufferSize(RECEIVE_BYTES));
+        vertx.createDatagramSocket(new DatagramSocketOptions().setReceiveBufferSize(RECEIVE_BYTES));
     socket.exceptionHandler(failure -> LOG.debugf("UDP: %s", failure.getMessage()));
     socket.handler(this::onDatagram);
     socket
@@ -116,10 +115,7 @@ final class TeltonikaDatagrams extends AbstractVerticle {
   }
 
   private void submit(
-      RegisteredTerminal terminal,
-      Datagram.Records sent,
-      InetAddress from,
-      DatagramPacket packet) {
+      RegisteredTerminal terminal, Datagram.Records sent, InetAddress from, DatagramPacket packet) {
     Optional<ModelDictionary> dictionary = ModelDictionary.find(terminal.model());
     if (dictionary.isEmpty()) {
       drop(terminal.imei(), "its model has no dictionary");
@@ -155,8 +151,7 @@ final class TeltonikaDatagrams extends AbstractVerticle {
   private void acknowledge(Datagram.Records sent, int count, DatagramPacket packet) {
     waiting--;
     byte[] reply = FrameEncoder.datagramReply(sent.packetId(), sent.avlPacketId(), count);
-    socket.send(
-        Buffer.buffer(reply), packet.sender().port(), packet.sender().hostAddress());
+    socket.send(Buffer.buffer(reply), packet.sender().port(), packet.sender().hostAddress());
   }
 
   private void drop(Imei imei, String reason) {

@@ -102,7 +102,8 @@ class LawsTest {
     byte[] bytes =
         random.nextBoolean()
             ? frame
-            : FrameEncoder.datagram(random.nextInt(65_536), random.nextInt(256), IMEI, packets.avl());
+            : FrameEncoder.datagram(
+                random.nextInt(65_536), random.nextInt(256), IMEI, packets.avl());
     if (random.nextBoolean() && bytes.length > 0) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
     }

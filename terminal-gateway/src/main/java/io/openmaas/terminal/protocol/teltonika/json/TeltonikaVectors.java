@@ -174,7 +174,10 @@ public final class TeltonikaVectors implements ChecksVectors {
     if (vector.has("imei")) {
       var hello = new Received.Hello(new Imei(vector.get("imei").asText()));
       same("greeting", hello, only(received));
-      same("encoded again", HEX.formatHex(sent), HEX.formatHex(FrameEncoder.hello(hello.terminal())));
+      same(
+          "encoded again",
+          HEX.formatHex(sent),
+          HEX.formatHex(FrameEncoder.hello(hello.terminal())));
       same(
           "expectReplyHexIfAllowed",
           vector.path("expectReplyHexIfAllowed").asText("01"),

@@ -58,9 +58,7 @@ final class VectorRecords {
       case IoElement.Fixed fixed -> {
         same(which + " size", want.get("size").asInt(), fixed.width());
         same(
-            which + " unsigned",
-            want.get("unsigned").asText(),
-            Long.toUnsignedString(fixed.raw()));
+            which + " unsigned", want.get("unsigned").asText(), Long.toUnsignedString(fixed.raw()));
       }
       case IoElement.Variable variable -> {
         same(which + " variable", true, want.path("variable").asBoolean());
