@@ -33,7 +33,7 @@ public final class Assembler {
    */
   public record Limits(int messages, int parts, int bytes, Duration quiet, Duration life) {
     public static final Limits USUAL =
-        new Limits(4, 128, 256 << 10, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        new Limits(4, 64, 96 << 10, Duration.ofSeconds(5), Duration.ofSeconds(60));
   }
 
   /** What came of a frame. */
