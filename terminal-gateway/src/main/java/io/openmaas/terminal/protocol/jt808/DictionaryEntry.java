@@ -75,7 +75,7 @@ record DictionaryEntry(
             default -> Kind.NUMBER;
           };
       Optional<Number> number =
-          kind == Kind.NUMBER && !cells[3].isEmpty()
+          kind == Kind.NUMBER && !cells[3].isEmpty() && !cells[5].isEmpty()
               ? Optional.of(
                   new Number(
                       Integer.parseInt(cells[3]),
