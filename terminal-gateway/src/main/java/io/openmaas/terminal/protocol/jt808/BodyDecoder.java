@@ -53,8 +53,7 @@ public final class BodyDecoder {
       case 0x8103 -> new Message.SetParameters(parameters(body));
       case 0x8104 -> new Message.QueryParameters();
       case 0x8105 -> new Message.TerminalControl(body.number8(), body.rest());
-      case 0x8106 ->
-          new Message.QuerySomeParameters(AreaCodec.readIds(body, body.number8()));
+      case 0x8106 -> new Message.QuerySomeParameters(AreaCodec.readIds(body, body.number8()));
       case 0x8107 -> new Message.QueryAttributes();
       case 0x8201 -> new Message.QueryLocation();
       case 0x8300 -> text(edition, body);
@@ -190,8 +189,7 @@ public final class BodyDecoder {
     if (edition == Edition.E2013 && whole.length() == 1) {
       value = body.number8();
       if (value <= 1) {
-        return new Message.DoorControl(
-            value == 1 ? Message.Doors.LOCK : Message.Doors.UNLOCK);
+        return new Message.DoorControl(value == 1 ? Message.Doors.LOCK : Message.Doors.UNLOCK);
       }
     } else if (edition == Edition.E2019
         && whole.length() == 5
@@ -199,8 +197,7 @@ public final class BodyDecoder {
         && body.number16() == DOOR_CONTROL) {
       value = body.number8();
       if (value <= 1) {
-        return new Message.DoorControl(
-            value == 0 ? Message.Doors.LOCK : Message.Doors.UNLOCK);
+        return new Message.DoorControl(value == 0 ? Message.Doors.LOCK : Message.Doors.UNLOCK);
       }
     }
     return new Message.Other(0x8500, whole);

@@ -104,9 +104,7 @@ public final class BodyEncoder {
     }
     body.number8(count);
     for (Message.Parameter parameter : parameters) {
-      body.number32(parameter.id())
-          .number8(parameter.value().length())
-          .octets(parameter.value());
+      body.number32(parameter.id()).number8(parameter.value().length()).octets(parameter.value());
     }
   }
 

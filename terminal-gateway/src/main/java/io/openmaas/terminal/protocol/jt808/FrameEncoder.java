@@ -56,8 +56,7 @@ public final class FrameEncoder {
     bytes.putShort((short) header.serial());
     header
         .part()
-        .ifPresent(
-            part -> bytes.putShort((short) part.total()).putShort((short) part.index()));
+        .ifPresent(part -> bytes.putShort((short) part.total()).putShort((short) part.index()));
     bytes.put(body.value());
     byte[] content = bytes.array();
     content[content.length - 1] = FrameReader.checksum(content, content.length - 1);

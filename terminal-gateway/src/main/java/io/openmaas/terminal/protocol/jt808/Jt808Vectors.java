@@ -205,7 +205,9 @@ public final class Jt808Vectors implements ChecksVectors {
     same("time", want.get("timeBcd").asText(), got.time().digits());
     if (got.time().isSet()) {
       same(
-          "time in UTC", want.get("timeUtc").asText(), got.time().at(DeviceTime.STANDARD).toString());
+          "time in UTC",
+          want.get("timeUtc").asText(),
+          got.time().at(DeviceTime.STANDARD).toString());
     }
     same("extensions end well", want.get("tlvClean").asBoolean(), got.rest().length() == 0);
     same("extensions", want.get("extensions").size(), got.extensions().size());
@@ -243,7 +245,9 @@ public final class Jt808Vectors implements ChecksVectors {
     return plain ? FrameEncoder.escape(content) : frame;
   }
 
-  /** Another server's reply: readable, and a general one is ours byte by byte but for its number. */
+  /**
+   * Another server's reply: readable, and a general one is ours byte by byte but for its number.
+   */
   private static void checkReply(Header to, byte[] recorded) {
     byte[] wire = escapedIfNeeded(recorded);
     Message reply = checkAgain(wire);

@@ -70,11 +70,7 @@ public record Location(
    * @param headingDegrees clockwise from north, 16 bits, unsigned
    */
   public record Position(
-      long latitudeE6,
-      long longitudeE6,
-      int altitudeMetres,
-      int speedTenths,
-      int headingDegrees) {}
+      long latitudeE6, long longitudeE6, int altitudeMetres, int speedTenths, int headingDegrees) {}
 
   /**
    * A value that not every terminal sends.

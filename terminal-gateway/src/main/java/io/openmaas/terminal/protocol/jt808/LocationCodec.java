@@ -12,11 +12,7 @@ final class LocationCodec {
     long status = body.number32();
     var position =
         new Location.Position(
-            body.number32(),
-            body.number32(),
-            body.signed16(),
-            body.number16(),
-            body.number16());
+            body.number32(), body.number32(), body.signed16(), body.number16(), body.number16());
     DeviceTime time = body.time();
     var extensions = new ArrayList<Location.Extension>();
     while (body.remaining() >= 2 && body.remaining() >= 2 + body.peek(1)) {

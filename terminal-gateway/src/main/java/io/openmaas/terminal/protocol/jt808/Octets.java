@@ -4,7 +4,9 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A run of bytes that never changes and is equal by content. Texts are GBK, as the standard says. */
+/**
+ * A run of bytes that never changes and is equal by content. Texts are GBK, as the standard says.
+ */
 public record Octets(byte[] value) {
   /** Nothing. */
   public static final Octets NONE = new Octets(new byte[0]);
@@ -40,7 +42,9 @@ public record Octets(byte[] value) {
   /** Read as GBK, without control characters and without the blanks that fill it up. */
   public String text() {
     var text = new StringBuilder();
-    new String(value, GBK).chars().filter(letter -> !Character.isISOControl(letter))
+    new String(value, GBK)
+        .chars()
+        .filter(letter -> !Character.isISOControl(letter))
         .forEach(letter -> text.append((char) letter));
     return text.toString().strip();
   }

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the numbers of a family of terminals mean and which commands it knows, read from a data file.
- * A model without a file of its own is read by the standard. What is not in the file, or whose
- * width is another than it says, gives no measure; it stays in the raw frame.
+ * What the numbers of a family of terminals mean and which commands it knows, read from a data
+ * file. A model without a file of its own is read by the standard. What is not in the file, or
+ * whose width is another than it says, gives no measure; it stays in the raw frame.
  *
  * <p>Lines: {@code # models:} with {@code *} for any ending; {@code # clock:} the offset its clock
  * runs at; then the columns of {@link DictionaryEntry}, or {@code order}, a command's name and the
@@ -120,8 +120,7 @@ public final class TerminalDictionary {
             .flatMap(TerminalDictionary::numberOf)
             .map(number -> Map.of(Detail.DRIVER_CARD, number))
             .orElse(Map.of());
-    return new TerminalRecord(
-        terminal, card.time().at(clock), Optional.empty(), Map.of(), details);
+    return new TerminalRecord(terminal, card.time().at(clock), Optional.empty(), Map.of(), details);
   }
 
   private static Optional<String> numberOf(Message.Card card) {
@@ -147,8 +146,7 @@ public final class TerminalDictionary {
             .orElse(0);
     return Optional.of(
         new TerminalRecord.Fix(
-            new Coordinates(
-                location.signedLatitudeE6() / 1e6, location.signedLongitudeE6() / 1e6),
+            new Coordinates(location.signedLatitudeE6() / 1e6, location.signedLongitudeE6() / 1e6),
             position.altitudeMetres(),
             position.headingDegrees() % 360,
             (position.speedTenths() + 5) / 10,
@@ -171,9 +169,7 @@ public final class TerminalDictionary {
           clock = ZoneOffset.of(line.substring("# clock:".length()).trim());
         } else if (line.startsWith("order,")) {
           String[] cells = line.split(",", 3);
-          orders.put(
-              cells[1],
-              List.of(cells[2].split("\\s+")).stream().map(Order::parse).toList());
+          orders.put(cells[1], List.of(cells[2].split("\\s+")).stream().map(Order::parse).toList());
         } else if (!line.isBlank() && !line.startsWith("#") && !line.startsWith("source,")) {
           entries.add(DictionaryEntry.parse(file + " line " + number, line));
         }

@@ -99,7 +99,10 @@ final class Jt808Connection implements TerminalSession {
     this.gate = new Jt808Gate(parts, addressOf(socket), certificate);
     this.orders =
         new Jt808Orders(
-            loop.owner(), parts.clock(), this::send, () -> peer == null ? Edition.E2013 : peer.edition());
+            loop.owner(),
+            parts.clock(),
+            this::send,
+            () -> peer == null ? Edition.E2013 : peer.edition());
   }
 
   private static InetAddress addressOf(NetSocket socket) {
@@ -331,8 +334,7 @@ final class Jt808Connection implements TerminalSession {
   }
 
   private void refuse(int answers, String reason) {
-    refuse(
-        new Message.PlatformReply(answers, 0x0102, Message.Result.FAILED.ordinal()), reason);
+    refuse(new Message.PlatformReply(answers, 0x0102, Message.Result.FAILED.ordinal()), reason);
   }
 
   private void refuse(Message reply, String reason) {
@@ -374,9 +376,7 @@ final class Jt808Connection implements TerminalSession {
       case Message.Register _ ->
           send(
               new Message.RegisterReply(
-                  serials.getFirst(),
-                  Message.RegisterReply.ALREADY_REGISTERED,
-                  Optional.empty()));
+                  serials.getFirst(), Message.RegisterReply.ALREADY_REGISTERED, Optional.empty()));
       case Message.Authenticate(var code, _) -> authenticate(code.text(), serials.getFirst());
       case Message.ParameterAnswer _, Message.Attributes _, Message.AreasAnswer _ -> {}
       case Message.Other _ -> reply(message.id(), serials, Message.Result.UNSUPPORTED);
@@ -449,8 +449,7 @@ final class Jt808Connection implements TerminalSession {
     if (state == State.CLOSED) {
       return Future.succeededFuture();
     }
-    var header =
-        Header.of(message.id(), peer.edition(), peer.revision(), peer.phone(), serial);
+    var header = Header.of(message.id(), peer.edition(), peer.revision(), peer.phone(), serial);
     var all = Buffer.buffer();
     List<byte[]> frames = FrameEncoder.encode(header, message);
     frames.forEach(all::appendBytes);

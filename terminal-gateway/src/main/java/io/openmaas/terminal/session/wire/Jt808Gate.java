@@ -52,8 +52,7 @@ record Jt808Gate(Jt808Parts parts, InetAddress from, Optional<String> certificat
 
   /** What to answer a registration. */
   Uni<Message.RegisterReply> register(Phone phone, int serial) {
-    if (isNobody(phone)
-        || parts.attempts().isBlocked(from, phone.number(), System.nanoTime())) {
+    if (isNobody(phone) || parts.attempts().isBlocked(from, phone.number(), System.nanoTime())) {
       return Uni.createFrom().item(unknown(serial));
     }
     return find(phone).flatMap(found -> registered(phone, serial, found));
@@ -75,8 +74,7 @@ record Jt808Gate(Jt808Parts parts, InetAddress from, Optional<String> certificat
       case CERTIFICATE ->
           certificateName.isEmpty()
               ? Uni.createFrom().item(unknown(serial))
-              : registerBy(
-                  new Credential.Certificate(from, certificateName.get()), phone, serial);
+              : registerBy(new Credential.Certificate(from, certificateName.get()), phone, serial);
     };
   }
 

@@ -72,10 +72,7 @@ final class Jt808Orders {
 
   /** Carries out a command: the answer comes once, at the latest at the deadline. */
   void carryOut(
-      SignedCommand command,
-      List<Order> orders,
-      Duration deadline,
-      Consumer<CommandReply> answer) {
+      SignedCommand command, List<Order> orders, Duration deadline, Consumer<CommandReply> answer) {
     if (closed) {
       answer.accept(new CommandReply.NotSent("the session is over"));
     } else if (orders.isEmpty()) {
@@ -186,7 +183,9 @@ final class Jt808Orders {
     }
   }
 
-  /** Where an earlier part was done, or a cut was accepted, it is not true that nothing happened. */
+  /**
+   * Where an earlier part was done, or a cut was accepted, it is not true that nothing happened.
+   */
   private void refused(Task task, String reason) {
     boolean something = task.at > 0 || task.looks > 0;
     end(task, something ? new CommandReply.NoAnswer() : new CommandReply.Refused(reason));

@@ -94,12 +94,10 @@ public final class Jt808Server {
       return Uni.createFrom().voidItem();
     }
     var open = new AtomicInteger();
-    int loops =
-        Math.max(1, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()));
-    return uni(
-            vertx.deployVerticle(
-                () -> new Jt808Loop(listenings, parts, open),
-                new DeploymentOptions().setInstances(loops)))
+    int loops = Math.max(1, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()));
+    return uni(vertx.deployVerticle(
+            () -> new Jt808Loop(listenings, parts, open),
+            new DeploymentOptions().setInstances(loops)))
         .invoke(
             id -> {
               deployed = Optional.of(id);
@@ -121,8 +119,7 @@ public final class Jt808Server {
     }
     int number = port.get();
     if (number < 0 || number > 65_535) {
-      throw new IllegalArgumentException(
-          SETTING + setting + " must be 0 to 65535, not " + number);
+      throw new IllegalArgumentException(SETTING + setting + " must be 0 to 65535, not " + number);
     }
     int shared = number == 0 ? ANY_PORT.getAndDecrement() : number;
     listenings.add(
@@ -134,9 +131,7 @@ public final class Jt808Server {
   public Uni<Void> stop() {
     Optional<String> running = deployed;
     deployed = Optional.empty();
-    return running
-        .map(id -> uni(vertx.undeploy(id)))
-        .orElseGet(() -> Uni.createFrom().voidItem());
+    return running.map(id -> uni(vertx.undeploy(id))).orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   /** Where terminals connect without TLS; empty if they cannot. */

@@ -37,8 +37,8 @@ class Jt808LawsTest {
   @Test
   void random_bodies_do_no_harm() {
     int[] ids = {
-      0x0001, 0x0005, 0x0100, 0x0102, 0x0104, 0x0200, 0x0201, 0x0500, 0x0608, 0x0702, 0x0704, 0x8003,
-      0x8100, 0x8103, 0x8106, 0x8300, 0x8500, 0x8600, 0x8601, 0x8602, 0x8604, 0x8606, 0x8608
+      0x0001, 0x0005, 0x0100, 0x0102, 0x0104, 0x0200, 0x0201, 0x0500, 0x0608, 0x0702, 0x0704,
+      0x8003, 0x8100, 0x8103, 0x8106, 0x8300, 0x8500, 0x8600, 0x8601, 0x8602, 0x8604, 0x8606, 0x8608
     };
     for (int i = 0; i < 200_000; i++) {
       Edition edition = messages.edition();
@@ -47,8 +47,7 @@ class Jt808LawsTest {
       int id = ids[random.nextInt(ids.length)];
       if (BodyDecoder.decode(id, edition, new Octets(body)) instanceof Body.Read(var message)) {
         Octets again = BodyEncoder.encode(message, edition);
-        assertEquals(
-            new Body.Read(message), BodyDecoder.decode(id, edition, again), seed(i));
+        assertEquals(new Body.Read(message), BodyDecoder.decode(id, edition, again), seed(i));
       }
     }
   }
@@ -125,8 +124,7 @@ class Jt808LawsTest {
     var parts = new ArrayList<Received.Frame>();
     int size = (body.length + total - 1) / total;
     for (int i = 0; i < total; i++) {
-      byte[] piece =
-          Arrays.copyOfRange(body, i * size, Math.min(body.length, (i + 1) * size));
+      byte[] piece = Arrays.copyOfRange(body, i * size, Math.min(body.length, (i + 1) * size));
       int serial = firstSerial + i & Header.MAX_SERIAL;
       var header =
           new Header(
@@ -213,16 +211,14 @@ class Jt808LawsTest {
     assembler.add(parts(1, first, 2).getFirst(), 0);
     assembler.add(parts(1, second, 2).getFirst(), 0);
     var step = assembler.add(parts(1, second, 2).getLast(), 0);
-    assertArrayEquals(
-        second, assertInstanceOf(Assembler.Step.Whole.class, step).body().value());
+    assertArrayEquals(second, assertInstanceOf(Assembler.Step.Whole.class, step).body().value());
   }
 
   // ---- names
 
   @Test
   void an_imei_packed_as_a_binary_number_is_read() {
-    assertEquals(
-        Optional.of(new Imei("123456789012347")), new Phone("0b3a73ce2ff2").packedImei());
+    assertEquals(Optional.of(new Imei("123456789012347")), new Phone("0b3a73ce2ff2").packedImei());
     assertEquals(Optional.empty(), PHONE.packedImei());
   }
 

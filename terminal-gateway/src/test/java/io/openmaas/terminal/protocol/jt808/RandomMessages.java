@@ -63,7 +63,8 @@ final class RandomMessages {
                   : Message.ResendRequest.FROM_TERMINAL,
               word(),
               list(100, this::word));
-      case 18 -> new Message.TimeAnswer(LocalDateTime.of(2000 + random.nextInt(100), 2, 28, 23, 59, 1));
+      case 18 ->
+          new Message.TimeAnswer(LocalDateTime.of(2000 + random.nextInt(100), 2, 28, 23, 59, 1));
       case 19 -> {
         int result = random.nextInt(5);
         yield new Message.RegisterReply(
@@ -80,8 +81,7 @@ final class RandomMessages {
               edition == Edition.E2019 ? Optional.of(octet()) : Optional.empty(),
               octets(1_300));
       case 26 ->
-          new Message.DoorControl(
-              random.nextBoolean() ? Message.Doors.LOCK : Message.Doors.UNLOCK);
+          new Message.DoorControl(random.nextBoolean() ? Message.Doors.LOCK : Message.Doors.UNLOCK);
       case 27 -> areas(edition);
       case 28 ->
           new Message.SetPolygon(
@@ -170,15 +170,11 @@ final class RandomMessages {
         ? new Message.SetAreas(
             Area.Kind.CIRCLE,
             octet(),
-            list(
-                20,
-                () -> new Area.Circle(dword(), point(), dword(), rules(edition, true))))
+            list(20, () -> new Area.Circle(dword(), point(), dword(), rules(edition, true))))
         : new Message.SetAreas(
             Area.Kind.RECTANGLE,
             octet(),
-            list(
-                20,
-                () -> new Area.Rectangle(dword(), point(), point(), rules(edition, true))));
+            list(20, () -> new Area.Rectangle(dword(), point(), point(), rules(edition, true))));
   }
 
   private Area.Rules rules(Edition edition, boolean mayLimit) {

@@ -178,7 +178,8 @@ class TerminalDictionaryTest {
         List.of(new Order.Circuit(0x64, Order.Wanted.CUT)),
         vendor.orders(new Command.Immobilise()));
     assertEquals(List.of(), vendor.orders(new Command.Text("hello")));
-    assertTrue(standard.orders(new Command.Immobilise()).isEmpty(), "the standard has no such word");
+    assertTrue(
+        standard.orders(new Command.Immobilise()).isEmpty(), "the standard has no such word");
     assertEquals(
         List.of(new Order.Doors(Message.Doors.UNLOCK)), standard.orders(new Command.Unlock()));
   }
@@ -197,8 +198,7 @@ class TerminalDictionaryTest {
         new Message.DriverCard(1, time, Optional.of(new Message.CardRead(0, Optional.of(card))));
     var failed =
         new Message.DriverCard(1, time, Optional.of(new Message.CardRead(2, Optional.empty())));
-    assertEquals(
-        Optional.of("DE-4711"), standard.toRecord(IMEI, read).find(Detail.DRIVER_CARD));
+    assertEquals(Optional.of("DE-4711"), standard.toRecord(IMEI, read).find(Detail.DRIVER_CARD));
     assertEquals(Map.of(), standard.toRecord(IMEI, failed).details());
     assertEquals(NOW, standard.toRecord(IMEI, read).at());
   }
