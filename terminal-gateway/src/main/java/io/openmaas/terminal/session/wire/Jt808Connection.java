@@ -124,13 +124,12 @@ final class Jt808Connection implements TerminalSession {
       end("the rest of a frame, or its authentication, does not come");
     } else if (nowNanos - heardNanos > parts.config().idleTimeout().toNanos()) {
       end("idle");
-    } else if (state == State.LIVE) {
+    } else if (state == State.LIVE && assembler.unfinished() > 0) {
       for (Assembler.Missing missing : assembler.overdue(nowNanos)) {
         send(
             new Message.ResendRequest(
                 Message.ResendRequest.FROM_PLATFORM, missing.firstSerial(), missing.parts()));
       }
-      work();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.openmaas.terminal.session.wire;
 
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.protocol.jt808.Message;
 import io.openmaas.terminal.protocol.jt808.Octets;
 import io.openmaas.terminal.protocol.jt808.Phone;
@@ -33,6 +35,7 @@ record Jt808Gate(Jt808Parts parts, InetAddress from, Optional<String> certificat
       return refused("no name");
     }
     if (parts.attempts().isBlocked(from, phone.number(), System.nanoTime())) {
+      raiseTooMany();
       return refused("too many wrong codes");
     }
     Uni<Credential> shown =
@@ -91,6 +94,18 @@ record Jt808Gate(Jt808Parts parts, InetAddress from, Optional<String> certificat
                           Optional.of(Octets.ofText(phone.number())));
                   case Admission.Refused _ -> unknown(serial);
                 });
+  }
+
+  private void raiseTooMany() {
+    parts
+        .alarms()
+        .raise(
+            new Alarm(
+                AlarmKind.RATE_EXCEEDED,
+                Optional.empty(),
+                Optional.empty(),
+                parts.clock().instant(),
+                from.getHostAddress() + " tries names or codes of JT/T 808 terminals"));
   }
 
   private static Message.RegisterReply unknown(int serial) {
