@@ -108,7 +108,21 @@ class Jt808CommandsTest {
       var reply = gateway.carryOut(vehicle, new Command.Unlock(), SOON);
       int serial = expect(terminal, new Message.DoorControl(Message.Doors.UNLOCK));
       terminal.send(new Message.ControlAnswer(serial, location(T0, 0, LOCKED)));
+      int looked = expect(terminal, new Message.QueryLocation());
+      terminal.send(new Message.LocationAnswer(looked, location(T0, 1, LOCKED)));
       assertInstanceOf(CommandReply.Refused.class, of(reply));
+    }
+  }
+
+  @Test
+  void a_lock_that_moves_after_its_receipt_is_looked_at_again() throws IOException {
+    try (var terminal = admitted(gateway.port(), SIM, Edition.E2013, CODE)) {
+      var reply = gateway.carryOut(vehicle, new Command.Unlock(), SOON);
+      int serial = expect(terminal, new Message.DoorControl(Message.Doors.UNLOCK));
+      terminal.send(new Message.ControlAnswer(serial, location(T0, 0, LOCKED)));
+      int looked = expect(terminal, new Message.QueryLocation());
+      terminal.send(new Message.LocationAnswer(looked, location(T0, 1, Location.LOCATED)));
+      assertInstanceOf(CommandReply.Done.class, of(reply));
     }
   }
 

@@ -66,7 +66,9 @@ class Jt808TlsTest {
     CertificateUtils.writePrivateKeyToPem(pair.getPrivate(), null, key);
     var pem =
         new Pem(
-            Optional.of(certificate.getPath()), Optional.of(key.getPath()), Optional.of(ca.getPath()));
+            Optional.of(certificate.getPath()),
+            Optional.of(key.getPath()),
+            Optional.of(ca.getPath()));
     gateway =
         new Jt808Gateway(
             database,
@@ -117,8 +119,7 @@ class Jt808TlsTest {
           PASSWORD,
           new X509Certificate[] {signed(pair, commonName.get()), authority});
     }
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
@@ -132,8 +133,7 @@ class Jt808TlsTest {
     try (var terminal = terminal(number, commonName)) {
       int sent = terminal.send(authentication(code, Edition.E2019));
       assertEquals(
-          new Message.PlatformReply(sent, 0x0102, result.ordinal()),
-          terminal.read().orElseThrow());
+          new Message.PlatformReply(sent, 0x0102, result.ordinal()), terminal.read().orElseThrow());
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Reads the body of a message, whole or put together from its parts. */
 public final class BodyDecoder {
   private static final int REGISTER_2013_BYTES = 37;
+  private static final int REGISTER_2019_BYTES = 76;
   private static final int DOOR_CONTROL = 1;
 
   private BodyDecoder() {}
@@ -84,8 +85,9 @@ public final class BodyDecoder {
     return new Message.ResendRequest(id, first, parts);
   }
 
+  /** The layout goes by the edition, and by the length where a terminal keeps an older one. */
   private static Message register(Edition edition, int length, BodyReader body) {
-    boolean is2019 = edition == Edition.E2019;
+    boolean is2019 = edition == Edition.E2019 && length >= REGISTER_2019_BYTES;
     int modelBytes = is2019 ? 30 : length >= REGISTER_2013_BYTES ? 20 : 8;
     return new Message.Register(
         body.number16(),

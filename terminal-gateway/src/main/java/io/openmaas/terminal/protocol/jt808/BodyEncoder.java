@@ -17,7 +17,7 @@ public final class BodyEncoder {
       case Message.PlatformReply(int serial, int id, int result) ->
           body.number16(serial).number16(id).number8(result);
       case Message.Heartbeat(var extra) -> body.octets(extra);
-      case Message.Register register -> register(body, register, edition);
+      case Message.Register register -> register(body, register);
       case Message.Authenticate authenticate -> authenticate(body, authenticate);
       case Message.ParameterAnswer answer -> {
         body.number16(answer.serial());
@@ -73,14 +73,12 @@ public final class BodyEncoder {
     return body.body();
   }
 
-  private static void register(BodyWriter body, Message.Register register, Edition edition) {
-    boolean is2019 = edition == Edition.E2019;
-    int modelBytes = is2019 ? 30 : register.model().length() <= 8 ? 8 : 20;
+  private static void register(BodyWriter body, Message.Register register) {
     body.number16(register.province())
         .number16(register.city())
-        .octets(register.maker(), is2019 ? 11 : 5)
-        .octets(register.model(), modelBytes)
-        .octets(register.terminal(), is2019 ? 30 : 7)
+        .octets(register.maker())
+        .octets(register.model())
+        .octets(register.terminal())
         .number8(register.plateColour())
         .octets(register.plate());
   }

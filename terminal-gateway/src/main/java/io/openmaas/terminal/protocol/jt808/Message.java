@@ -58,7 +58,7 @@ public sealed interface Message {
     }
   }
 
-  /** 0x0100. The fields are as wide as the edition says; 2011 has a shorter model. */
+  /** 0x0100. The fields have the width of their edition; 2011 has a shorter model. */
   record Register(
       int province,
       int city,
@@ -308,6 +308,9 @@ public sealed interface Message {
   record Text(int flags, Optional<Integer> kind, Octets text) implements Message {
     /** It is shown on the terminal's display. */
     public static final int DISPLAY = 1 << 2;
+
+    /** Edition 2019: it is a notice, not a service (1) and not urgent (2). */
+    public static final int NOTICE = 3;
 
     @Override
     public int id() {

@@ -36,7 +36,7 @@ public sealed interface Order {
       case Show _ -> {
         String words = command instanceof Command.Text(var text) ? text : command.name();
         yield new Message.Text(
-            Message.Text.DISPLAY | (edition == Edition.E2019 ? 1 : 0),
+            Message.Text.DISPLAY | (edition == Edition.E2019 ? Message.Text.NOTICE : 0),
             edition == Edition.E2019 ? Optional.of(1) : Optional.empty(),
             Octets.ofText(words));
       }

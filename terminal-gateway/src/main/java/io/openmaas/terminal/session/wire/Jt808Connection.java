@@ -122,6 +122,8 @@ final class Jt808Connection implements TerminalSession {
     boolean waits = state == State.GREETING || reader.isWithinFrame();
     if (waits && !paused && nowNanos - frameBegunNanos > parts.config().frameTimeout().toNanos()) {
       end("the rest of a frame, or its authentication, does not come");
+    } else if (state == State.ADMITTING && nowNanos - frameBegunNanos > admissionNanos()) {
+      end("whether it may come in cannot be told");
     } else if (nowNanos - heardNanos > parts.config().idleTimeout().toNanos()) {
       end("idle");
     } else if (state == State.LIVE && assembler.unfinished() > 0) {
@@ -131,6 +133,12 @@ final class Jt808Connection implements TerminalSession {
                 Message.ResendRequest.FROM_PLATFORM, missing.firstSerial(), missing.parts()));
       }
     }
+  }
+
+  /** A look at the list, and a probe of the session that is in the way. */
+  private long admissionNanos() {
+    Duration most = parts.config().probeTimeout().multipliedBy(3);
+    return parts.config().frameTimeout().plus(most).toNanos();
   }
 
   private void onBytes(Buffer bytes) {
@@ -254,12 +262,17 @@ final class Jt808Connection implements TerminalSession {
       end("it registers again and again");
       return;
     }
-    state = State.ADMITTING;
+    beginAdmitting();
     gate.register(peer.phone(), answers)
         .subscribe()
         .with(
             reply -> onLoop(() -> registered(reply)),
             failure -> onLoop(() -> end("cannot be looked up: " + failure.getMessage())));
+  }
+
+  private void beginAdmitting() {
+    state = State.ADMITTING;
+    frameBegunNanos = System.nanoTime();
   }
 
   private void registered(Message.RegisterReply reply) {
@@ -276,7 +289,7 @@ final class Jt808Connection implements TerminalSession {
   }
 
   private void authenticate(String code, int answers) {
-    state = State.ADMITTING;
+    beginAdmitting();
     gate.admit(peer.phone(), code)
         .subscribe()
         .with(

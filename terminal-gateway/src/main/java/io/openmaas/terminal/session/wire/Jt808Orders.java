@@ -25,7 +25,8 @@ import java.util.function.ToIntFunction;
 final class Jt808Orders {
   private static final int MAX_WAITING = 16;
   private static final int NOTHING_ASKED = -1;
-  private static final int MOST_LOOKS = 3;
+  private static final int LOOKS_AT_CIRCUIT = 3;
+  private static final int LOOKS_AT_DOORS = 1;
   private static final int TERMINAL_CONTROL = 0x8105;
   private static final long LOOK_AGAIN_MILLIS = 1_000;
 
@@ -145,16 +146,28 @@ final class Jt808Orders {
     }
     switch (task.order()) {
       case Order.Circuit _ -> {
-        if (task.looks < MOST_LOOKS) {
-          task.serial = NOTHING_ASKED;
-          vertx.setTimer(LOOK_AGAIN_MILLIS, _ -> lookIfStill(task));
+        if (task.looks < LOOKS_AT_CIRCUIT) {
+          lookLater(task);
         } else { // it took the order and may still obey: some wait until the car stands
           end(task, new CommandReply.NoAnswer());
         }
       }
-      case Order.Doors _, Order.Locate _, Order.Show _ ->
-          refused(task, "the vehicle did not obey: " + status);
+      case Order.Doors _ -> {
+        if (task.looks < LOOKS_AT_DOORS) { // some answer before the lock has moved
+          lookLater(task);
+        } else if (task.at > 0) {
+          end(task, new CommandReply.NoAnswer());
+        } else {
+          end(task, new CommandReply.Refused("the vehicle did not obey: " + status));
+        }
+      }
+      case Order.Locate _, Order.Show _ -> refused(task, "the vehicle did not obey: " + status);
     }
+  }
+
+  private void lookLater(Task task) {
+    task.serial = NOTHING_ASKED;
+    vertx.setTimer(LOOK_AGAIN_MILLIS, _ -> lookIfStill(task));
   }
 
   private void lookIfStill(Task task) {
