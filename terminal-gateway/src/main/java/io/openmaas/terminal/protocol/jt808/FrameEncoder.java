@@ -64,7 +64,7 @@ public final class FrameEncoder {
   }
 
   /** With delimiters round it, and no delimiter left within. */
-  static byte[] escape(byte[] content) {
+  public static byte[] escape(byte[] content) {
     var wire = new ByteArrayOutputStream(content.length + 16);
     wire.write(FrameReader.DELIMITER);
     for (byte each : content) {

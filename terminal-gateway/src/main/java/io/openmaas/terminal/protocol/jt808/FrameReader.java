@@ -150,7 +150,7 @@ public final class FrameReader {
   }
 
   /** 7d02 is 7e, 7d01 is 7d, 7d and anything else is an error (empty). */
-  static Optional<byte[]> unescape(byte[] escaped) {
+  public static Optional<byte[]> unescape(byte[] escaped) {
     byte[] plain = new byte[escaped.length];
     int size = 0;
     for (int i = 0; i < escaped.length; i++) {
@@ -168,7 +168,7 @@ public final class FrameReader {
   }
 
   /** Exclusive or of the first bytes. */
-  static byte checksum(byte[] bytes, int count) {
+  public static byte checksum(byte[] bytes, int count) {
     byte sum = 0;
     for (int i = 0; i < count; i++) {
       sum ^= bytes[i];

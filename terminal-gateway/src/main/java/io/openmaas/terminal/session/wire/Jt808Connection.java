@@ -40,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -102,7 +103,8 @@ final class Jt808Connection implements TerminalSession {
             loop.owner(),
             parts.clock(),
             this::send,
-            () -> peer == null ? Edition.E2013 : peer.edition());
+            () -> peer == null ? Edition.E2013 : peer.edition(),
+            this::late);
   }
 
   private static InetAddress addressOf(NetSocket socket) {
@@ -490,6 +492,10 @@ final class Jt808Connection implements TerminalSession {
             socket.close();
           }
         });
+  }
+
+  private void late(UUID command, CommandReply reply) {
+    LOG.infof("%s: late receipt of command %s: %s", name(), command, reply);
   }
 
   private void closed() {

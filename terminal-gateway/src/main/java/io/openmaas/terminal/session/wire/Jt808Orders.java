@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -24,6 +26,7 @@ import java.util.function.ToIntFunction;
  */
 final class Jt808Orders {
   private static final int MAX_WAITING = 16;
+  private static final int MOST_OVERDUE = 16;
   private static final int NOTHING_ASKED = -1;
   private static final int LOOKS_AT_CIRCUIT = 3;
   private static final int LOOKS_AT_DOORS = 1;
@@ -34,15 +37,23 @@ final class Jt808Orders {
   private final InstantSource clock;
   private final ToIntFunction<Message> send;
   private final Supplier<Edition> edition;
+  private final BiConsumer<UUID, CommandReply> late;
+  private final Deque<Task> overdue = new ArrayDeque<>();
   private final Deque<Task> waiting = new ArrayDeque<>();
   private Task current;
   private boolean closed;
 
   /**
    * @param send gives the running number it sent the message under
+   * @param late told what came of a command that had been given up, if its receipt says so
    */
   Jt808Orders(
-      Vertx vertx, InstantSource clock, ToIntFunction<Message> send, Supplier<Edition> edition) {
+      Vertx vertx,
+      InstantSource clock,
+      ToIntFunction<Message> send,
+      Supplier<Edition> edition,
+      BiConsumer<UUID, CommandReply> late) {
+    this.late = late;
     this.vertx = vertx;
     this.clock = clock;
     this.send = send;
@@ -68,6 +79,10 @@ final class Jt808Orders {
 
     Order order() {
       return orders.get(at);
+    }
+
+    boolean asked(int answeredSerial, int answeredId) {
+      return serial == answeredSerial && messageId == answeredId;
     }
   }
 
@@ -115,7 +130,8 @@ final class Jt808Orders {
   /** Takes a general reply (0x0001). */
   void replied(Message.TerminalReply reply) {
     Task task = current;
-    if (task == null || reply.serial() != task.serial || reply.messageId() != task.messageId) {
+    if (task == null || !task.asked(reply.serial(), reply.messageId())) {
+      repliedLate(reply);
       return;
     }
     if (reply.result() != Message.Result.DONE.ordinal()) {
@@ -136,10 +152,11 @@ final class Jt808Orders {
   /** Takes the receipt of a control (0x0500) or a location that was asked for (0x0201). */
   void located(int serial, int answeredId, Location location) {
     Task task = current;
-    if (task == null || serial != task.serial || answeredId != task.messageId) {
+    if (task == null || !task.asked(serial, answeredId)) {
+      locatedLate(serial, answeredId, location);
       return;
     }
-    String status = "status %08x at %s".formatted(location.status(), location.time().digits());
+    String status = words(location);
     if (task.order().isShownBy(location)) {
       done(task, status);
       return;
@@ -181,6 +198,42 @@ final class Jt808Orders {
     ask(task, new Message.QueryLocation());
   }
 
+  /** One that was refused after all, or shown; what a lock or a circuit does is in the status. */
+  private void repliedLate(Message.TerminalReply reply) {
+    for (Task task : overdue) {
+      if (task.asked(reply.serial(), reply.messageId()) && task.looks == 0) {
+        boolean done = reply.result() == Message.Result.DONE.ordinal();
+        if (!done && task.at == 0) {
+          tellLate(task, new CommandReply.Refused("the terminal answered " + words(reply.result())));
+        } else if (done && task.order() instanceof Order.Show) {
+          tellLate(task, new CommandReply.Done("shown"));
+        }
+        return;
+      }
+    }
+  }
+
+  private void locatedLate(int serial, int answeredId, Location location) {
+    for (Task task : overdue) {
+      if (task.asked(serial, answeredId)) {
+        boolean last = task.at == task.orders.size() - 1;
+        if (last && task.order().isShownBy(location)) {
+          tellLate(task, new CommandReply.Done(words(location)));
+        }
+        return;
+      }
+    }
+  }
+
+  private void tellLate(Task task, CommandReply reply) {
+    overdue.remove(task);
+    late.accept(task.command.id(), reply);
+  }
+
+  private static String words(Location location) {
+    return "status %08x at %s".formatted(location.status(), location.time().digits());
+  }
+
   private static String words(int result) {
     return result >= 0 && result < Message.Result.values().length
         ? Message.Result.values()[result].name().toLowerCase(Locale.ROOT)
@@ -206,6 +259,10 @@ final class Jt808Orders {
 
   private void late(Task task) {
     if (current == task) {
+      if (overdue.size() == MOST_OVERDUE) {
+        overdue.removeFirst();
+      }
+      overdue.add(task);
       end(task, new CommandReply.NoAnswer());
     } else if (waiting.remove(task)) {
       finish(task, new CommandReply.NotSent("another command was waited for"));

@@ -1,7 +1,18 @@
-package io.openmaas.terminal.protocol.jt808;
+package io.openmaas.terminal.protocol.jt808.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmaas.terminal.protocol.ChecksVectors;
+import io.openmaas.terminal.protocol.jt808.Body;
+import io.openmaas.terminal.protocol.jt808.BodyDecoder;
+import io.openmaas.terminal.protocol.jt808.DeviceTime;
+import io.openmaas.terminal.protocol.jt808.Edition;
+import io.openmaas.terminal.protocol.jt808.FrameEncoder;
+import io.openmaas.terminal.protocol.jt808.FrameReader;
+import io.openmaas.terminal.protocol.jt808.Header;
+import io.openmaas.terminal.protocol.jt808.Location;
+import io.openmaas.terminal.protocol.jt808.Message;
+import io.openmaas.terminal.protocol.jt808.Octets;
+import io.openmaas.terminal.protocol.jt808.Received;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
