@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CityCommand.class,
       TerminalsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CheckCommand.class
     })
 public final class RootCommand implements Runnable {
   private static final int CANNOT_START = 70;
