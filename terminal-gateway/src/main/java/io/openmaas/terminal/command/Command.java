@@ -1,5 +1,7 @@
 package io.openmaas.terminal.command;
 
+import java.util.Optional;
+
 /** What a vehicle can be told, whatever protocol its terminal speaks. */
 public sealed interface Command {
 
@@ -49,5 +51,32 @@ public sealed interface Command {
       case ReadStatus _ -> "read-status";
       case Text _ -> "text";
     };
+  }
+
+  /** What it says, where it says anything. */
+  default Optional<String> text() {
+    return this instanceof Text(var words) ? Optional.of(words) : Optional.empty();
+  }
+
+  /**
+   * The command of this name.
+   *
+   * @param words for {@code text}; not looked at for others
+   * @return empty where no command has this name
+   * @throws IllegalArgumentException if the words are not acceptable
+   */
+  static Optional<Command> find(String name, Optional<String> words) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "unlock" -> new Unlock();
+          case "lock" -> new Lock();
+          case "lights" -> new Lights();
+          case "horn" -> new Horn();
+          case "immobilise" -> new Immobilise();
+          case "mobilise" -> new Mobilise();
+          case "read-status" -> new ReadStatus();
+          case "text" -> new Text(words.orElse(""));
+          default -> null;
+        });
   }
 }

@@ -39,4 +39,29 @@ public final class Records {
               return records;
             });
   }
+
+  /** The latest of the vehicle by terminal time, none of them after {@code upTo}. */
+  public Uni<List<KeptRecord>> listLatest(
+      SqlClient client, VehicleId vehicle, Instant upTo, int limit) {
+    return client
+        .preparedQuery(
+            """
+            select imei, at, lat_e7, lon_e7, altitude_m, heading_degrees, speed_kmh, satellites,
+              measures, link
+            from terminal.record
+            where vehicle = $1 and at <= $2
+            order by at desc, identity desc
+            limit $3
+            """)
+        .execute(Tuple.of(vehicle.value(), upTo.atOffset(ZoneOffset.UTC), limit))
+        .map(
+            rows -> {
+              var records = new ArrayList<KeptRecord>(rows.size());
+              rows.forEach(
+                  row ->
+                      records.add(
+                          new KeptRecord(RecordRow.toDomain(row), row.getLong("link"), Set.of())));
+              return records;
+            });
+  }
 }
