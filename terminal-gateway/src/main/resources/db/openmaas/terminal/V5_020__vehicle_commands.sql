@@ -35,6 +35,8 @@ create unique index vehicle_command_under_way
 create unique index vehicle_command_request on terminal.vehicle_command (authority, request_key)
   where request_key is not null;
 
+create index vehicle_command_unknown on terminal.vehicle_command (expires_at) where state = 'UNKNOWN';
+
 create index vehicle_command_by_vehicle on terminal.vehicle_command (vehicle, asked_at desc, id desc);
 
 -- The last counter given to each terminal. It outlives the commands.

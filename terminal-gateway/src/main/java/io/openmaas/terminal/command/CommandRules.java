@@ -13,7 +13,7 @@ import java.util.Optional;
  * people.
  *
  * @param lowMillivolts below it the vehicle's 12 V battery is spared; twice that for one of 24 V
- * @param freshFor how old the record may be by which a vehicle stands and may be immobilised
+ * @param freshFor for so long a record tells whether the vehicle stands or is driven
  */
 public record CommandRules(long lowMillivolts, Duration freshFor) {
   /** 11.8 V and ten minutes. */
@@ -21,9 +21,6 @@ public record CommandRules(long lowMillivolts, Duration freshFor) {
 
   /** No command is valid for longer. */
   public static final Duration LONGEST_LIFETIME = Duration.ofSeconds(60);
-
-  /** A record that says that the vehicle is driven is believed for so long. */
-  private static final Duration DRIVEN_FOR = Duration.ofMinutes(2);
 
   /** A higher supply is that of a 24 V vehicle. */
   private static final long HIGHEST_OF_12V = 17_000;
@@ -126,8 +123,9 @@ public record CommandRules(long lowMillivolts, Duration freshFor) {
         : Optional.empty();
   }
 
-  private static boolean isDriven(VehicleState state, Instant now) {
-    Instant oldest = now.minus(DRIVEN_FOR);
+  /** A lock keeps the engine from starting; silence alone does not keep a car from being locked. */
+  private boolean isDriven(VehicleState state, Instant now) {
+    Instant oldest = now.minus(freshFor);
     return state
         .ignition()
         .filter(fresh -> !fresh.at().isBefore(oldest) && fresh.value() != 0)

@@ -99,6 +99,11 @@ public final class RateLimits {
     return Optional.empty();
   }
 
+  /** How many buckets are remembered. */
+  synchronized int size() {
+    return levels.size();
+  }
+
   private double tokens(Bucket bucket, long nanos) {
     Level level = levels.get(bucket.name());
     return level == null ? bucket.capacity() : level.at(nanos);
