@@ -44,7 +44,9 @@ class CommandRulesTest {
 
   /** Rows of a table: its cells, the last one the expectation. */
   private static List<String[]> table(String text) {
-    return text.lines().filter(line -> !line.isBlank()).map(line -> line.split("\\s*\\|\\s*"))
+    return text.lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> line.split("\\s*\\|\\s*"))
         .toList();
   }
 
@@ -244,8 +246,7 @@ class CommandRulesTest {
     for (Authority authority : List.of(RENTER, PERSON, OURSELVES)) {
       assertEquals(authority, Authority.parse(authority.text()));
     }
-    for (String name :
-        "unlock lock lights horn immobilise mobilise read-status text".split(" ")) {
+    for (String name : "unlock lock lights horn immobilise mobilise read-status text".split(" ")) {
       assertEquals(name, command(name).name());
     }
     assertEquals(Optional.empty(), Command.find("self-destruct", Optional.empty()));

@@ -55,8 +55,7 @@ class RateLimitsTest {
   void a_person_over_all_vehicles_and_openmaas_not() {
     assertEquals(10, count(() -> rates.takePerson(PERSON, now).isEmpty()));
     assertTrue(rates.takePerson(new Authority.Person("other"), now).isEmpty());
-    assertTrue(
-        rates.takePerson(new Authority.Renter(new RentalId(new UUID(0, 1))), now).isEmpty());
+    assertTrue(rates.takePerson(new Authority.Renter(new RentalId(new UUID(0, 1))), now).isEmpty());
     assertEquals(1_000, count(() -> rates.takePerson(OURSELVES, now).isEmpty()));
   }
 

@@ -63,8 +63,7 @@ public final class ScriptedTerminal {
       return "signature";
     }
     var json =
-        new JsonObject(
-            new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
+        new JsonObject(new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
     if (!json.getString("terminal").equals(imei.value())) {
       return "for another terminal";
     }

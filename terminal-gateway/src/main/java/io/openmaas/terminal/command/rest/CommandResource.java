@@ -31,7 +31,6 @@ public class CommandResource {
             found ->
                 CommandJson.of(
                     found.orElseThrow(
-                        () ->
-                            new ProblemException(Problem.notFound("there is no such command")))));
+                        () -> new ProblemException(Problem.notFound("there is no such command")))));
   }
 }

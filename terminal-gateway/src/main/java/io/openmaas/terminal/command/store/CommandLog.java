@@ -164,8 +164,7 @@ public final class CommandLog {
                 intent.command().name(),
                 intent.command().text().orElse(""),
                 utc(intent.at())))
-        .chain(
-            () -> connection.preparedQuery(NEXT_COUNTER).execute(Tuple.of(terminal.value())))
+        .chain(() -> connection.preparedQuery(NEXT_COUNTER).execute(Tuple.of(terminal.value())))
         .map(rows -> rows.iterator().next().getLong("last"))
         .flatMap(counter -> insert(connection, intent, terminal, counter));
   }
@@ -197,10 +196,7 @@ public final class CommandLog {
   }
 
   private static Uni<Optional<Stored>> insert(
-      SqlConnection connection,
-      Intent intent,
-      VehicleCommand command,
-      Optional<String> envelope) {
+      SqlConnection connection, Intent intent, VehicleCommand command, Optional<String> envelope) {
     return connection
         .preparedQuery(CommandRow.INSERT)
         .execute(CommandRow.tuple(command, intent.requestKey()))
@@ -227,8 +223,7 @@ public final class CommandLog {
   /** Stores that it was asked and refused at once; empty where the request is known. */
   public Uni<Optional<Stored>> refuse(Intent intent, String reason) {
     return pool.withConnection(
-        connection ->
-            insert(connection, intent, refused(intent, reason), Optional.empty()));
+        connection -> insert(connection, intent, refused(intent, reason), Optional.empty()));
   }
 
   private static VehicleCommand refused(Intent intent, String reason) {
@@ -292,9 +287,7 @@ public final class CommandLog {
         .map(CommandRow::list)
         .map(
             ended ->
-                ended.stream()
-                    .filter(command -> command.state() == CommandState.UNKNOWN)
-                    .toList());
+                ended.stream().filter(command -> command.state() == CommandState.UNKNOWN).toList());
   }
 
   /** Those of which it is not known what came of them, and that may still be valid. */

@@ -42,8 +42,7 @@ public final class CommandGuards {
           case Authority.Person _, Authority.Ourselves _ ->
               Uni.createFrom().item(Optional.<RentsVehicles.Rented>empty());
         };
-    return rented.map(
-        found -> CommandRules.refusalOfAuthority(vehicle, command, authority, found));
+    return rented.map(found -> CommandRules.refusalOfAuthority(vehicle, command, authority, found));
   }
 
   Uni<OfState> ofState(VehicleId vehicle, Command command, Authority authority) {

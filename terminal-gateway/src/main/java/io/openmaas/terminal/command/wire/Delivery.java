@@ -216,8 +216,7 @@ final class Delivery {
         state == CommandState.EXPIRED
             ? new CommandOutcome.Expired()
             : new CommandOutcome.Refused(reason);
-    return log.end(
-            life.id(), state, Optional.of(reason).filter(r -> !r.isEmpty()), clock.instant())
+    return log.end(life.id(), state, Optional.of(reason).filter(r -> !r.isEmpty()), clock.instant())
         .onFailure()
         .invoke(failure -> LOG.warnf("the end of command %s is not stored", life.id()))
         .map(_ -> outcome)

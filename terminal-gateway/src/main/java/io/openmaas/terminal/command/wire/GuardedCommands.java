@@ -104,8 +104,7 @@ public final class GuardedCommands implements VehicleCommands, AsksVehicles, Lat
     this.ids = ids;
     this.clock = clock;
     this.lifetime = lifetime;
-    this.delivery =
-        new Delivery(this.vertx, sessions, log, guards, alarms, clock, this::ended);
+    this.delivery = new Delivery(this.vertx, sessions, log, guards, alarms, clock, this::ended);
   }
 
   /** Before terminals can connect; where it fails, the first command tries again. */
@@ -185,8 +184,7 @@ public final class GuardedCommands implements VehicleCommands, AsksVehicles, Lat
       return;
     }
     Optional<String> tooMany =
-        rates.takeVehicle(
-            life.vehicle(), life.command(), life.authority(), System.nanoTime());
+        rates.takeVehicle(life.vehicle(), life.command(), life.authority(), System.nanoTime());
     if (tooMany.isPresent()) {
       decline(life, tooMany.get());
       return;
@@ -276,16 +274,12 @@ public final class GuardedCommands implements VehicleCommands, AsksVehicles, Lat
             found -> {
               lives.remove(life.key(), life);
               CommandOutcome outcome =
-                  found
-                      .flatMap(VehicleCommand::outcome)
-                      .orElseGet(CommandOutcome.Unknown::new);
+                  found.flatMap(VehicleCommand::outcome).orElseGet(CommandOutcome.Unknown::new);
               life.asked()
                   .complete(
                       found
                           .<Asked>map(
-                              first ->
-                                  new Asked.Taken(
-                                      first.id(), Uni.createFrom().item(outcome)))
+                              first -> new Asked.Taken(first.id(), Uni.createFrom().item(outcome)))
                           .orElseGet(() -> new Asked.Declined("the same is under way")));
             },
             failure -> fail(life, failure));
@@ -350,8 +344,7 @@ public final class GuardedCommands implements VehicleCommands, AsksVehicles, Lat
         .invoke(
             unknown ->
                 unknown.forEach(
-                    left ->
-                        delivery.raiseUnknown(left.target().vehicle(), left.command().name())))
+                    left -> delivery.raiseUnknown(left.target().vehicle(), left.command().name())))
         .chain(() -> log.listUnknown(now))
         .subscribe()
         .with(

@@ -46,8 +46,7 @@ class CommandsRestTest {
   @BeforeEach
   void build() {
     fixture = new CommandFixture(database);
-    process =
-        fixture.start(Duration.ofSeconds(5), new Limits(20, 4, 20, Duration.ofMinutes(15)));
+    process = fixture.start(Duration.ofSeconds(5), new Limits(20, 4, 20, Duration.ofMinutes(15)));
     resource = as("fleet@example.com");
     car = fixture.vehicle.value();
   }
@@ -200,7 +199,6 @@ class CommandsRestTest {
     assertEquals(
         fixture.key.publicKey(),
         KeyFactory.getInstance("Ed25519")
-            .generatePublic(
-                new X509EncodedKeySpec(Base64.getDecoder().decode(json.publicKey()))));
+            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(json.publicKey()))));
   }
 }

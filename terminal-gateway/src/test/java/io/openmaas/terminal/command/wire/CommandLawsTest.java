@@ -96,7 +96,10 @@ class CommandLawsTest {
       outcomes.forEach(outcome -> assertTrue(outcome.isDone() || killed.contains(outcome)));
       // the last process ends what the killed ones left
       process = fixture.start(LIFETIME, NO_LIMITS);
-      process.commands().carryOut(fixture.vehicle, new Command.Mobilise(), PERSON).await()
+      process
+          .commands()
+          .carryOut(fixture.vehicle, new Command.Mobilise(), PERSON)
+          .await()
           .indefinitely();
       check();
     }
@@ -125,8 +128,11 @@ class CommandLawsTest {
           session = Optional.empty();
           killed.addAll(outcomes);
           process = fixture.start(LIFETIME, NO_LIMITS);
-          process.commands().carryOut(fixture.vehicle, new Command.Mobilise(), PERSON)
-              .subscribe().with(_ -> {}); // its start ends what the killed one left
+          process
+              .commands()
+              .carryOut(fixture.vehicle, new Command.Mobilise(), PERSON)
+              .subscribe()
+              .with(_ -> {}); // its start ends what the killed one left
         }
       }
       case 6, 7 -> Thread.sleep(40);

@@ -96,8 +96,7 @@ class CommandsOverSocketsTest {
       assertArrayEquals(expected, terminal.readBytes(expected.length));
       assertTrue(terminal.isSilentFor(200));
       terminal.send(FrameEncoder.encode(Packet.Command.answer("open")));
-      outcomes.forEach(
-          outcome -> assertEquals(new CommandOutcome.Done("open"), outcome.join()));
+      outcomes.forEach(outcome -> assertEquals(new CommandOutcome.Done("open"), outcome.join()));
     }
     assertEquals(1, gateway.count("terminal.vehicle_command"));
   }
@@ -150,13 +149,11 @@ class CommandsOverSocketsTest {
     var outcome = ask(patient, new Command.Unlock());
     Thread.sleep(300);
     try (var fleet =
-        new SimulatedFleet(
-            InstantSource.system(), "127.0.0.1", gateway.port(), folder, _ -> {})) {
+        new SimulatedFleet(InstantSource.system(), "127.0.0.1", gateway.port(), folder, _ -> {})) {
       fleet.connect(new SimulatedCar(IMEI, new Coordinates(54.9, 13.9), 48_000_000));
       assertInstanceOf(CommandOutcome.Done.class, outcome.join());
       assertTrue(fleet.isUnlocked(IMEI), "the lock that had expired did not come after it");
-      assertInstanceOf(
-          CommandOutcome.Done.class, ask(patient, new Command.ReadStatus()).join());
+      assertInstanceOf(CommandOutcome.Done.class, ask(patient, new Command.ReadStatus()).join());
     }
     assertEquals(1, count("EXPIRED"));
   }
@@ -176,7 +173,8 @@ class CommandsOverSocketsTest {
           now.minusSeconds(30),
           0,
           Map.of(Measure.IGNITION, 0L, Measure.EXTERNAL_MV, 11_500L));
-      assertInstanceOf(CommandOutcome.Refused.class, ask(commands, new Command.ReadStatus()).join());
+      assertInstanceOf(
+          CommandOutcome.Refused.class, ask(commands, new Command.ReadStatus()).join());
       assertTrue(terminal.isSilentFor(300), "nothing wakes it");
     }
     assertEquals(3, count("REFUSED"));

@@ -86,8 +86,7 @@ class GuardedCommandsTest {
     Process process = fixture.start(LONG);
     fixture.terminal.connect(process.sessions());
     long counter = 0;
-    for (String name :
-        "unlock lock lights horn immobilise mobilise read-status text".split(" ")) {
+    for (String name : "unlock lock lights horn immobilise mobilise read-status text".split(" ")) {
       Command command = Command.find(name, Optional.of("good day")).orElseThrow();
       assertEquals(new CommandOutcome.Done(name + " done"), carryOut(process, command));
       VehicleCommand kept = fixture.latest();
@@ -121,9 +120,7 @@ class GuardedCommandsTest {
     var gate = new CompletableFuture<CommandReply>();
     fixture.terminal.answer =
         command ->
-            Uni.createFrom()
-                .completionStage(gate)
-                .chain(() -> fixture.terminal.obey(command));
+            Uni.createFrom().completionStage(gate).chain(() -> fixture.terminal.obey(command));
     fixture.terminal.connect(process.sessions());
     var outcomes =
         IntStream.range(0, 20)
@@ -311,8 +308,7 @@ class GuardedCommandsTest {
         new io.openmaas.terminal.command.ScriptedTerminal(
             other.terminal.imei, car, fixture.key, fixture.clock);
     swapped.connect(process.sessions());
-    assertEquals(
-        new CommandOutcome.Refused("another terminal is built in"), outcome.join());
+    assertEquals(new CommandOutcome.Refused("another terminal is built in"), outcome.join());
     assertEquals(List.of(), swapped.sent);
   }
 
@@ -361,8 +357,7 @@ class GuardedCommandsTest {
   @Test
   void a_foreign_rental_opens_nothing_and_joins_nothing() throws InterruptedException {
     var foreign = new RentalId(UUID.randomUUID());
-    fixture.rentals.put(
-        foreign, new Rented(new VehicleId(UUID.randomUUID()), Stage.OPEN));
+    fixture.rentals.put(foreign, new Rented(new VehicleId(UUID.randomUUID()), Stage.OPEN));
     Process process = fixture.start(LONG);
     fixture.terminal.answer = _ -> never();
     fixture.terminal.connect(process.sessions());
@@ -384,8 +379,8 @@ class GuardedCommandsTest {
   void immobilise_while_driving_is_refused() {
     Process process = fixture.start(LONG);
     fixture.terminal.connect(process.sessions());
-    var unknown = assertInstanceOf(
-        CommandOutcome.Refused.class, carryOut(process, new Command.Immobilise()));
+    var unknown =
+        assertInstanceOf(CommandOutcome.Refused.class, carryOut(process, new Command.Immobilise()));
     assertTrue(unknown.reason().startsWith("no record of the last"), "nothing is known");
     fixture.said(Duration.ofMinutes(20), 0, Map.of(Measure.IGNITION, 0L));
     assertInstanceOf(CommandOutcome.Refused.class, carryOut(process, new Command.Immobilise()));
@@ -485,13 +480,11 @@ class GuardedCommandsTest {
     var key = Optional.of("7a");
     var first =
         assertInstanceOf(
-            Asked.Taken.class,
-            get(process.commands().ask(car, new Command.Horn(), PERSON, key)));
+            Asked.Taken.class, get(process.commands().ask(car, new Command.Horn(), PERSON, key)));
     get(first.outcome());
     var again =
         assertInstanceOf(
-            Asked.Taken.class,
-            get(process.commands().ask(car, new Command.Horn(), PERSON, key)));
+            Asked.Taken.class, get(process.commands().ask(car, new Command.Horn(), PERSON, key)));
     assertEquals(first.id(), again.id());
     assertEquals(new CommandOutcome.Done("horn done"), get(again.outcome()));
     assertEquals(1, fixture.terminal.sent.size());
