@@ -91,6 +91,15 @@ public final class Records {
             });
   }
 
+  /** The last chain link that has a record of a later terminal time than this. */
+  public Uni<Optional<Long>> findLastLinkAfter(SqlClient client, VehicleId vehicle, Instant at) {
+    return client
+        .preparedQuery(
+            "select max(link) as link from terminal.record where vehicle = $1 and at > $2")
+        .execute(Tuple.of(vehicle.value(), at.atOffset(ZoneOffset.UTC)))
+        .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("link")));
+  }
+
   /**
    * All records and all chain links of the vehicle, for {@link
    * io.openmaas.core.evidence.ChainCheck}: by link, and within it in canonical order. A link without
