@@ -29,13 +29,22 @@ public sealed interface Command {
   /**
    * Shows words to the driver.
    *
-   * @param words 1 to 200 characters
+   * @param words 1 to 200 characters, no control characters: some protocols would take a line end
+   *     for the end of the command
    */
   record Text(String words) implements Command {
     public Text {
       if (words.isBlank() || words.length() > 200) {
         throw new IllegalArgumentException("a text has 1 to 200 characters");
       }
+      if (words.codePoints().anyMatch(Text::isUnspeakable)) {
+        throw new IllegalArgumentException("a text has no control characters");
+      }
+    }
+
+    private static boolean isUnspeakable(int character) {
+      return Character.isISOControl(character)
+          || Character.getType(character) == Character.SURROGATE;
     }
   }
 

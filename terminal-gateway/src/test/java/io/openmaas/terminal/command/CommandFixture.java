@@ -10,6 +10,7 @@ import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.TerminalRecord.Fix;
 import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.command.RentsVehicles.Rented;
 import io.openmaas.terminal.command.store.CommandKey;
 import io.openmaas.terminal.command.store.CommandLog;
@@ -21,6 +22,8 @@ import io.openmaas.terminal.session.LiveSessions;
 import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.openmaas.terminal.session.store.Terminals;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,20 +79,37 @@ public final class CommandFixture {
   }
 
   public Process start(Duration lifetime, RateLimits.Limits limits) {
+    return start(
+        database.vertx(),
+        database.pool(),
+        log,
+        rental -> Uni.createFrom().item(Optional.ofNullable(rentals.get(rental))),
+        alarms::add,
+        limits,
+        lifetime);
+  }
+
+  /** A process on any database. */
+  public static Process start(
+      Vertx vertx,
+      Pool pool,
+      CommandLog log,
+      RentsVehicles rentals,
+      RaisesAlarms alarms,
+      RateLimits.Limits limits,
+      Duration lifetime) {
     var sessions = new LiveSessions();
+    var clock = InstantSource.system();
     return new Process(
         sessions,
         new GuardedCommands(
-            database.vertx(),
+            vertx,
             sessions,
             log,
             new CommandGuards(
-                CommandRules.USUAL,
-                rental -> Uni.createFrom().item(Optional.ofNullable(rentals.get(rental))),
-                new VehicleStates(database.pool(), new Records()),
-                clock),
+                CommandRules.USUAL, rentals, new VehicleStates(pool, new Records()), clock),
             new RateLimits(limits),
-            alarms::add,
+            alarms,
             UUID::randomUUID,
             clock,
             lifetime));

@@ -1,6 +1,7 @@
 package io.openmaas.terminal.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.trip.RentalId;
@@ -239,6 +240,15 @@ class CommandRulesTest {
       assertEquals(
           row[1].equals("yes"), CommandRules.USUAL.isLow(state(row[0])), String.join(" ", row));
     }
+  }
+
+  @Test
+  void a_text_cannot_carry_another_command() {
+    for (String words :
+        List.of("", " ", "hello\r\nsetdigout 1", "a\u0000b", "\ud800", "x".repeat(201))) {
+      assertThrows(IllegalArgumentException.class, () -> new Command.Text(words));
+    }
+    assertEquals("Grüße \ud83d\ude97", new Command.Text("Grüße \ud83d\ude97").words());
   }
 
   @Test

@@ -70,12 +70,30 @@ class EnvelopeWriterTest {
       var words = new StringBuilder("x");
       for (int length = random.nextInt(60); length > 0; length--) {
         int code = random.nextInt(random.nextBoolean() ? 0x80 : 0x11000);
-        words.appendCodePoint(code >= 0xd800 && code <= 0xdfff ? '"' : code);
+        boolean control = Character.isISOControl(code);
+        words.appendCodePoint(control || code >= 0xd800 && code <= 0xdfff ? '"' : code);
       }
       String envelope = WRITER.write(content(new Command.Text(words.toString())));
       assertEquals(words.toString(), new JsonObject(payload(envelope)).getString("text"));
       assertTrue(verifies(KEY, envelope));
     }
+  }
+
+  @Test
+  void a_name_with_quotes_and_controls_stays_within_its_field() {
+    var plain = content(new Command.Horn());
+    var odd = new Authority.Person("a\"b\\c\u0001\n");
+    var content =
+        new EnvelopeWriter.Content(
+            plain.id(),
+            plain.terminal(),
+            plain.vehicle(),
+            plain.command(),
+            plain.counter(),
+            plain.notBefore(),
+            plain.expiresAt(),
+            odd);
+    assertEquals(odd.text(), new JsonObject(payload(WRITER.write(content))).getString("authority"));
   }
 
   @Test

@@ -64,7 +64,7 @@ public class CommandsResource {
     var id = new VehicleId(vehicle);
     Command command = read(body);
     Optional<IdempotencyKey> request = Optional.ofNullable(key).map(IdempotencyKey::new);
-    var person = new Authority.Person(token.getName());
+    var person = new Authority.Person(token.getName() == null ? "" : token.getName());
     return mustExist(id)
         .chain(
             () ->

@@ -191,6 +191,7 @@ final class Delivery {
   private Uni<CommandOutcome> store(Life life, CommandState state, Optional<String> receipt) {
     return Uni.createFrom()
         .deferred(() -> log.end(life.id(), state, receipt, clock.instant()))
+        .flatMap(stored -> correctIfTold(stored, state, receipt))
         .onFailure()
         .retry()
         .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
@@ -208,6 +209,17 @@ final class Delivery {
                 raiseUnknown(life.vehicle(), life.command().name());
               }
             });
+  }
+
+  /** A receipt also counts where another start has called the command unknown meanwhile. */
+  private Uni<VehicleCommand> correctIfTold(
+      VehicleCommand stored, CommandState told, Optional<String> receipt) {
+    if (stored.state() != CommandState.UNKNOWN || told == CommandState.UNKNOWN) {
+      return Uni.createFrom().item(stored);
+    }
+    return log.correct(stored.id(), told, receipt.orElse(""), clock.instant())
+        .chain(() -> log.find(stored.id()))
+        .map(Optional::orElseThrow);
   }
 
   /** It was certainly not sent, whether or not that can be stored now. */

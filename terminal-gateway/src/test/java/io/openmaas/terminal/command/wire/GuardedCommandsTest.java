@@ -242,6 +242,21 @@ class GuardedCommandsTest {
   }
 
   @Test
+  void an_answer_to_a_process_that_another_start_had_given_up_is_a_correction() throws Exception {
+    Process first = fixture.start(LONG);
+    var gate = new CompletableFuture<CommandReply>();
+    fixture.terminal.answer = _ -> Uni.createFrom().completionStage(gate);
+    fixture.terminal.connect(first.sessions());
+    var outcome =
+        first.commands().carryOut(car, new Command.Unlock(), PERSON).subscribeAsCompletionStage();
+    await(() -> !fixture.terminal.sent.isEmpty());
+    assertEquals(new CommandOutcome.Unknown(), carryOut(fixture.start(LONG), new Command.Unlock()));
+    gate.complete(new CommandReply.Done("doors open"));
+    assertEquals(new CommandOutcome.Done("doors open"), outcome.join());
+    assertTrue(fixture.latest().times().correctedAt().isPresent());
+  }
+
+  @Test
   void away_until_it_expires() throws InterruptedException {
     Process process = fixture.start(SHORT);
     assertEquals(new CommandOutcome.Expired(), carryOut(process, new Command.Unlock()));
