@@ -200,7 +200,8 @@ final class Delivery {
         .onFailure()
         .recoverWithItem(
             failure -> {
-              LOG.errorf(failure, "what came of command %s is not stored", life.id());
+              LOG.errorf(
+                  "what came of command %s is not stored: %s", life.id(), failure.getMessage());
               return new CommandOutcome.Unknown();
             })
         .invoke(
