@@ -186,9 +186,9 @@ final class MqttConnection implements TerminalSession {
     if (state == State.CLOSED) {
       return;
     }
-    state = State.LIVE;
     inbox = new MqttInbox(terminal, key, head, ports, this::onLoop, commands::answered);
-    endpoint.accept(false, MqttWords.accepted(head));
+    state = State.LIVE;
+    unlessClosed(() -> endpoint.accept(false, MqttWords.accepted(head)));
     LOG.debugf("terminal %s connected from %s", terminal.imei(), from);
   }
 
@@ -211,7 +211,16 @@ final class MqttConnection implements TerminalSession {
     LOG.warnf("terminal %s from %s refused: %s", name(), from, reason);
     state = State.CLOSED;
     leave();
-    endpoint.reject(code);
+    unlessClosed(() -> endpoint.reject(code));
+  }
+
+  /** The line may be closed already, though this has not been told. */
+  private static void unlessClosed(Runnable work) {
+    try {
+      work.run();
+    } catch (IllegalStateException e) {
+      LOG.debugf("the line was closed: %s", e.getMessage());
+    }
   }
 
   private void onSubscribe(MqttSubscribeMessage message) {
@@ -260,8 +269,10 @@ final class MqttConnection implements TerminalSession {
 
   private void puback(int id, MqttAnswer answer) {
     unacknowledged--;
-    if (state == State.LIVE && endpoint.isConnected()) {
-      endpoint.publishAcknowledge(id, answer.code(), MqttWords.reason(answer.reason()));
+    if (state == State.LIVE) {
+      unlessClosed(
+          () ->
+              endpoint.publishAcknowledge(id, answer.code(), MqttWords.reason(answer.reason())));
     }
   }
 
@@ -270,12 +281,14 @@ final class MqttConnection implements TerminalSession {
   }
 
   private void publish(String text) {
-    endpoint.publish(
-        MqttWords.commandTopic(terminal.imei()),
-        Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)),
-        MqttQoS.AT_LEAST_ONCE,
-        false,
-        false);
+    unlessClosed(
+        () ->
+            endpoint.publish(
+                MqttWords.commandTopic(terminal.imei()),
+                Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)),
+                MqttQoS.AT_LEAST_ONCE,
+                false,
+                false));
   }
 
   @Override
@@ -287,15 +300,11 @@ final class MqttConnection implements TerminalSession {
     if (state == State.CLOSED) {
       return;
     }
-    boolean connected = state == State.LIVE && endpoint.isConnected();
     LOG.infof("connection of terminal %s closed: %s", name(), reason);
+    boolean live = state == State.LIVE;
     state = State.CLOSED;
     leave();
-    if (connected) {
-      endpoint.disconnect(code, MqttWords.none());
-    } else {
-      endpoint.close();
-    }
+    unlessClosed(live ? () -> endpoint.disconnect(code, MqttWords.none()) : endpoint::close);
   }
 
   private void closed() {
