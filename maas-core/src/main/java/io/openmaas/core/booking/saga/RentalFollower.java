@@ -33,6 +33,7 @@ public class RentalFollower {
                   finished.rental().leg(),
                   b -> TripProgress.finished(b, finished.rental().leg()));
           case Event.VehicleHasNews _,
+              Event.VehiclesHaveNews _,
               Event.TripRecorded _,
               Event.BookingChanged _,
               Event.InvoiceFinalised _ ->

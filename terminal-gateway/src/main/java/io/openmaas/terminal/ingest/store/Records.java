@@ -1,8 +1,11 @@
 package io.openmaas.terminal.ingest.store;
 
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.ingest.CanonicalRecord;
+import io.openmaas.terminal.ingest.Doubt;
 import io.openmaas.terminal.ingest.KeptRecord;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -10,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Reads committed records. */
 @Singleton
@@ -22,9 +24,7 @@ public final class Records {
     return client
         .preparedQuery(
             """
-            select imei, at, lat_e7, lon_e7, altitude_m, heading_degrees, speed_kmh, satellites,
-              measures, link
-            from terminal.record
+            select content, link, doubts from terminal.record
             where vehicle = $1 and at between $2 and $3
             """)
         .execute(
@@ -32,11 +32,15 @@ public final class Records {
         .map(
             rows -> {
               var records = new ArrayList<KeptRecord>(rows.size());
-              rows.forEach(
-                  row ->
-                      records.add(
-                          new KeptRecord(RecordRow.toDomain(row), row.getLong("link"), Set.of())));
+              rows.forEach(row -> records.add(kept(row)));
               return records;
             });
+  }
+
+  private static KeptRecord kept(Row row) {
+    return new KeptRecord(
+        CanonicalRecord.parse(row.getBuffer("content").getBytes()),
+        row.getLong("link"),
+        Doubt.ofBits(row.getShort("doubts")));
   }
 }
