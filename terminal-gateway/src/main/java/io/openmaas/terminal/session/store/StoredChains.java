@@ -8,7 +8,6 @@ import io.openmaas.terminal.protocol.reference.ChainHead;
 import io.openmaas.terminal.session.TerminalChains;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -19,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Chains of terminals in PostgreSQL. What is to be moved while one statement runs goes together
@@ -42,7 +42,7 @@ public final class StoredChains implements TerminalChains {
       """;
   private static final String COUNT_KEPT =
       """
-      select count(*) from unnest($2::timestamptz[], $3::bytea[]) as t(at, identity)
+      select count(*) from unnest($2::timestamptz[], $3::uuid[]) as t(at, identity)
       join terminal.record r on r.vehicle = $1 and r.at = t.at and r.identity = t.identity
       """;
 
@@ -147,8 +147,8 @@ public final class StoredChains implements TerminalChains {
             .toArray(OffsetDateTime[]::new);
     var identities =
         records.stream()
-            .map(record -> Buffer.buffer(CanonicalRecord.of(record).identity().bytes()))
-            .toArray(Buffer[]::new);
+            .map(record -> CanonicalRecord.of(record).identity().uuid())
+            .toArray(UUID[]::new);
     return pool.preparedQuery(COUNT_KEPT)
         .execute(Tuple.of(vehicle.value(), at, identities))
         .map(rows -> rows.iterator().next().getLong(0) == records.size());
