@@ -1,19 +1,19 @@
 package io.openmaas.terminal.command;
 
-import io.openmaas.terminal.Imei;
-import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 
-/** The port to what keeps receipts for which nobody waits any more. */
+/** Where sessions bring receipts that come after the deadline. */
 public interface LateReceipts {
 
   /**
-   * Records what a terminal says, after the deadline or over another session, of a command; it was
-   * signed by that terminal. Whoever keeps it looks whether the command was this terminal's, and
-   * lets what was already known stand. The terminal forgets the receipt once this completes, and
-   * sends it again if it fails.
+   * Corrects an outcome that was unknown, as a recorded correction; anything else changes nothing.
+   * Sends nothing, returns at once and never throws.
    *
-   * @param reply {@link CommandReply.Done} or {@link CommandReply.Refused}
+   * @param command whose receipt it is; the session vouches that it comes from the terminal that
+   *     was told
    */
-  Uni<Void> late(Imei terminal, UUID command, CommandReply reply);
+  void late(UUID command, CommandReply reply);
+
+  /** Forgets them, for tests that do not look. */
+  LateReceipts NONE = (_, _) -> {};
 }

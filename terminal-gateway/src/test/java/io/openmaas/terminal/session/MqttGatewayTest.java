@@ -558,6 +558,23 @@ class MqttGatewayTest {
     }
   }
 
+  @Test
+  void a_command_that_waits_goes_out_with_the_subscription_while_it_is_valid() throws Exception {
+    try (var terminal = connected()) {
+      SignedCommand command = unlock();
+      var reply =
+          CompletableFuture.supplyAsync(
+              () -> gateway.carryOut(imei, command, Duration.ofSeconds(5)));
+      assertTrue(terminal.nextCommand(300).isEmpty());
+      terminal.subscribe();
+      assertEquals(command.envelope(), terminal.nextCommand(5_000).orElseThrow());
+      byte[] receipt = receipt(command, new Receipt.Outcome.Done(), key);
+      assertEquals(
+          SUCCESS, MqttTestTerminal.answer(terminal.begin("t/" + imei + "/receipts", receipt)));
+      assertInstanceOf(CommandReply.Done.class, reply.join());
+    }
+  }
+
   private byte[] receipt(SignedCommand command, Receipt.Outcome outcome, SigningKey by) {
     var receipt =
         new Receipt(

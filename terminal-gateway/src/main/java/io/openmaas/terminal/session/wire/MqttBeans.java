@@ -5,6 +5,7 @@ import io.openmaas.terminal.command.LateReceipts;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.session.Doorkeeper;
 import io.openmaas.terminal.session.Entrance;
+import io.openmaas.terminal.session.KeepsReceipts;
 import io.openmaas.terminal.session.LiveSessions;
 import io.openmaas.terminal.session.TerminalChains;
 import io.quarkus.arc.DefaultBean;
@@ -27,10 +28,21 @@ public final class MqttBeans {
       LiveSessions sessions,
       GroupCommit ingest,
       TerminalChains chains,
-      LateReceipts lateReceipts,
+      KeepsReceipts receipts,
       RaisesAlarms alarms,
       InstantSource clock) {
-    return new MqttPorts(doors, entrance, sessions, ingest, chains, lateReceipts, alarms, clock);
+    return new MqttPorts(doors, entrance, sessions, ingest, chains, receipts, alarms, clock);
+  }
+
+  /** Hands them to the commands, which keep them on their own account. */
+  @Produces
+  @Singleton
+  @DefaultBean
+  KeepsReceipts keepsReceipts(LateReceipts commands) {
+    return (_, command, reply) -> {
+      commands.late(command, reply);
+      return Uni.createFrom().voidItem();
+    };
   }
 
   /** Where nobody keeps late receipts, they are in the log. */
@@ -38,9 +50,6 @@ public final class MqttBeans {
   @Singleton
   @DefaultBean
   LateReceipts loggedReceipts() {
-    return (terminal, command, reply) -> {
-      LOG.warnf("terminal %s says of command %s, late: %s", terminal, command, reply);
-      return Uni.createFrom().voidItem();
-    };
+    return (command, reply) -> LOG.warnf("command %s, late: %s", command, reply);
   }
 }

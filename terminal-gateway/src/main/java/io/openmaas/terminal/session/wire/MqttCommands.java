@@ -22,6 +22,7 @@ final class MqttCommands {
   private final Consumer<SignedCommand> send;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private Waiting sent;
+  private boolean open;
   private boolean closed;
 
   MqttCommands(Vertx vertx, InstantSource clock, Consumer<SignedCommand> send) {
@@ -48,8 +49,14 @@ final class MqttCommands {
     sendNext();
   }
 
+  /** Whether the terminal has subscribed to commands: until then they wait. */
+  void setOpen(boolean isOpen) {
+    open = isOpen;
+    sendNext();
+  }
+
   private void sendNext() {
-    while (sent == null && !waiting.isEmpty()) {
+    while (open && sent == null && !waiting.isEmpty()) {
       Waiting next = waiting.poll();
       if (!clock.instant().isBefore(next.command().expiresAt())) {
         next.end(vertx, new CommandReply.NotSent("it expired while it waited"));
@@ -83,7 +90,7 @@ final class MqttCommands {
     for (Waiting each : waiting) {
       if (each.timer() == timer) {
         waiting.remove(each);
-        each.end(vertx, new CommandReply.NotSent("those before it took too long"));
+        each.end(vertx, new CommandReply.NotSent(open ? "those before it took too long" : "the terminal takes no commands yet"));
         return;
       }
     }

@@ -54,7 +54,6 @@ final class MqttConnection implements TerminalSession {
   private Runnable onClosed = () -> {};
   private RegisteredTerminal terminal;
   private MqttInbox inbox;
-  private boolean subscribed;
   private int unacknowledged;
   private volatile long heardNanos = System.nanoTime();
 
@@ -89,7 +88,7 @@ final class MqttConnection implements TerminalSession {
     endpoint.unsubscribeHandler(
         message -> {
           heard();
-          subscribed = false;
+          commands.setOpen(false);
           endpoint.unsubscribeAcknowledge(message.messageId());
         });
     endpoint.pingHandler(_ -> heard());
@@ -226,6 +225,7 @@ final class MqttConnection implements TerminalSession {
   private void onSubscribe(MqttSubscribeMessage message) {
     heard();
     var codes = new ArrayList<MqttSubAckReasonCode>();
+    boolean subscribed = false;
     for (var wanted : message.topicSubscriptions()) {
       boolean own = wanted.topicName().equals(MqttWords.commandTopic(terminal.imei()));
       boolean enough = wanted.qualityOfService() != MqttQoS.AT_MOST_ONCE;
@@ -234,6 +234,9 @@ final class MqttConnection implements TerminalSession {
           own && enough ? MqttSubAckReasonCode.GRANTED_QOS1 : MqttSubAckReasonCode.NOT_AUTHORIZED);
     }
     endpoint.subscribeAcknowledge(message.messageId(), codes, MqttWords.none());
+    if (subscribed) {
+      commands.setOpen(true);
+    }
   }
 
   private void onPublish(MqttPublishMessage message) {
@@ -339,20 +342,12 @@ final class MqttConnection implements TerminalSession {
     return terminal.vehicle();
   }
 
+  /** What is asked before the terminal has subscribed waits for that. */
   @Override
   public Uni<CommandReply> carryOut(SignedCommand command, Duration deadline) {
     return Uni.createFrom()
         .emitter(
-            emitter ->
-                onLoop(
-                    () -> {
-                      if (state == State.LIVE && subscribed) {
-                        commands.ask(command, deadline, emitter::complete);
-                      } else {
-                        emitter.complete(
-                            new CommandReply.NotSent("the terminal does not take commands yet"));
-                      }
-                    }));
+            emitter -> onLoop(() -> commands.ask(command, deadline, emitter::complete)));
   }
 
   /** Listens first, then sends an empty message, which any MQTT client acknowledges. */

@@ -217,7 +217,7 @@ final class MqttInbox {
       return;
     }
     Uni.createFrom()
-        .deferred(() -> ports.lateReceipts().late(terminal.imei(), receipt.command(), reply))
+        .deferred(() -> ports.receipts().keep(terminal.imei(), receipt.command(), reply))
         .subscribe()
         .with(
             _ -> loop.execute(() -> answer.accept(MqttAnswer.COMMITTED)),

@@ -1,10 +1,10 @@
 package io.openmaas.terminal.session.wire;
 
 import io.openmaas.terminal.alarm.RaisesAlarms;
-import io.openmaas.terminal.command.LateReceipts;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.session.Doorkeeper;
 import io.openmaas.terminal.session.Entrance;
+import io.openmaas.terminal.session.KeepsReceipts;
 import io.openmaas.terminal.session.LiveSessions;
 import io.openmaas.terminal.session.TerminalChains;
 import java.time.InstantSource;
@@ -16,6 +16,6 @@ public record MqttPorts(
     LiveSessions sessions,
     GroupCommit ingest,
     TerminalChains chains,
-    LateReceipts lateReceipts,
+    KeepsReceipts receipts,
     RaisesAlarms alarms,
     InstantSource clock) {}
