@@ -63,6 +63,7 @@ class ArchitectureTest {
           "billing.ledger",
           "billing.payment",
           "billing.settlement",
+          "terminal.protocol.reference",
           "terminal.protocol.teltonika",
           "terminal.ingest",
           "terminal.trip",

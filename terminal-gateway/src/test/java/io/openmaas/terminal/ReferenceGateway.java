@@ -191,6 +191,11 @@ public final class ReferenceGateway implements AutoCloseable {
     }
 
     @Override
+    public OptionalInt eventLoops() {
+      return OptionalInt.of(2);
+    }
+
+    @Override
     public int maxConnections() {
       return 100;
     }

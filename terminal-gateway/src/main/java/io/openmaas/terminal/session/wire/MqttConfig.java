@@ -19,6 +19,9 @@ public interface MqttConfig {
   /** The port for MQTT without TLS, for private networks only; 0 takes any that is free. */
   OptionalInt plainPort();
 
+  /** How many event loops share the connections; as many as there are processors if not set. */
+  OptionalInt eventLoops();
+
   /** Connections at the same time; those beyond are closed at once. */
   @WithDefault("20000")
   int maxConnections();
