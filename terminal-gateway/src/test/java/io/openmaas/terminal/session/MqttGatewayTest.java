@@ -200,6 +200,30 @@ class MqttGatewayTest {
   }
 
   @Test
+  void a_chain_that_cannot_be_moved_is_not_acknowledged_and_blocks_nobody() throws Exception {
+    try (var terminal = connected()) {
+      SignedRecords records =
+          terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 10));
+      rename("terminal_chain", "away");
+      try {
+        assertEquals(IMPLEMENTATION_SPECIFIC_ERROR, terminal.send(records));
+        assertEquals(10, gateway.count("terminal.record"), "committed, and not said so");
+      } finally {
+        rename("away", "terminal_chain");
+      }
+      assertEquals(SUCCESS, terminal.send(records));
+      assertEquals(10, gateway.count("terminal.record"));
+    }
+  }
+
+  private static void rename(String table, String name) {
+    database
+        .pool()
+        .query("alter table terminal.%s rename to %s".formatted(table, name))
+        .executeAndAwait();
+  }
+
+  @Test
   void the_same_sent_a_hundred_times_is_kept_once() throws Exception {
     try (var terminal = connected()) {
       SignedRecords records =
