@@ -162,6 +162,18 @@ class ObedienceTest {
         "counter", ours.command(new Command.Unlock(), 0, NOW, MINUTE).envelope());
   }
 
+  @Test
+  void words_that_no_display_shows_are_nothing() {
+    for (String words : new String[] {" ", "a\\u0007b", "\\n", "x".repeat(201)}) {
+      String payload =
+          """
+          {"v":1,"id":"%s","terminal":"%s","vehicle":"%s","command":"text","text":"%s",\
+          "counter":1,"notBefore":"%s","expiresAt":"%s","authority":"person:test"}"""
+              .formatted(UUID.randomUUID(), SELF, BUILT, words, NOW, NOW.plus(MINUTE));
+      assertUnreadable("text", SignedText.sign(payload, KEY).text());
+    }
+  }
+
   private void assertUnreadable(String where, String envelope) {
     String reason =
         assertInstanceOf(EnvelopeReading.Unreadable.class, reader.read(envelope)).reason();

@@ -90,14 +90,20 @@ public final class EnvelopeReader {
       case "mobilise" -> new Command.Mobilise();
       case "read-status" -> new Command.ReadStatus();
       case "text" ->
-          new Command.Text(
-              json.text(
-                  "text",
-                  "1 to 200 characters",
-                  words ->
-                      Optional.of(words).filter(w -> !w.isBlank() && w.length() <= 200)));
+          json.text(
+              "text", "1 to 200 characters without control characters", EnvelopeReader::text);
       default -> throw new Flaw("command", "not known");
     };
+  }
+
+  private static Optional<Command> text(String words) {
+    try {
+      return Optional.of(words)
+          .filter(text -> text.chars().noneMatch(Character::isISOControl))
+          .map(Command.Text::new);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Instant> time(String text) {
