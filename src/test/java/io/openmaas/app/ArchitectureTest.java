@@ -64,6 +64,7 @@ class ArchitectureTest {
           "billing.ledger",
           "billing.payment",
           "billing.settlement",
+          "terminal.protocol.reference",
           "terminal.protocol.teltonika",
           "terminal.protocol.jt808",
           "terminal.ingest",
