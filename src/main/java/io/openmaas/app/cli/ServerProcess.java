@@ -54,8 +54,7 @@ final class ServerProcess {
       requireFree(options.host, options.port, "--port");
       requireFree("127.0.0.1", options.terminalPort, "--terminal-port");
       if (usesExternalDatabase()) {
-        return runOn(
-            DatabaseAddress.parse(System.getenv(EXTERNAL_DATABASE)), instance, application);
+        return runOn(externalDatabase(), instance, application);
       }
       try (var postgres =
           LocalPostgres.start(
@@ -71,6 +70,11 @@ final class ServerProcess {
   static boolean usesExternalDatabase() {
     String external = System.getenv(EXTERNAL_DATABASE);
     return external != null && !external.isBlank();
+  }
+
+  /** The database that the environment names; only where {@link #usesExternalDatabase}. */
+  static DatabaseAddress externalDatabase() {
+    return DatabaseAddress.parse(System.getenv(EXTERNAL_DATABASE));
   }
 
   private int runOn(
