@@ -127,7 +127,7 @@ final class EvidenceCommand implements Runnable {
       }
     }
 
-    private static int verify(
+    private int verify(
         Optional<VehicleId> only, VerifiesEvidence verifies, VerifyProgress progress) {
       List<VehicleId> vehicles =
           only.map(List::of).orElseGet(() -> verifies.listVehicles().await().indefinitely());
@@ -147,6 +147,10 @@ final class EvidenceCommand implements Runnable {
         }
       }
       progress.close();
+      if (only.isPresent() && links + records + trips == 0) {
+        throw new ParameterException(
+            spec.commandLine(), "--vehicle " + only.get() + ": nothing is kept of it");
+      }
       System.out.printf(
           "%d vehicles, %d links, %d records, %d trip revisions: %s%n",
           vehicles.size(),

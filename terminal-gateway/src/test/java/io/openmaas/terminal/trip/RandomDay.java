@@ -20,6 +20,10 @@ public final class RandomDay {
 
   private final Random random;
   private final boolean disturbed;
+
+  /** Whether the car tells its mileage at the OBD port too, in whole kilometres. */
+  private final boolean kilometres;
+
   private final List<TerminalRecord> records = new ArrayList<>();
   private final List<Long> metres = new ArrayList<>();
   private Instant now = Instant.parse("2026-05-04T06:00:00Z");
@@ -34,6 +38,7 @@ public final class RandomDay {
   private RandomDay(long seed, boolean disturbed) {
     this.random = new Random(seed);
     this.disturbed = disturbed;
+    this.kilometres = seed % 3 == 0;
     odometer = 1_000 + random.nextInt(200_000_000);
     terminalOdometer = random.nextInt(1_000_000);
     int trips = 1 + random.nextInt(4);
@@ -103,6 +108,9 @@ public final class RandomDay {
     }
     if (!disturbed || random.nextInt(3) == 0) {
       measures.put(Measure.ODOMETER_CAN_M, odometer);
+    }
+    if (kilometres) {
+      measures.put(Measure.ODOMETER_OBD_M, odometer / 1_000 * 1_000);
     }
     measures.put(Measure.ODOMETER_DEVICE_M, terminalOdometer);
     records.add(new TerminalRecord(TERMINALS[terminal], time(), fix(kmh), measures));

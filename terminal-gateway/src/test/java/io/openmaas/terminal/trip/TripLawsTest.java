@@ -3,12 +3,28 @@ package io.openmaas.terminal.trip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.core.evidence.ChainLink;
+import io.openmaas.core.geo.Coordinates;
+import io.openmaas.core.trip.TripId;
+import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.trip.TripVersion;
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.ingest.KeptRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What holds for any records. */
@@ -57,5 +73,146 @@ class TripLawsTest {
       assertEquals(
           day.metres(), made.trips().stream().map(AssembledTrip::metres).toList(), "seed " + seed);
     }
+  }
+
+  /** Batches in any order, with repetitions, and revisions recorded in between. */
+  @Test
+  void a_thousand_rentals_in_fragments_end_in_the_same_trips_to_the_byte() {
+    for (long seed = 1; seed <= DAYS; seed++) {
+      var day = seed % 2 == 0 ? new RandomDay(seed) : RandomDay.undisturbed(seed);
+      var random = new Random(seed);
+      var mixed = new ArrayList<>(day.records());
+      for (int i = 0; i < day.records().size() / 4; i++) {
+        mixed.add(day.records().get(random.nextInt(day.records().size())));
+      }
+      Collections.shuffle(mixed, random);
+      var revisions = new Recorded();
+      for (int from = 0; from < mixed.size(); ) {
+        from = Math.min(mixed.size(), from + 1 + random.nextInt(20));
+        List<TerminalRecord> known = mixed.subList(0, from);
+        Instant latest = known.stream().map(TerminalRecord::at).max(Instant::compareTo).get();
+        revisions.take(assembly.assemble(known, latest));
+      }
+      Instant end = day.watermark().plusSeconds(7_200);
+      Assembly whole = assembly.assemble(day.records(), end);
+      revisions.take(whole);
+      assertEquals(
+          whole.trips().toString(), revisions.latest().toString(), "seed " + seed);
+      if (seed % 2 == 1) {
+        assertEquals(
+            day.metres(), whole.trips().stream().map(AssembledTrip::metres).toList(), "seed " + seed);
+      }
+      revisions.assertNothingIsLost();
+    }
+  }
+
+  /** The trip records of one vehicle, as a store would keep them. */
+  private static final class Recorded {
+    private final Map<TripId, TripRecord> latest = new HashMap<>();
+    private final Set<TripVersion> superseded = new HashSet<>();
+    private final List<TripVersion> all = new ArrayList<>();
+    private long ids;
+    private final TripRevisions revisions =
+        new TripRevisions(
+            new VehicleId(new UUID(1, 1)),
+            number -> new ChainLink(number, "ab".repeat(32)),
+            () -> new UUID(0, ++ids));
+
+    void take(Assembly assembly) {
+      List<TripRecord> current =
+          latest.values().stream().filter(trip -> !TripRevisions.isNoMore(trip)).toList();
+      for (TripRecord trip : revisions.between(current, assembly)) {
+        latest.put(trip.id(), trip);
+        all.add(trip.version());
+        superseded.addAll(trip.supersedes());
+      }
+    }
+
+    List<AssembledTrip> latest() {
+      return latest.values().stream()
+          .filter(trip -> !TripRevisions.isNoMore(trip))
+          .sorted(Comparator.comparing(trip -> trip.time().from()))
+          .map(
+              trip ->
+                  new AssembledTrip(
+                      trip.time(),
+                      trip.metres(),
+                      trip.source(),
+                      trip.records(),
+                      trip.start(),
+                      trip.end(),
+                      trip.flags(),
+                      trip.facts()))
+          .toList();
+    }
+
+    /** Each revision is the last of its trip, or something supersedes it. */
+    void assertNothingIsLost() {
+      for (TripVersion version : all) {
+        boolean last = latest.get(version.id()).revision() == version.revision();
+        assertTrue(last != superseded.contains(version), version + " last " + last);
+      }
+    }
+  }
+
+  @Test
+  void time_is_proportional_to_the_records() {
+    var records = new ArrayList<KeptRecord>();
+    Instant now = Instant.parse("2026-05-04T00:00:00Z");
+    for (int i = 0; i < 200_000; i++) {
+      now = now.plusSeconds(2);
+      boolean off = i % 1_800 > 1_700;
+      records.add(record(now, i, off));
+    }
+    long best = Long.MAX_VALUE;
+    for (int round = 0; round < 8; round++) {
+      long before = System.nanoTime();
+      Assembly made = assembly.assembleSorted(records, now);
+      best = Math.min(best, System.nanoTime() - before);
+      assertEquals(111, made.trips().size());
+    }
+    System.out.println("assembly: " + best / records.size() + " ns a record");
+    assertTrue(best / records.size() < 20_000, "quadratic? " + best);
+    // one trip of all of them, and every fix on a track of its own
+    var wild = new ArrayList<KeptRecord>();
+    var random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      var fix =
+          new TerminalRecord.Fix(
+              new Coordinates(random.nextDouble() * 120 - 60, random.nextDouble() * 300 - 150),
+              1,
+              1,
+              30,
+              5);
+      wild.add(
+          new KeptRecord(
+              new TerminalRecord(
+                  new Imei("350000000000001"),
+                  now.plusSeconds(i),
+                  Optional.of(fix),
+                  Map.of(Measure.IGNITION, 1L, Measure.ODOMETER_CAN_M, (long) random.nextInt(1 << 30))),
+              1,
+              Set.of()));
+    }
+    long before = System.nanoTime();
+    assembly.assembleSorted(wild, now.plusSeconds(20_000));
+    assertTrue(System.nanoTime() - before < 3_000_000_000L);
+  }
+
+  private static KeptRecord record(Instant at, int i, boolean off) {
+    var fix = new TerminalRecord.Fix(TripScript.north(i % 400_000 * 0.5), 20, 0, off ? 0 : 30, 9);
+    return new KeptRecord(
+        new TerminalRecord(
+            new Imei("350000000000001"),
+            at,
+            Optional.of(fix),
+            Map.of(
+                Measure.IGNITION, off ? 0L : 1L,
+                Measure.ODOMETER_DEVICE_M, 1_000L + i / 2,
+                Measure.EXTERNAL_MV, 12_600L,
+                Measure.MOVEMENT, 1L,
+                Measure.FUEL_PERCENT, 50L)),
+        i / 10 + 1,
+        Set.of());
   }
 }
