@@ -140,16 +140,22 @@ public class TripRecords {
         Tuple.of(vehicle.value(), utc(before), limit));
   }
 
-  /** Vehicles whose trip under way has given no sign for so long that it is over. */
+  /**
+   * Vehicles whose trip under way has given no sign for so long that it is over, and those of which
+   * records that were ahead of the clock are now due.
+   */
   public Uni<List<VehicleId>> listSilent(SqlClient client) {
     return client
         .preparedQuery(
             """
             select vehicle from terminal.trip_progress
-            where open_from is not null and open_to < $1 and news_at < $1
+            where open_from is not null and open_to < $1 and news_at < $1 or waits_at <= $2
             order by news_at limit 1000
             """)
-        .execute(Tuple.of(utc(clock.instant().minus(rules.silence()))))
+        .execute(
+            Tuple.of(
+                utc(clock.instant().minus(rules.silence())),
+                utc(clock.instant().plus(rules.clockTolerance()))))
         .map(
             rows -> {
               var vehicles = new ArrayList<VehicleId>();
@@ -256,7 +262,8 @@ public class TripRecords {
             links ->
                 new TripRevisions(vehicle, links::get, ids).between(window.recorded, assembled))
         .flatMap(revisions -> TripRows.write(connection, events, revisions, now))
-        .flatMap(written -> writeProgress(connection, vehicle, latest, newsAt, assembled.open()))
+        .flatMap(
+            written -> writeProgress(connection, vehicle, latest, newsAt, assembled.open(), now))
         .replaceWith(assembled);
   }
 
@@ -308,20 +315,24 @@ public class TripRecords {
       VehicleId vehicle,
       Optional<Instant> latest,
       Optional<Instant> newsAt,
-      Optional<AssembledTrip> open) {
+      Optional<AssembledTrip> open,
+      Instant now) {
     var row = io.vertx.sqlclient.Tuple.tuple();
     row.addUUID(vehicle.value())
         .addOffsetDateTime(latest.map(TripRecords::utc).orElse(null))
         .addOffsetDateTime(newsAt.map(TripRecords::utc).orElse(null))
         .addOffsetDateTime(open.map(trip -> utc(trip.time().from())).orElse(null))
         .addOffsetDateTime(open.map(trip -> utc(trip.time().to())).orElse(null))
-        .addLong(open.map(AssembledTrip::metres).orElse(null));
+        .addLong(open.map(AssembledTrip::metres).orElse(null))
+        .addOffsetDateTime(utc(now.plus(rules.clockTolerance())));
     return connection
         .preparedQuery(
             """
             update terminal.trip_progress
             set assembled_to = greatest(assembled_to, $2), news_at = $3,
-                open_from = $4, open_to = $5, open_metres = $6
+                open_from = $4, open_to = $5, open_metres = $6,
+                waits_at =
+                  (select min(r.at) from terminal.record r where r.vehicle = $1 and r.at > $7)
             where vehicle = $1
             """)
         .execute(Tuple.newInstance(row))
