@@ -66,6 +66,7 @@ class ArchitectureTest {
           "terminal.protocol.teltonika",
           "terminal.ingest",
           "terminal.trip",
+          "terminal.evidence",
           "terminal.command",
           "terminal.fleet");
 

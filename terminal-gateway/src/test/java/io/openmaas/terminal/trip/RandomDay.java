@@ -1,5 +1,6 @@
 package io.openmaas.terminal.trip;
 
+import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TerminalRecord;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -113,7 +115,14 @@ public final class RandomDay {
       measures.put(Measure.ODOMETER_OBD_M, odometer / 1_000 * 1_000);
     }
     measures.put(Measure.ODOMETER_DEVICE_M, terminalOdometer);
-    records.add(new TerminalRecord(TERMINALS[terminal], time(), fix(kmh), measures));
+    if (disturbed && random.nextInt(4) == 0) {
+      measures.put(Measure.FUEL_USED_ML, odometer / 15);
+    }
+    Map<Detail, String> details =
+        disturbed && random.nextInt(10) == 0
+            ? Map.of(Detail.DRIVER_CARD, "A" + random.nextInt(3))
+            : Map.of();
+    records.add(new TerminalRecord(TERMINALS[terminal], time(), fix(kmh), measures, details));
   }
 
   /** Terminals of one second's resolution give two records the same time. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,87 @@ class TripLawsTest {
       Assembly made = assembly.assemble(day.records(), day.watermark());
       assertEquals(
           day.metres(), made.trips().stream().map(AssembledTrip::metres).toList(), "seed " + seed);
+    }
+  }
+
+  /** Nothing that a well-formed record can say stops the assembly, or takes metres away. */
+  @Test
+  void impossible_content_throws_nothing_and_stays_a_function_of_the_set() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    Instant end = Instant.parse("9999-12-31T23:59:59Z");
+    for (int round = 0; round < 1_000; round++) {
+      var records = new ArrayList<TerminalRecord>();
+      for (int i = random.nextInt(40); i >= 0; i--) {
+        records.add(wild(random));
+      }
+      Assembly made = assembly.assemble(records, end.minusSeconds(1_000));
+      for (AssembledTrip trip : made.trips()) {
+        assertTrue(trip.metres() >= 0 && trip.facts().idleSeconds() >= 0, "seed " + seed);
+      }
+      Collections.shuffle(records, random);
+      assertEquals(
+          made.toString(),
+          assembly.assemble(records, end.minusSeconds(1_000)).toString(),
+          "seed " + seed);
+    }
+  }
+
+  private static TerminalRecord wild(Random random) {
+    var measures = new EnumMap<Measure, Long>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      if (random.nextInt(3) == 0) {
+        measures.put(measure, WILD[random.nextInt(WILD.length)]);
+      }
+    }
+    if (random.nextBoolean()) {
+      measures.put(Measure.IGNITION, (long) random.nextInt(3));
+    }
+    long at = random.nextInt(4) == 0 ? WILD_TIMES[random.nextInt(WILD_TIMES.length)] : 1_700_000_000;
+    Optional<TerminalRecord.Fix> fix =
+        random.nextInt(3) == 0
+            ? Optional.empty()
+            : Optional.of(
+                new TerminalRecord.Fix(
+                    new Coordinates(
+                        WILD_DEGREES[random.nextInt(3)], 2 * WILD_DEGREES[random.nextInt(3)]),
+                    random.nextInt(),
+                    random.nextInt(),
+                    random.nextBoolean() ? random.nextInt() : 40,
+                    random.nextInt(9)));
+    return new TerminalRecord(
+        new Imei("35000000000000" + random.nextInt(10)),
+        Instant.ofEpochSecond(at + random.nextInt(4_000)),
+        fix,
+        measures);
+  }
+
+  private static final long[] WILD_TIMES = {0, 1_000_000_000, 4_070_908_800L, 253_402_290_000L};
+  private static final double[] WILD_DEGREES = {-90, 0, 90};
+  private static final Long[] WILD = {
+    0L, 1L, -1L, 1_000L, 70_000L, 71_000L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1
+  };
+
+  /** As the assembly promises to those who load only a part of the records. */
+  @Test
+  void the_trips_of_a_window_are_those_of_the_whole() {
+    for (long seed = 1; seed <= DAYS; seed++) {
+      var day = new RandomDay(seed);
+      Assembly whole = assembly.assemble(day.records(), day.watermark());
+      Instant ended = Instant.MIN;
+      for (int i = 0; i < whole.trips().size(); i++) {
+        Instant after = ended;
+        Instant from = whole.trips().get(i).time().from().minus(AssemblyRules.DEFAULT.lookback());
+        List<TerminalRecord> window =
+            day.records().stream()
+                .filter(record -> record.at().isAfter(after) && !record.at().isBefore(from))
+                .toList();
+        assertEquals(
+            whole.trips().subList(i, whole.trips().size()).toString(),
+            assembly.assemble(window, day.watermark()).trips().toString(),
+            "seed " + seed + " trip " + i);
+        ended = whole.trips().get(i).time().to();
+      }
     }
   }
 
