@@ -157,6 +157,39 @@ class TripLawsTest {
     }
   }
 
+  /** News in order of time, of which most need no assembly: none is missed that does. */
+  @Test
+  void an_outlook_says_what_an_assembly_would() {
+    var rules = AssemblyRules.DEFAULT;
+    int foreseen = 0;
+    int all = 0;
+    for (long seed = 1; seed <= DAYS; seed++) {
+      var day = new RandomDay(seed);
+      var records = new ArrayList<>(day.records());
+      records.sort(RecordOrder.INSTANCE);
+      var random = new Random(seed);
+      Assembly made = assembly.assemble(List.of(), Instant.EPOCH);
+      var outlook = Outlook.of(made, Instant.EPOCH, rules);
+      for (int from = 0; from < records.size(); ) {
+        int to = Math.min(records.size(), from + 1 + random.nextInt(4));
+        Instant latest = records.get(to - 1).at();
+        Optional<Outlook> next = outlook.after(records.subList(from, to), rules);
+        Assembly now = assembly.assemble(records.subList(0, to), latest);
+        if (next.isPresent()) {
+          foreseen++;
+          assertEquals(made.trips().toString(), now.trips().toString(), "seed " + seed);
+          assertEquals(
+              now.open().map(AssembledTrip::time), next.get().open(), "seed " + seed);
+        }
+        outlook = next.orElseGet(() -> Outlook.of(now, latest, rules));
+        made = now;
+        from = to;
+        all++;
+      }
+    }
+    assertTrue(foreseen > all / 2, foreseen + " of " + all);
+  }
+
   /** Batches in any order, with repetitions, and revisions recorded in between. */
   @Test
   void a_thousand_rentals_in_fragments_end_in_the_same_trips_to_the_byte() {
