@@ -69,6 +69,7 @@ class ArchitectureTest {
           "terminal.protocol.jt808",
           "terminal.ingest",
           "terminal.trip",
+          "terminal.evidence",
           "terminal.command",
           "terminal.alarm",
           "terminal.fleet");
