@@ -175,9 +175,18 @@ public class BookedLegResource {
                 leg.leg() instanceof RentalLeg rental
                     ? java.util.stream.Stream.of(rental.vehicle().value())
                     : java.util.stream.Stream.empty())
+        .flatMap(value -> identity(value).stream())
         .findFirst()
-        .map(UUID::fromString)
         .map(VehicleId::new);
+  }
+
+  /** Empty where the leg was booked by class: the operator alone knows which vehicle it is. */
+  private static Optional<UUID> identity(String vehicle) {
+    try {
+      return Optional.of(UUID.fromString(vehicle));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static BookingLeg leg(Booking booking, int index) {
