@@ -9,6 +9,7 @@ alter table terminal.reservation
   add column unlock_from timestamptz,       -- null: at any time (rows from before this migration)
   add column no_show_at timestamptz,        -- null: never released for not being used
   add column wished_class text,             -- booked by class in a zone, the vehicle was assigned
+  add column wished_city text,
   add column wished_zone text,
   add column release_reason text,           -- EXPIRED, GIVEN_BACK, NO_SHOW, BY_FLEET
   add column release_note text,
@@ -32,7 +33,7 @@ alter table terminal.reservation
     generated always as (tstzrange(window_from, window_to, '[)')) stored,
   add check (planned_from <= planned_to),
   add check (window_from <= window_to),
-  add check ((wished_class is null) = (wished_zone is null)),
+  add check (num_nulls(wished_class, wished_city, wished_zone) in (0, 3)),
   add check (release_reason is null or state = 'RELEASED');
 
 drop index terminal.reservation_exclusive;

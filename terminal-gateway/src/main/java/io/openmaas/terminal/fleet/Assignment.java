@@ -26,12 +26,12 @@ public final class Assignment {
   /**
    * What is asked for.
    *
-   * @param zones where it may stand; none is nowhere
+   * @param zone where it must stand; absent for nowhere
    * @param metres that will be driven
    * @param beginsNow the window has begun, so that a vehicle in use or not locked is of no use
    */
   public record Need(
-      VehicleClass vehicleClass, List<Zone> zones, int metres, boolean beginsNow) {}
+      VehicleClass vehicleClass, Optional<Zone> zone, int metres, boolean beginsNow) {}
 
   /** Whether this vehicle serves. */
   public static boolean fits(Candidate candidate, Need need) {
@@ -43,7 +43,7 @@ public final class Assignment {
         && vehicle
             .whereabouts()
             .position()
-            .filter(position -> need.zones().stream().anyMatch(zone -> zone.contains(position)))
+            .filter(position -> need.zone().map(zone -> zone.contains(position)).orElse(false))
             .isPresent();
   }
 

@@ -3,7 +3,6 @@ package io.openmaas.terminal.fleet.operator;
 import io.openmaas.core.booking.HoldsLegs.LegOrder;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.geo.Coordinates;
-import io.openmaas.core.geo.Zone;
 import io.openmaas.core.id.Ids;
 import io.openmaas.core.itinerary.RentalLeg;
 import io.openmaas.core.time.Period;
@@ -29,7 +28,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -126,7 +124,8 @@ public class Holds {
       case Wanted.This(VehicleId vehicle) ->
           tryToKeep(connection, draft(order, leg, Optional.empty(), vehicle, now), leg);
       case Wanted.AnyOf(ClassWish wish) ->
-          zoneOf(connection, wish, leg.movement().from().at(), now)
+          zones
+              .findAt(connection, wish.city(), wish.zone(), now)
               .flatMap(
                   zone ->
                       zone.isEmpty()
@@ -147,23 +146,6 @@ public class Holds {
         Period.of(now, rules.hold()));
   }
 
-  /** Of zones with this name in several cities the one where the leg begins. */
-  private Uni<Optional<FleetZone>> zoneOf(
-      SqlConnection connection, ClassWish wish, Coordinates from, Instant now) {
-    return zones
-        .listNamed(connection, wish.zone(), now)
-        .map(
-            found ->
-                found.stream()
-                    .min(Comparator.comparingDouble(zone -> metres(zone.zone(), from))));
-  }
-
-  private static double metres(Zone zone, Coordinates from) {
-    return zone.contains(from)
-        ? 0
-        : zone.outline().stream().mapToDouble(from::metresTo).min().orElseThrow();
-  }
-
   /** The best; where somebody was quicker, the best of the others. */
   private Uni<Made> anyOf(
       SqlConnection connection,
@@ -174,7 +156,7 @@ public class Holds {
       Set<VehicleId> without,
       Instant now) {
     var plan = Plan.of(leg.movement().time(), Optional.of(wish), now, rules);
-    return best(connection, zone.city(), List.of(zone.zone()), plan, leg.movement().metres(), without)
+    return best(connection, zone.city(), Optional.of(zone), plan, leg.movement().metres(), without)
         .flatMap(
             best -> {
               if (best.isEmpty() || without.size() >= MOST_TRIES) {
@@ -201,14 +183,18 @@ public class Holds {
   Uni<Optional<VehicleId>> best(
       SqlConnection connection,
       CityId city,
-      List<Zone> where,
+      Optional<FleetZone> where,
       Plan plan,
       int metres,
       Set<VehicleId> without) {
     Instant now = clock.instant();
     boolean beginsNow = !plan.window().from().isAfter(now);
     var need =
-        new Assignment.Need(plan.wish().orElseThrow().vehicleClass(), where, metres, beginsNow);
+        new Assignment.Need(
+            plan.wish().orElseThrow().vehicleClass(),
+            where.map(FleetZone::zone),
+            metres,
+            beginsNow);
     return schedule
         .busy(connection, city, plan.window(), now)
         .flatMap(

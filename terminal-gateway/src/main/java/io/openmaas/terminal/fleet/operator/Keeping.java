@@ -1,7 +1,6 @@
 package io.openmaas.terminal.fleet.operator;
 
 import io.openmaas.core.booking.LegKey;
-import io.openmaas.core.geo.Zone;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.fleet.FleetVehicle;
 import io.openmaas.terminal.fleet.LateReturns;
@@ -151,8 +150,11 @@ public class Keeping {
         .flatMap(
             vehicle ->
                 zones
-                    .listNamed(connection, reservation.plan().wish().orElseThrow().zone(), now)
-                    .map(found -> inCity(found, vehicle))
+                    .findAt(
+                        connection,
+                        vehicle.vehicle().city(),
+                        reservation.plan().wish().orElseThrow().zone(),
+                        now)
                     .flatMap(
                         where ->
                             isFit(vehicle, where)
@@ -160,15 +162,8 @@ public class Keeping {
                                 : assignBest(connection, reservation, vehicle, where, now)));
   }
 
-  private static List<Zone> inCity(List<FleetZone> zones, FleetVehicle vehicle) {
-    return zones.stream()
-        .filter(zone -> zone.city().equals(vehicle.vehicle().city()))
-        .map(FleetZone::zone)
-        .toList();
-  }
-
   /** It stands locked in its zone and nobody has it. That its place is not known proves nothing. */
-  private static boolean isFit(FleetVehicle vehicle, List<Zone> where) {
+  private static boolean isFit(FleetVehicle vehicle, Optional<FleetZone> where) {
     boolean out =
         vehicle.use().filter(it -> it == ReservationState.IN_USE).isPresent()
             || vehicle.use().filter(it -> it == ReservationState.UNLOCKING).isPresent();
@@ -176,7 +171,7 @@ public class Keeping {
         vehicle
             .whereabouts()
             .position()
-            .map(position -> where.stream().anyMatch(zone -> zone.contains(position)))
+            .map(position -> where.map(it -> it.zone().contains(position)).orElse(true))
             .orElse(true);
     return vehicle.ready() && !out && there;
   }
@@ -185,7 +180,7 @@ public class Keeping {
       SqlConnection connection,
       Reservation reservation,
       FleetVehicle unfit,
-      List<Zone> where,
+      Optional<FleetZone> where,
       Instant now) {
     Set<VehicleId> without = Set.of(unfit.vehicle().id());
     return holds

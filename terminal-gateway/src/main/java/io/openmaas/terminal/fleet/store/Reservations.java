@@ -4,6 +4,7 @@ import static io.openmaas.terminal.fleet.store.Columns.utc;
 
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.LegKey;
+import io.openmaas.core.city.CityId;
 import io.openmaas.core.offer.TariffRef;
 import io.openmaas.core.time.Period;
 import io.openmaas.core.traveller.TravellerId;
@@ -61,6 +62,7 @@ public class Reservations {
         .addOffsetDateTime(utc(plan.unlockFrom()))
         .addOffsetDateTime(utc(plan.noShowAt()))
         .addString(plan.wish().map(wish -> wish.vehicleClass().name()).orElse(null))
+        .addString(plan.wish().map(wish -> wish.city().value()).orElse(null))
         .addString(plan.wish().map(ClassWish::zone).orElse(null));
     return connection
         .preparedQuery(
@@ -68,8 +70,9 @@ public class Reservations {
             insert into terminal.reservation
               (id, booking, leg, traveller, vehicle, tariff, state, held_at, expires_at,
                planned_from, planned_to, window_from, window_to, unlock_from, no_show_at,
-               wished_class, wished_zone)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+               wished_class, wished_city, wished_zone)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+              $18)
             on conflict do nothing
             """)
         .execute(Tuple.newInstance(row))
@@ -324,6 +327,11 @@ public class Reservations {
         Columns.find(row, "unlock_from"),
         Columns.find(row, "no_show_at"),
         Optional.ofNullable(row.getString("wished_class"))
-            .map(name -> new ClassWish(VehicleClass.valueOf(name), row.getString("wished_zone"))));
+            .map(
+                name ->
+                    new ClassWish(
+                        VehicleClass.valueOf(name),
+                        new CityId(row.getString("wished_city")),
+                        row.getString("wished_zone"))));
   }
 }

@@ -119,16 +119,17 @@ public class Zones {
         Tuple.of(city.value(), utc(at)));
   }
 
-  /** The versions of this name that hold at this moment, in all cities. */
-  public Uni<List<FleetZone>> listNamed(SqlClient client, String name, Instant at) {
+  /** The version of this name that holds at this moment. */
+  public Uni<Optional<FleetZone>> findAt(SqlClient client, CityId city, String name, Instant at) {
     return list(
-        client,
-        SELECT
-            + """
-              where name = $1 and tstzrange(effective_from, effective_to, '[)') @> $2::timestamptz
-              order by city
-              """,
-        Tuple.of(name, utc(at)));
+            client,
+            SELECT
+                + """
+                  where city = $1 and name = $2
+                    and tstzrange(effective_from, effective_to, '[)') @> $3::timestamptz
+                  """,
+            Tuple.of(city.value(), name, utc(at)))
+        .map(found -> found.stream().findFirst());
   }
 
   /** The version, not to be changed by others until the caller's transaction ends. */
