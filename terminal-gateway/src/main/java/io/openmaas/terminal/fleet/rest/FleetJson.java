@@ -82,6 +82,7 @@ final class FleetJson {
    * A car as its owner sees it.
    *
    * @param use null when nobody has it
+   * @param nextUseAt from when a later reservation keeps it; null where there is none
    * @param position null where it is not known
    */
   record FleetVehicleJson(
@@ -99,6 +100,7 @@ final class FleetJson {
       boolean tripOpen,
       boolean lockWanted,
       ReservationState use,
+      Instant nextUseAt,
       boolean free) {
 
     static FleetVehicleJson of(FleetVehicle fleet) {
@@ -118,6 +120,7 @@ final class FleetJson {
           fleet.tripOpen(),
           fleet.lockWanted(),
           fleet.use().orElse(null),
+          fleet.nextUseAt().orElse(null),
           fleet.free());
     }
   }
