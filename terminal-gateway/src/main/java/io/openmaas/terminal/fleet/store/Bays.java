@@ -112,13 +112,13 @@ public class Bays {
                         """
                         insert into terminal.bay_use
                           (id, bay, place, from_at, to_at, vehicle, reservation)
-                        select $1, $2, place, $4, $5, $6, $7
-                        from generate_series(1, $3) place
+                        select $1, $2, p.place, $4, $5, $6, $7
+                        from generate_series(1, $3) as p (place)
                         where not exists (
                           select 1 from terminal.bay_use u
-                          where u.bay = $2 and u.place = place
+                          where u.bay = $2 and u.place = p.place
                             and tstzrange(u.from_at, u.to_at, '[)') && tstzrange($4, $5, '[)'))
-                        order by place limit 1
+                        order by p.place limit 1
                         on conflict do nothing
                         """)
                     .execute(
@@ -158,20 +158,75 @@ public class Bays {
 
   /**
    * The vehicle stands in the bay, until further notice or until the place is kept for another;
-   * false where every place is taken. What was kept for its reservation is used or given up.
+   * false where every place is taken, and nothing has changed. What was kept in this bay for its
+   * reservation is used.
    */
   public Uni<Boolean> park(
       SqlConnection connection, BayId bay, RentalId reservation, VehicleId vehicle, Instant at) {
     return capacity(connection, bay)
-        .call(() -> free(connection, reservation))
         .flatMap(
             capacity ->
-                leaveOther(connection, bay, vehicle, at)
+                standsIn(connection, bay, vehicle, at)
                     .flatMap(
                         stands ->
                             stands
                                 ? Uni.createFrom().item(true)
-                                : takePlace(connection, bay, capacity, vehicle, at)));
+                                : takeOwnOrFree(
+                                    connection, bay, capacity, reservation, vehicle, at)))
+        .call(
+            parked ->
+                parked
+                    ? leaveOthers(connection, bay, vehicle, at)
+                    : Uni.createFrom().voidItem());
+  }
+
+  /** What was kept for it is free for it; and is kept again where that does not help. */
+  private static Uni<Boolean> takeOwnOrFree(
+      SqlConnection connection,
+      BayId bay,
+      int capacity,
+      RentalId reservation,
+      VehicleId vehicle,
+      Instant at) {
+    return connection
+        .preparedQuery(
+            """
+            delete from terminal.bay_use where reservation = $1 and bay = $2
+            returning id, place, from_at, to_at, vehicle
+            """)
+        .execute(Tuple.of(reservation.value(), bay.value()))
+        .flatMap(
+            own ->
+                takePlace(connection, bay, capacity, vehicle, at)
+                    .call(
+                        taken ->
+                            taken
+                                ? Uni.createFrom().voidItem()
+                                : keepAgain(connection, own, bay, reservation)));
+  }
+
+  private static Uni<Void> keepAgain(
+      SqlConnection connection, Iterable<Row> own, BayId bay, RentalId reservation) {
+    for (Row row : own) {
+      return connection
+          .preparedQuery(
+              """
+              insert into terminal.bay_use (id, bay, place, from_at, to_at, vehicle, reservation)
+              values ($1, $2, $3, $4, $5, $6, $7)
+              """)
+          .execute(
+              Tuple.from(
+                  List.of(
+                      row.getUUID("id"),
+                      bay.value(),
+                      row.getInteger("place"),
+                      row.getOffsetDateTime("from_at"),
+                      row.getOffsetDateTime("to_at"),
+                      row.getUUID("vehicle"),
+                      reservation.value())))
+          .replaceWithVoid();
+    }
+    return Uni.createFrom().voidItem();
   }
 
   private static Uni<Boolean> takePlace(
@@ -180,16 +235,16 @@ public class Bays {
         .preparedQuery(
             """
             insert into terminal.bay_use (id, bay, place, from_at, to_at, vehicle)
-            select $1, $2, place, $4, later.from_at, $5
-            from generate_series(1, $3) place
+            select $1, $2, p.place, $4, later.from_at, $5
+            from generate_series(1, $3) as p (place)
             left join lateral (
               select min(u.from_at) as from_at from terminal.bay_use u
-              where u.bay = $2 and u.place = place and u.from_at > $4) later on true
+              where u.bay = $2 and u.place = p.place and u.from_at > $4) later on true
             where not exists (
               select 1 from terminal.bay_use u
-              where u.bay = $2 and u.place = place
+              where u.bay = $2 and u.place = p.place
                 and tstzrange(u.from_at, u.to_at, '[)') @> $4::timestamptz)
-            order by later.from_at desc nulls first, place limit 1
+            order by later.from_at desc nulls first, p.place limit 1
             on conflict do nothing
             """)
         .execute(
@@ -198,8 +253,20 @@ public class Bays {
         .map(rows -> rows.rowCount() > 0);
   }
 
-  /** Whether it stands in this bay already; where it stood elsewhere it does not any more. */
-  private Uni<Boolean> leaveOther(
+  private static Uni<Boolean> standsIn(
+      SqlConnection connection, BayId bay, VehicleId vehicle, Instant at) {
+    return connection
+        .preparedQuery(
+            """
+            select 1 from terminal.bay_use
+            where bay = $1 and vehicle = $2 and reservation is null
+              and tstzrange(from_at, to_at, '[)') @> $3::timestamptz
+            """)
+        .execute(Tuple.of(bay.value(), vehicle.value(), utc(at)))
+        .map(rows -> rows.size() > 0);
+  }
+
+  private static Uni<Void> leaveOthers(
       SqlConnection connection, BayId bay, VehicleId vehicle, Instant at) {
     return connection
         .preparedQuery(
@@ -209,17 +276,7 @@ public class Bays {
               and (to_at is null or to_at > $3)
             """)
         .execute(Tuple.of(bay.value(), vehicle.value(), utc(at)))
-        .flatMap(
-            left ->
-                connection
-                    .preparedQuery(
-                        """
-                        select 1 from terminal.bay_use
-                        where bay = $1 and vehicle = $2 and reservation is null
-                          and tstzrange(from_at, to_at, '[)') @> $3::timestamptz
-                        """)
-                    .execute(Tuple.of(bay.value(), vehicle.value(), utc(at))))
-        .map(rows -> rows.size() > 0);
+        .replaceWithVoid();
   }
 
   /**
