@@ -180,7 +180,7 @@ public final class FleetFixture {
     sweep =
         new FleetSweep(database.pool(), steps, vehicles, reservations, rentals, keeping, clock);
     changes =
-        new FleetChanges(steps, runs, reservations, schedule, bays, rentals, rules, BayRules.USUAL, clock);
+        new FleetChanges(steps, runs, vehicles, reservations, schedule, bays, rentals, rules, BayRules.USUAL, clock);
     tripsToFleet = new TripsToFleet(database.pool(), reservations, rentals);
   }
 

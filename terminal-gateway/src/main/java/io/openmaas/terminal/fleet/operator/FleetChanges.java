@@ -11,10 +11,12 @@ import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.ReservationRules;
 import io.openmaas.terminal.fleet.place.BayId;
 import io.openmaas.terminal.fleet.place.BayRules;
+import io.openmaas.terminal.fleet.place.TripKind;
 import io.openmaas.terminal.fleet.store.Bays;
 import io.openmaas.terminal.fleet.store.Rentals;
 import io.openmaas.terminal.fleet.store.Reservations;
 import io.openmaas.terminal.fleet.store.Schedule;
+import io.openmaas.terminal.fleet.store.Vehicles;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
@@ -32,6 +34,7 @@ public class FleetChanges implements ExtendsLegs {
 
   private final Steps steps;
   private final FleetRuns runs;
+  private final Vehicles vehicles;
   private final Reservations reservations;
   private final Schedule schedule;
   private final Bays bays;
@@ -43,6 +46,7 @@ public class FleetChanges implements ExtendsLegs {
   public FleetChanges(
       Steps steps,
       FleetRuns runs,
+      Vehicles vehicles,
       Reservations reservations,
       Schedule schedule,
       Bays bays,
@@ -52,6 +56,7 @@ public class FleetChanges implements ExtendsLegs {
       InstantSource clock) {
     this.steps = steps;
     this.runs = runs;
+    this.vehicles = vehicles;
     this.reservations = reservations;
     this.schedule = schedule;
     this.bays = bays;
@@ -134,7 +139,10 @@ public class FleetChanges implements ExtendsLegs {
     };
   }
 
-  /** The place kept in a bay is needed later; true as well where none is kept. */
+  /**
+   * The place kept in a bay is needed later; true as well where none is kept, or where the vehicle
+   * may be left outside of bays and does without.
+   */
   private Uni<Boolean> moveBay(SqlConnection connection, Reservation reservation, Instant until) {
     return bays.reservedBy(connection, reservation.id())
         .flatMap(
@@ -157,12 +165,24 @@ public class FleetChanges implements ExtendsLegs {
                     reservation.id(),
                     reservation.vehicle(),
                     bayRules.arrival(until, now)))
-        .call(
+        .flatMap(
             moved ->
                 moved
-                    ? Uni.createFrom().voidItem()
-                    : bays.reserve(
-                        connection, bay, reservation.id(), reservation.vehicle(), before));
+                    ? Uni.createFrom().item(true)
+                    : vehicles
+                        .find(connection, reservation.vehicle())
+                        .map(found -> found.orElseThrow().terms().kind())
+                        .flatMap(
+                            kind ->
+                                kind == TripKind.BAY_TO_BAY
+                                    ? bays.reserve(
+                                            connection,
+                                            bay,
+                                            reservation.id(),
+                                            reservation.vehicle(),
+                                            before)
+                                        .replaceWith(false)
+                                    : Uni.createFrom().item(true)));
   }
 
   /** What came of a cancellation by the fleet's people. */

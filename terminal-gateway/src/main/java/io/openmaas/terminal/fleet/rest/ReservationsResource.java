@@ -3,7 +3,6 @@ package io.openmaas.terminal.fleet.rest;
 import io.openmaas.core.booking.ExtendsLegs;
 import io.openmaas.core.booking.RunsLegs;
 import io.openmaas.core.city.Cities;
-import io.openmaas.core.money.Money;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.time.Period;
@@ -15,7 +14,7 @@ import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.ReservationState;
 import io.openmaas.terminal.fleet.operator.FleetChanges;
 import io.openmaas.terminal.fleet.place.BayId;
-import io.openmaas.terminal.fleet.place.Payer;
+import io.openmaas.terminal.fleet.rest.FleetJson.ReturnJson;
 import io.openmaas.terminal.fleet.store.Bays;
 import io.openmaas.terminal.fleet.store.ReturnPlaces;
 import io.openmaas.terminal.fleet.store.Schedule;
@@ -132,31 +131,6 @@ public class ReservationsResource {
    * @param returned null until it is returned
    */
   public record DetailJson(ReservationJson reservation, UUID arrivalBay, ReturnJson returned) {}
-
-  /**
-   * Where a rental ended.
-   *
-   * @param payer of the parking, where it ended in a bay
-   * @param elsewhere not where the vehicle had to be brought
-   */
-  public record ReturnJson(
-      UUID bay,
-      String zone,
-      Payer payer,
-      boolean elsewhere,
-      Long chargeMinor,
-      String chargeCurrency) {
-
-    static ReturnJson of(ReturnPlaces.Kept kept) {
-      return new ReturnJson(
-          kept.bay().orElse(null),
-          kept.zone().orElse(null),
-          kept.payer().orElse(null),
-          kept.elsewhere(),
-          kept.charge().map(Money::minor).orElse(null),
-          kept.charge().map(money -> money.currency().getCurrencyCode()).orElse(null));
-    }
-  }
 
   /** Until when it shall last. */
   public record ExtensionJson(String until) {}

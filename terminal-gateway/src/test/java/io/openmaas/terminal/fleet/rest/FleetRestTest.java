@@ -164,6 +164,7 @@ class FleetRestTest {
         database.pool(),
         fixture.reservations,
         fixture.vehicles,
+        fixture.places,
         fixture.trips,
         fixture.clock,
         token);
