@@ -35,6 +35,7 @@ public class RentalFollower {
           case Event.ReservationLost lost ->
               change(message, lost.leg(), b -> TripProgress.lost(b, lost.leg(), lost.reason()));
           case Event.VehicleHasNews _,
+              Event.VehiclesHaveNews _,
               Event.TripRecorded _,
               Event.BookingChanged _,
               Event.InvoiceFinalised _ ->
