@@ -46,8 +46,7 @@ public final class TripProgress {
         before.legTo(index, LegState.RELEASING).legTo(index, LegState.RELEASED);
     boolean nothingLeft =
         booking.booking().legs().stream()
-            .allMatch(
-                it -> it.state() == LegState.RELEASED || it.state() == LegState.UNBOOKED);
+            .allMatch(it -> it.state() == LegState.RELEASED || it.state() == LegState.UNBOOKED);
     return nothingLeft && booking.booking().state() == BookingState.CONFIRMED
         ? booking.givenUp(BookingState.CANCELLED, reason).to(BookingState.CANCELLED)
         : completed(booking);

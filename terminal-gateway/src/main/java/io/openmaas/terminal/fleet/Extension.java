@@ -47,10 +47,12 @@ public final class Extension {
             .filter(next -> next.isBefore(now.plus(most)))
             .orElse(now.plus(most));
     Optional<Instant> possible =
-        Optional.of(latest).filter(it -> it.isAfter(reservation.plan().time().to()) && it.isAfter(now));
+        Optional.of(latest)
+            .filter(it -> it.isAfter(reservation.plan().time().to()) && it.isAfter(now));
     if (!until.isAfter(now) || !until.isAfter(reservation.plan().time().to())) {
       return new Outcome.Refused(
-          "the new end must be after " + reservation.plan().time().to() + " and after now", possible);
+          "the new end must be after " + reservation.plan().time().to() + " and after now",
+          possible);
     }
     if (until.isAfter(latest)) {
       return new Outcome.Refused(

@@ -174,13 +174,22 @@ public final class FleetFixture {
         new Keeping(
             database.pool(), vehicles, zones, reservations, schedule, rentals, holds, rules, clock);
     var ground = new ReturnGround(zones, bays, places, new OneCity(city), clock);
-    fleet = new OwnFleet(database.pool(), vehicles, zones, reservations, steps, holds, rules, clock);
-    runs =
-        new FleetRuns(steps, vehicles, reservations, schedule, rentals, ground, trips, clock);
-    sweep =
-        new FleetSweep(database.pool(), steps, vehicles, reservations, rentals, keeping, clock);
+    fleet =
+        new OwnFleet(database.pool(), vehicles, zones, reservations, steps, holds, rules, clock);
+    runs = new FleetRuns(steps, vehicles, reservations, schedule, rentals, ground, trips, clock);
+    sweep = new FleetSweep(database.pool(), steps, vehicles, reservations, rentals, keeping, clock);
     changes =
-        new FleetChanges(steps, runs, vehicles, reservations, schedule, bays, rentals, rules, BayRules.USUAL, clock);
+        new FleetChanges(
+            steps,
+            runs,
+            vehicles,
+            reservations,
+            schedule,
+            bays,
+            rentals,
+            rules,
+            BayRules.USUAL,
+            clock);
     tripsToFleet = new TripsToFleet(database.pool(), reservations, rentals);
   }
 

@@ -40,8 +40,7 @@ class PlanningTest {
   }
 
   private static Plan plan(int from, int to, int now) {
-    return Plan.of(
-        new Period(at(from), at(to)), Optional.empty(), at(now), ReservationRules.USUAL);
+    return Plan.of(new Period(at(from), at(to)), Optional.empty(), at(now), ReservationRules.USUAL);
   }
 
   private static Reservation reservation(int number, int car, Plan plan) {
@@ -81,8 +80,7 @@ class PlanningTest {
 
   @Test
   void an_extension_reaches_to_the_next_reservation_less_the_buffer() {
-    Reservation used =
-        reservation(1, 1, plan(0, 60, 0)).confirmed().unlockAsked(TEN).unlocked(TEN);
+    Reservation used = reservation(1, 1, plan(0, 60, 0)).confirmed().unlockAsked(TEN).unlocked(TEN);
     var buffer = Duration.ofMinutes(15);
     var most = Duration.ofDays(30);
     assertEquals(
@@ -111,14 +109,12 @@ class PlanningTest {
             used, TEN.plus(Duration.ofDays(31)), Optional.empty(), at(45), buffer, most));
     assertInstanceOf(
         Extension.Outcome.Refused.class,
-        Extension.decide(
-            used.returned(at(20)), at(90), Optional.empty(), at(45), buffer, most));
+        Extension.decide(used.returned(at(20)), at(90), Optional.empty(), at(45), buffer, most));
   }
 
   @Test
   void late_is_whose_car_is_still_out_when_its_window_begins() {
-    Reservation out =
-        reservation(1, 1, plan(0, 60, 0)).confirmed().unlockAsked(TEN).unlocked(TEN);
+    Reservation out = reservation(1, 1, plan(0, 60, 0)).confirmed().unlockAsked(TEN).unlocked(TEN);
     Reservation next = reservation(2, 1, plan(120, 180, 0)).confirmed();
     Reservation later = reservation(3, 1, plan(240, 300, 0)).confirmed();
     Reservation other = reservation(4, 2, plan(120, 180, 0)).confirmed();
@@ -176,9 +172,7 @@ class PlanningTest {
         new Zone(
             "A",
             List.of(
-                new Coordinates(54.8, 13.8),
-                new Coordinates(54.8, 14),
-                new Coordinates(55, 13.9)));
+                new Coordinates(54.8, 13.8), new Coordinates(54.8, 14), new Coordinates(55, 13.9)));
     return new Need(VehicleClass.SMALL, Optional.of(zone), 10_000, now);
   }
 
@@ -193,7 +187,10 @@ class PlanningTest {
     var cars =
         new ArrayList<>(
             List.of(
-                car(1, 200, -10), car(2, 30, -60), car(3, 300, -60), car(4, 300, -60),
+                car(1, 200, -10),
+                car(2, 30, -60),
+                car(3, 300, -60),
+                car(4, 300, -60),
                 car(5, 29, -90)));
     for (int i = 0; i < 20; i++) {
       Collections.shuffle(cars, random);

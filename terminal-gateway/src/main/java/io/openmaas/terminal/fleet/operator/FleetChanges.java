@@ -105,10 +105,7 @@ public class FleetChanges implements ExtendsLegs {
   }
 
   private Uni<Outcome> extend(
-      SqlConnection connection,
-      Reservation reservation,
-      List<Reservation> others,
-      Instant until) {
+      SqlConnection connection, Reservation reservation, List<Reservation> others, Instant until) {
     Instant now = clock.instant();
     if (until.equals(reservation.plan().time().to())) {
       return Uni.createFrom().item(new Outcome.Extended(until));
@@ -119,8 +116,7 @@ public class FleetChanges implements ExtendsLegs {
             .map(other -> other.plan().window().from())
             .filter(from -> !from.isBefore(reservation.plan().window().from()))
             .min(Instant::compareTo);
-    return switch (Extension.decide(
-        reservation, until, next, now, rules.buffer(), rules.ahead())) {
+    return switch (Extension.decide(reservation, until, next, now, rules.buffer(), rules.ahead())) {
       case Extension.Outcome.Refused(String reason, Optional<Instant> possible) ->
           Uni.createFrom().item(new Outcome.Refused(reason, possible));
       case Extension.Outcome.Extended(var plan) ->
@@ -131,8 +127,7 @@ public class FleetChanges implements ExtendsLegs {
                           ? reservations
                               .expire(connection, reservation.vehicle(), now)
                               .flatMap(
-                                  done ->
-                                      reservations.save(connection, reservation.with(plan)))
+                                  done -> reservations.save(connection, reservation.with(plan)))
                               .replaceWith((Outcome) new Outcome.Extended(until))
                           : refused(
                               "the place in the parking bay is not free at the later arrival"));

@@ -160,7 +160,8 @@ public class Holds {
         .flatMap(
             best -> {
               if (best.isEmpty() || without.size() >= MOST_TRIES) {
-                return not("there is no car of class " + wish.vehicleClass() + " in " + wish.zone());
+                return not(
+                    "there is no car of class " + wish.vehicleClass() + " in " + wish.zone());
               }
               var draft = draft(order, leg, Optional.of(wish), best.get(), now);
               return tryToKeep(connection, draft, leg)
@@ -169,7 +170,13 @@ public class Holds {
                           made instanceof Made.Kept
                               ? Uni.createFrom().item(made)
                               : anyOf(
-                                  connection, order, leg, wish, zone, and(without, best.get()), now));
+                                  connection,
+                                  order,
+                                  leg,
+                                  wish,
+                                  zone,
+                                  and(without, best.get()),
+                                  now));
             });
   }
 
@@ -209,7 +216,13 @@ public class Holds {
                                     all ->
                                         all.stream()
                                             .filter(it -> !without.contains(it.vehicle().id()))
-                                            .map(it -> candidate(it, busy, idle.get(it.vehicle().id()), beginsNow))
+                                            .map(
+                                                it ->
+                                                    candidate(
+                                                        it,
+                                                        busy,
+                                                        idle.get(it.vehicle().id()),
+                                                        beginsNow))
                                             .toList())))
         .map(candidates -> Assignment.best(candidates, need));
   }
@@ -256,7 +269,8 @@ public class Holds {
       SqlConnection connection, Reservation draft, FleetVehicle vehicle, RentalLeg leg) {
     return reservations
         .add(connection, draft)
-        .flatMap(added -> added ? withBay(connection, draft, vehicle, leg) : not("the car is taken"));
+        .flatMap(
+            added -> added ? withBay(connection, draft, vehicle, leg) : not("the car is taken"));
   }
 
   private Uni<Made> withBay(
@@ -272,7 +286,8 @@ public class Holds {
                     ? Uni.createFrom().<Made>item(new Made.Kept(kept))
                     : reservations
                         .forget(connection, kept.id())
-                        .replaceWith(new Made.Not("there is no free parking bay at the destination")));
+                        .replaceWith(
+                            new Made.Not("there is no free parking bay at the destination")));
   }
 
   /** A place in the nearest bay that has one when the vehicle arrives. */

@@ -115,8 +115,7 @@ public class Keeping {
                 Multi.createFrom()
                     .iterable(LateReturns.conflicts(all, now))
                     .onItem()
-                    .transformToUniAndConcatenate(
-                        it -> schedule.noteConflict(pool, it.id(), now))
+                    .transformToUniAndConcatenate(it -> schedule.noteConflict(pool, it.id(), now))
                     .onItem()
                     .ignoreAsUni());
   }

@@ -15,8 +15,8 @@ import io.openmaas.core.vehicle.SharedVehicle;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.fleet.ClassWish;
-import io.openmaas.terminal.fleet.ReleaseReason;
 import io.openmaas.terminal.fleet.FleetVehicle;
+import io.openmaas.terminal.fleet.ReleaseReason;
 import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.ReservationRules;
 import io.openmaas.terminal.fleet.operator.Holds.Made;
@@ -155,8 +155,7 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
     }
   }
 
-  private Uni<Hold> hold(
-      SqlConnection connection, LegOrder order, RentalLeg leg, Wanted wanted) {
+  private Uni<Hold> hold(SqlConnection connection, LegOrder order, RentalLeg leg, Wanted wanted) {
     return reservations
         .find(connection, order.key())
         .flatMap(

@@ -98,8 +98,7 @@ public class ReturnGround {
   private Uni<Optional<String>> keep(
       SqlConnection connection, Reservation reservation, Outcome.Accepted accepted) {
     return bays.free(connection, reservation.id())
-        .flatMap(
-            freed -> places.keep(connection, reservation.id(), accepted, clock.instant()))
+        .flatMap(freed -> places.keep(connection, reservation.id(), accepted, clock.instant()))
         .replaceWith(Optional.empty());
   }
 }

@@ -19,7 +19,8 @@ public record BayRules(int searchMetres, Duration early, Duration late) {
 
   public BayRules {
     if (searchMetres < 0 || early.isNegative() || late.isNegative()) {
-      throw new IllegalArgumentException("negative: " + searchMetres + " m, " + early + ", " + late);
+      throw new IllegalArgumentException(
+          "negative: " + searchMetres + " m, " + early + ", " + late);
     }
   }
 

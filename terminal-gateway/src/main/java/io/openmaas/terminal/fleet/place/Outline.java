@@ -24,7 +24,8 @@ public final class Outline {
           "a ring has at least four positions, the last being the first again");
     }
     if (!ring.getFirst().equals(ring.getLast())) {
-      throw new IllegalArgumentException("the ring is not closed: its last position is not its first");
+      throw new IllegalArgumentException(
+          "the ring is not closed: its last position is not its first");
     }
     return checked(ring.subList(0, ring.size() - 1));
   }

@@ -39,16 +39,12 @@ public final class ReturnPlace {
    * @param bays of the city
    */
   public record Ground(
-      Optional<Coordinates> position,
-      ZonedDateTime now,
-      List<FleetZone> zones,
-      List<Bay> bays) {}
+      Optional<Coordinates> position, ZonedDateTime now, List<FleetZone> zones, List<Bay> bays) {}
 
   /** Decides. */
   public static Outcome decide(VehicleClass vehicleClass, RentalTerms terms, Ground ground) {
     if (ground.position().isEmpty()) {
-      boolean anywhere =
-          terms.kind() == TripKind.FREE_FLOATING && returnZones(ground).isEmpty();
+      boolean anywhere = terms.kind() == TripKind.FREE_FLOATING && returnZones(ground).isEmpty();
       return anywhere
           ? new Outcome.Accepted(Optional.empty(), Optional.empty(), false, Optional.empty())
           : new Outcome.Refused("it is not known where the car stands: move it into the open");
@@ -74,7 +70,8 @@ public final class ReturnPlace {
       case ROUND_TRIP ->
           isHome(terms, bay, around)
               ? accepted(bay, around, false)
-              : elsewhere(terms, bay, around, "this car must be brought back to where it was fetched");
+              : elsewhere(
+                  terms, bay, around, "this car must be brought back to where it was fetched");
     };
   }
 

@@ -167,12 +167,7 @@ public class ReservationsResource {
     fields.require(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST);
     fields.check();
     return schedule
-        .list(
-            pool,
-            id,
-            Optional.ofNullable(of).map(VehicleId::new),
-            new Period(begin, end),
-            limit)
+        .list(pool, id, Optional.ofNullable(of).map(VehicleId::new), new Period(begin, end), limit)
         .map(ReservationsResource::json);
   }
 

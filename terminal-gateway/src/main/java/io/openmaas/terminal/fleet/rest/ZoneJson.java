@@ -55,8 +55,7 @@ record ZoneJson(
       String from) {}
 
   /** What is new in another version. */
-  public record NewVersion(
-      List<Corner> outline, Polygon geometry, RulesJson rules, String from) {}
+  public record NewVersion(List<Corner> outline, Polygon geometry, RulesJson rules, String from) {}
 
   /** From when it is no more; now where it is not said. */
   public record Retirement(String from) {}
@@ -184,8 +183,7 @@ record ZoneJson(
     }
   }
 
-  private static <T> T checked(
-      Fields fields, String field, Supplier<T> read) {
+  private static <T> T checked(Fields fields, String field, Supplier<T> read) {
     try {
       return read.get();
     } catch (IllegalArgumentException e) {
@@ -234,8 +232,7 @@ record ZoneJson(
         inBounds,
         "rules.charge.minor",
         "must be a whole number from -" + MOST_CHARGE + " to " + MOST_CHARGE);
-    Currency currency =
-        fields.text("rules.charge.currency", json.currency(), ZoneJson::currency);
+    Currency currency = fields.text("rules.charge.currency", json.currency(), ZoneJson::currency);
     return inBounds && currency != null
         ? Optional.of(new Money(json.minor(), currency))
         : Optional.empty();

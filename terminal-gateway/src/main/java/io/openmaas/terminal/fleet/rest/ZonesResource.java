@@ -84,7 +84,8 @@ public class ZonesResource {
             added -> {
               if (!added) {
                 throw new ProblemException(
-                    Problem.conflict("zone-name-taken", city + " already has a zone named " + name));
+                    Problem.conflict(
+                        "zone-name-taken", city + " already has a zone named " + name));
               }
               return created(zone);
             });

@@ -81,7 +81,9 @@ public class Bays {
         Tuple.of(city.value()));
   }
 
-  /** How many places of each of the city's bays are taken at this moment; bays without are absent. */
+  /**
+   * How many places of each of the city's bays are taken at this moment; bays without are absent.
+   */
   public Uni<Map<BayId, Integer>> taken(SqlClient client, CityId city, Instant at) {
     return client
         .preparedQuery(
@@ -103,7 +105,11 @@ public class Bays {
 
   /** Keeps a place for a vehicle that will arrive; false where none is free all that time. */
   public Uni<Boolean> reserve(
-      SqlConnection connection, BayId bay, RentalId reservation, VehicleId vehicle, Period arrival) {
+      SqlConnection connection,
+      BayId bay,
+      RentalId reservation,
+      VehicleId vehicle,
+      Period arrival) {
     return capacity(connection, bay)
         .flatMap(
             capacity ->
@@ -175,9 +181,7 @@ public class Bays {
                                     connection, bay, capacity, reservation, vehicle, at)))
         .call(
             parked ->
-                parked
-                    ? leaveOthers(connection, bay, vehicle, at)
-                    : Uni.createFrom().voidItem());
+                parked ? leaveOthers(connection, bay, vehicle, at) : Uni.createFrom().voidItem());
   }
 
   /** What was kept for it is free for it; and is kept again where that does not help. */
@@ -248,8 +252,7 @@ public class Bays {
             on conflict do nothing
             """)
         .execute(
-            Tuple.from(
-                List.of(UUID.randomUUID(), bay.value(), capacity, utc(at), vehicle.value())))
+            Tuple.from(List.of(UUID.randomUUID(), bay.value(), capacity, utc(at), vehicle.value())))
         .map(rows -> rows.rowCount() > 0);
   }
 

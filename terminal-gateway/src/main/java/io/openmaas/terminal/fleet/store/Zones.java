@@ -104,7 +104,8 @@ public class Zones {
 
   /** All versions of the city's zones, by name and time. */
   public Uni<List<FleetZone>> list(SqlClient client, CityId city) {
-    return list(client, SELECT + "where city = $1 order by name, effective_from", Tuple.of(city.value()));
+    return list(
+        client, SELECT + "where city = $1 order by name, effective_from", Tuple.of(city.value()));
   }
 
   /** The versions that hold at this moment, by name. */
@@ -162,7 +163,9 @@ public class Zones {
 
   private static ZoneRules rules(Row row) {
     var classes = new HashSet<VehicleClass>();
-    Arrays.stream(row.getArrayOfStrings("classes")).map(VehicleClass::valueOf).forEach(classes::add);
+    Arrays.stream(row.getArrayOfStrings("classes"))
+        .map(VehicleClass::valueOf)
+        .forEach(classes::add);
     Integer maxKmh = row.getInteger("max_kmh");
     Long charge = row.getLong("charge_minor");
     return new ZoneRules(

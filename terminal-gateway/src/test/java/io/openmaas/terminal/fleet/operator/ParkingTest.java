@@ -84,8 +84,7 @@ class ParkingTest {
     return new RentalTerms(kind, elsewhere, Optional.ofNullable(home), Optional.empty());
   }
 
-  private static final RentalTerms BAY_TO_BAY =
-      terms(TripKind.BAY_TO_BAY, Elsewhere.REFUSED, null);
+  private static final RentalTerms BAY_TO_BAY = terms(TripKind.BAY_TO_BAY, Elsewhere.REFUSED, null);
 
   private LegKey rented(Vehicle car) {
     LegOrder order = fixture.order(car, "10:00:00", "10:30:00");
@@ -152,7 +151,8 @@ class ParkingTest {
     bay("station", 1200, 1);
     List<Uni<Hold>> holds =
         IntStream.range(0, 20)
-            .mapToObj(i -> fixture.fleet.hold(fixture.order(car(BAY_TO_BAY), "10:00:00", "10:30:00")))
+            .mapToObj(
+                i -> fixture.fleet.hold(fixture.order(car(BAY_TO_BAY), "10:00:00", "10:30:00")))
             .toList();
     List<Hold> answers = get(Uni.join().all(holds).andFailFast());
     assertEquals(

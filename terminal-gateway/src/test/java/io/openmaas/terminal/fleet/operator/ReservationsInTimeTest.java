@@ -139,9 +139,7 @@ class ReservationsInTimeTest {
       fixture.car();
     }
     List<Uni<Hold>> holds =
-        IntStream.range(0, 12)
-            .mapToObj(i -> fleet.hold(byClass("15:00:00", "16:00:00")))
-            .toList();
+        IntStream.range(0, 12).mapToObj(i -> fleet.hold(byClass("15:00:00", "16:00:00"))).toList();
     List<Hold> answers = get(Uni.join().all(holds).andFailFast());
     assertEquals(
         4, answers.stream().filter(Hold.Held.class::isInstance).count(), answers.toString());
@@ -294,8 +292,7 @@ class ReservationsInTimeTest {
     assertEquals(List.of(key), lost.stream().map(ReservationLost::leg).toList());
     refused("given back", get(fixture.runs.unlock(key)));
     assertEquals(
-        new Release.Released(),
-        get(fleet.release(key, get(fleet.find(key)).orElseThrow().ref())));
+        new Release.Released(), get(fleet.release(key, get(fleet.find(key)).orElseThrow().ref())));
   }
 
   @Test
@@ -314,8 +311,7 @@ class ReservationsInTimeTest {
     refused("taken", hold("12:00:00", "13:00:00"));
     fixture.clock.set(at("10:20:00"));
     assertEquals(new Outcome.Done(), get(fixture.runs.giveBack(key)));
-    assertEquals(
-        new Period(at("10:00:00"), at("10:20:00")), reservation(key).plan().window());
+    assertEquals(new Period(at("10:00:00"), at("10:20:00")), reservation(key).plan().window());
     assertInstanceOf(Hold.Held.class, hold("12:00:00", "13:00:00"));
     assertInstanceOf(Hold.Held.class, hold("10:20:00", "11:00:00"));
   }
@@ -328,8 +324,7 @@ class ReservationsInTimeTest {
     assertEquals(
         Optional.of(at("14:30:00")),
         assertInstanceOf(
-                ExtendsLegs.Outcome.Refused.class,
-                get(fixture.changes.extend(key, at("14:30:01"))))
+                ExtendsLegs.Outcome.Refused.class, get(fixture.changes.extend(key, at("14:30:01"))))
             .possibleUntil());
     assertEquals(
         new ExtendsLegs.Outcome.Extended(at("14:30:00")),
@@ -342,8 +337,7 @@ class ReservationsInTimeTest {
     assertEquals(
         Optional.empty(),
         assertInstanceOf(
-                ExtendsLegs.Outcome.Refused.class,
-                get(fixture.changes.extend(key, at("15:30:00"))))
+                ExtendsLegs.Outcome.Refused.class, get(fixture.changes.extend(key, at("15:30:00"))))
             .possibleUntil(),
         "nothing is left");
     refused("taken", hold("14:00:00", "14:20:00"));
@@ -365,7 +359,8 @@ class ReservationsInTimeTest {
       boolean extended = both.getItem1() instanceof ExtendsLegs.Outcome.Extended;
       boolean held = both.getItem2() instanceof Hold.Held;
       assertTrue(extended != held, both.toString());
-      assertTrue(extended || both.getItem1() instanceof ExtendsLegs.Outcome.Refused, both.toString());
+      assertTrue(
+          extended || both.getItem1() instanceof ExtendsLegs.Outcome.Refused, both.toString());
     }
   }
 

@@ -64,8 +64,7 @@ class OutlineTest {
   void a_ring_is_closed() {
     assertEquals(3, Outline.ofClosedRing(corners("0,0 0,1 1,0 0,0")).size());
     for (String open : List.of("0,0 0,1 1,0", "0,0 0,1 1,0 1,1", "0,0 0,0")) {
-      assertThrows(
-          IllegalArgumentException.class, () -> Outline.ofClosedRing(corners(open)), open);
+      assertThrows(IllegalArgumentException.class, () -> Outline.ofClosedRing(corners(open)), open);
     }
   }
 
@@ -97,14 +96,11 @@ class OutlineTest {
       for (int i = 0; i < count; i++) {
         double radius = 0.05 + 0.05 * random.nextDouble();
         double angle = 2 * Math.PI * i / count;
-        star.add(
-            new Coordinates(
-                54.9 + radius * Math.sin(angle), 13.9 + radius * Math.cos(angle)));
+        star.add(new Coordinates(54.9 + radius * Math.sin(angle), 13.9 + radius * Math.cos(angle)));
       }
       assertDoesNotThrow(() -> Outline.checked(star), "seed " + seed);
       java.util.Collections.swap(star, 0, count / 2);
-      assertThrows(
-          IllegalArgumentException.class, () -> Outline.checked(star), "seed " + seed);
+      assertThrows(IllegalArgumentException.class, () -> Outline.checked(star), "seed " + seed);
     }
   }
 }

@@ -31,8 +31,7 @@ class ReturnPlaceTest {
 
   private static ZoneRules rules(
       boolean returns, boolean noParking, List<Hours> hours, Set<VehicleClass> classes) {
-    return new ZoneRules(
-        returns, noParking, OptionalInt.empty(), hours, classes, Optional.empty());
+    return new ZoneRules(returns, noParking, OptionalInt.empty(), hours, classes, Optional.empty());
   }
 
   /** Around HERE where near, else far away. */
@@ -86,12 +85,10 @@ class ReturnPlaceTest {
   @Test
   void without_zones_anywhere_and_with_zones_only_there() {
     accepted(free(List.of()));
-    assertEquals(
-        Optional.of("A"), accepted(free(List.of(zone("A", ZoneRules.RETURN, 0)))).zone());
+    assertEquals(Optional.of("A"), accepted(free(List.of(zone("A", ZoneRules.RETURN, 0)))).zone());
     refused("outside", free(List.of(zone("A", ZoneRules.RETURN, 0.5))));
     var slow =
-        new ZoneRules(
-            false, false, OptionalInt.of(30), List.of(), Set.of(), Optional.empty());
+        new ZoneRules(false, false, OptionalInt.of(30), List.of(), Set.of(), Optional.empty());
     accepted(free(List.of(zone("slow elsewhere", slow, 0.5))));
     refused("outside", free(List.of(zone("slow", slow, 0), zone("A", ZoneRules.RETURN, 0.5))));
   }
@@ -129,8 +126,7 @@ class ReturnPlaceTest {
 
   @Test
   void hours_over_midnight_begin_on_their_day() {
-    var night =
-        new Hours(Optional.of(DayOfWeek.MONDAY), LocalTime.of(22, 0), LocalTime.of(6, 0));
+    var night = new Hours(Optional.of(DayOfWeek.MONDAY), LocalTime.of(22, 0), LocalTime.of(6, 0));
     assertEquals(true, night.contains(NOON.withHour(22)));
     assertEquals(true, night.contains(NOON.plusDays(1).withHour(5)));
     assertEquals(false, night.contains(NOON.plusDays(1).withHour(6)));
@@ -143,8 +139,7 @@ class ReturnPlaceTest {
   @Test
   void what_a_zone_charges_is_told() {
     var bonus = Optional.of(Money.ofMinor(-200, "EUR"));
-    var rules =
-        new ZoneRules(true, false, OptionalInt.empty(), List.of(), Set.of(), bonus);
+    var rules = new ZoneRules(true, false, OptionalInt.empty(), List.of(), Set.of(), bonus);
     var place = accepted(free(List.of(zone("A", ZoneRules.RETURN, 0), zone("B", rules, 0))));
     assertEquals(bonus, place.charge());
     assertEquals(Optional.of("B"), place.zone());
@@ -166,8 +161,7 @@ class ReturnPlaceTest {
     assertEquals(true, accepted(decide(fee, List.of(), other)).elsewhere());
     assertEquals(Optional.of(other), accepted(decide(fee, List.of(), other)).bay());
     var toZone =
-        new RentalTerms(
-            TripKind.ROUND_TRIP, Elsewhere.REFUSED, Optional.empty(), Optional.of("A"));
+        new RentalTerms(TripKind.ROUND_TRIP, Elsewhere.REFUSED, Optional.empty(), Optional.of("A"));
     assertEquals(
         false, accepted(decide(toZone, List.of(zone("A", ZoneRules.RETURN, 0)))).elsewhere());
     refused("brought back", decide(toZone, List.of(zone("A", ZoneRules.RETURN, 0.5))));
@@ -178,8 +172,7 @@ class ReturnPlaceTest {
   @Test
   void from_bay_to_bay_ends_in_a_bay() {
     var terms =
-        new RentalTerms(
-            TripKind.BAY_TO_BAY, Elsewhere.REFUSED, Optional.empty(), Optional.empty());
+        new RentalTerms(TripKind.BAY_TO_BAY, Elsewhere.REFUSED, Optional.empty(), Optional.empty());
     accepted(decide(terms, List.of(), bay("any", 0)));
     refused("parking bay", decide(terms, List.of(zone("A", ZoneRules.RETURN, 0))));
   }
@@ -189,12 +182,10 @@ class ReturnPlaceTest {
     var nowhere = new Ground(Optional.empty(), NOON, List.of(), List.of());
     accepted(ReturnPlace.decide(VehicleClass.SMALL, RentalTerms.USUAL, nowhere));
     var zones =
-        new Ground(
-            Optional.empty(), NOON, List.of(zone("A", ZoneRules.RETURN, 0)), List.of());
+        new Ground(Optional.empty(), NOON, List.of(zone("A", ZoneRules.RETURN, 0)), List.of());
     refused("not known", ReturnPlace.decide(VehicleClass.SMALL, RentalTerms.USUAL, zones));
     var bays =
-        new RentalTerms(
-            TripKind.BAY_TO_BAY, Elsewhere.FEE, Optional.empty(), Optional.empty());
+        new RentalTerms(TripKind.BAY_TO_BAY, Elsewhere.FEE, Optional.empty(), Optional.empty());
     refused("not known", ReturnPlace.decide(VehicleClass.SMALL, bays, nowhere));
   }
 }

@@ -231,8 +231,7 @@ class PlacesRestTest {
             new Polygon("Point", null),
             new Polygon("Polygon", List.of()),
             new Polygon("Polygon", List.of(List.of(List.of(1.0)))))) {
-      Problem problem =
-          problem(() -> zones.add(new NewZone(city, "Z", null, wrong, null, null)));
+      Problem problem = problem(() -> zones.add(new NewZone(city, "Z", null, wrong, null, null)));
       assertEquals(422, problem.status());
       assertTrue(
           problem.errors().stream().allMatch(it -> it.field().startsWith("geometry")),
@@ -257,18 +256,14 @@ class PlacesRestTest {
     assertEquals(201, get(bays.add(newBay("Market"))).getStatus());
     atFault(
         List.of("name", "lat", "radiusMetres", "capacity", "owner", "payer", "zone"),
-        problem(
-            () ->
-                bays.add(
-                    new NewBay(city, null, 10.0, 13.9, 0, 0, "", " ", "NOBODY", null))));
+        problem(() -> bays.add(new NewBay(city, null, 10.0, 13.9, 0, 0, "", " ", "NOBODY", null))));
   }
 
   @Test
   void a_vehicle_is_told_how_it_is_rented() {
     Vehicle car = fixture.car();
     UUID id = car.id().value();
-    assertEquals(
-        new TermsJson("FREE_FLOATING", "REFUSED", null, null), get(terms.get(id)));
+    assertEquals(new TermsJson("FREE_FLOATING", "REFUSED", null, null), get(terms.get(id)));
     var bay = (BayJson) get(bays.add(newBay("Home"))).getEntity();
     var round = new TermsJson("ROUND_TRIP", "FEE", bay.id(), null);
     assertEquals(round, get(terms.put(id, round)));
@@ -338,8 +333,7 @@ class PlacesRestTest {
         get(reservations.extend(used.id(), new ExtensionJson(at("14:00:00").toString())))
             .plannedTo());
     Problem refused =
-        problem(
-            () -> reservations.extend(used.id(), new ExtensionJson(at("15:00:00").toString())));
+        problem(() -> reservations.extend(used.id(), new ExtensionJson(at("15:00:00").toString())));
     assertEquals("extension-refused", refused.code());
     assertTrue(refused.detail().contains("2026-05-04T14:30:00Z"), refused.detail());
     atFault(List.of("until"), problem(() -> reservations.extend(used.id(), null)));

@@ -48,7 +48,8 @@ class OldReservationsTest {
         var refused =
             assertThrows(
                 SQLException.class,
-                () -> run(connection, reservation(9, 1, "HELD", "2026-09-01", "null", "null", true)));
+                () ->
+                    run(connection, reservation(9, 1, "HELD", "2026-09-01", "null", "null", true)));
         assertEquals("23P01", refused.getSQLState());
         assertEquals(
             List.of("Old Town -infinity true"),
@@ -76,7 +77,8 @@ class OldReservationsTest {
     String first = "'2026-05-01T08:30:00Z'";
     run(
         connection,
-        reservation(1, 1, "FINISHED", "2026-05-01T08:00:00Z", first, "'2026-05-01T09:30:00Z'", false));
+        reservation(
+            1, 1, "FINISHED", "2026-05-01T08:00:00Z", first, "'2026-05-01T09:30:00Z'", false));
     run(connection, reservation(2, 1, "RELEASED", "2026-05-02T08:00:00Z", "null", "null", false));
     run(connection, reservation(3, 1, "CONFIRMED", "2026-05-04T08:00:00Z", "null", "null", false));
     run(
