@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
             store,
             GroupCommit.Limits.USUAL,
             news -> {
-              live.publish(news);
+              live.note(news);
               announcer.note(news);
             },
             _ -> {});
