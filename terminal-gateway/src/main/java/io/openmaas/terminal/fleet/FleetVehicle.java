@@ -1,6 +1,8 @@
 package io.openmaas.terminal.fleet;
 
 import io.openmaas.core.vehicle.Vehicle;
+import io.openmaas.terminal.fleet.place.RentalTerms;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,9 +10,11 @@ import java.util.Optional;
  *
  * @param terminal IMEI of the terminal built into it
  * @param rangeMetres as registered, less what it has been driven since; never negative
- * @param use the reservation that keeps it from others
+ * @param use the reservation that keeps it from others now
+ * @param nextUseAt from when a later reservation keeps it from others
  * @param lockWanted it was returned, and its terminal has not confirmed the lock
  * @param tripOpen its records show a trip under way
+ * @param terms how it is rented
  */
 public record FleetVehicle(
     Vehicle vehicle,
@@ -18,11 +22,23 @@ public record FleetVehicle(
     int rangeMetres,
     Whereabouts whereabouts,
     Optional<ReservationState> use,
+    Optional<Instant> nextUseAt,
     boolean lockWanted,
-    boolean tripOpen) {
+    boolean tripOpen,
+    RentalTerms terms) {
 
-  /** Whether it can be reserved now. */
+  /** Whether it can be reserved from now on, until it is used next. */
   public boolean free() {
-    return use.isEmpty() && !lockWanted && !tripOpen;
+    return use.isEmpty() && ready();
+  }
+
+  /** Whether it stands locked and nobody drives it. */
+  public boolean ready() {
+    return !lockWanted && !tripOpen;
+  }
+
+  /** Whether it can be reserved from now on, for as long as that. */
+  public boolean freeUntil(Instant instant) {
+    return free() && nextUseAt.map(next -> !next.isBefore(instant)).orElse(true);
   }
 }

@@ -77,6 +77,7 @@ public class NewsToTrips {
       case VehiclesHaveNews(_, var vehicles) -> vehicles;
       case Event.TripRecorded _,
           Event.RentalStarted _,
+          Event.ReservationLost _,
           Event.RentalFinished _,
           Event.BookingChanged _,
           Event.InvoiceFinalised _ ->
