@@ -107,7 +107,8 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
                     vehicle.vehicle(),
                     position,
                     vehicle.rangeMetres(),
-                    vehicle.whereabouts().seenAt().orElseGet(clock::instant)));
+                    vehicle.whereabouts().seenAt().orElseGet(clock::instant),
+                    vehicle.publicId()));
   }
 
   @Override
@@ -161,7 +162,7 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
               if (found.isEmpty()) {
                 return Uni.createFrom().item(new Hold.Refused("there is no such car"));
               }
-              return found.get().lockWanted() || found.get().tripOpen()
+              return found.get().lockWanted() || found.get().tripOpen() || !found.get().fit()
                   ? Uni.createFrom().item(new Hold.Refused("the car is not free"))
                   : addHold(connection, order, vehicle, now);
             });

@@ -36,7 +36,11 @@ final class FleetJson {
     }
   }
 
-  /** A car that can be reserved now, for everybody. */
+  /**
+   * A car that can be reserved now, for everybody.
+   *
+   * @param id the name it is shown under; another one after each rental
+   */
   record FreeVehicleJson(
       UUID id,
       String model,
@@ -48,7 +52,7 @@ final class FleetJson {
 
     static FreeVehicleJson of(SharedVehicle shared) {
       return new FreeVehicleJson(
-          shared.vehicle().id().value(),
+          shared.publicId(),
           shared.vehicle().model(),
           shared.vehicle().vehicleClass(),
           shared.vehicle().propulsion(),
@@ -82,6 +86,7 @@ final class FleetJson {
    * A car as its owner sees it.
    *
    * @param use null when nobody has it
+   * @param unfit why it may not be rented; empty where it may
    * @param position null where it is not known
    */
   record FleetVehicleJson(
@@ -99,6 +104,7 @@ final class FleetJson {
       boolean tripOpen,
       boolean lockWanted,
       ReservationState use,
+      List<String> unfit,
       boolean free) {
 
     static FleetVehicleJson of(FleetVehicle fleet) {
@@ -118,6 +124,7 @@ final class FleetJson {
           fleet.tripOpen(),
           fleet.lockWanted(),
           fleet.use().orElse(null),
+          fleet.unfit(),
           fleet.free());
     }
   }

@@ -42,7 +42,7 @@ public class Vehicles {
       select v.*, terminal.imei,
         last.at as seen_at, last.speed_kmh, last.ignition, last.movement,
         fix.lat_e7, fix.lon_e7, used.state as use, open.open_from,
-        coalesce(driven.metres, 0) as driven_m
+        coalesce(driven.metres, 0) as driven_m, fitness.reasons as unfit
       from terminal.vehicle v
       left join terminal.terminal terminal on terminal.vehicle = v.id
       left join lateral (
@@ -63,6 +63,7 @@ public class Vehicles {
           and s.state in ('HELD', 'CONFIRMED', 'UNLOCKING', 'IN_USE', 'RETURNED')
           and not (s.state = 'HELD' and s.expires_at <= $2)) used on true
       left join terminal.trip_progress open on open.vehicle = v.id
+      left join terminal.vehicle_fitness fitness on fitness.vehicle = v.id
       left join lateral (
         select sum(t.metres)::bigint as metres from terminal.trip t
         where t.vehicle = v.id and t.from_at >= v.registered_at
@@ -174,10 +175,14 @@ public class Vehicles {
             });
   }
 
-  /** The vehicle is to be locked; it cannot be reserved until its terminal has confirmed that. */
+  /**
+   * The vehicle is to be locked; it cannot be reserved until its terminal has confirmed that. From
+   * now on it is shown to everybody under another name.
+   */
   public Uni<Void> wantLock(SqlConnection connection, VehicleId id) {
     return connection
-        .preparedQuery("update terminal.vehicle set lock_wanted_at = $2 where id = $1")
+        .preparedQuery("update terminal.vehicle set lock_wanted_at = $2, public_id = gen_random_uuid()"
+                + " where id = $1")
         .execute(Tuple.of(id.value(), utc(clock.instant())))
         .replaceWithVoid();
   }
@@ -228,7 +233,9 @@ public class Vehicles {
         whereabouts(row),
         Optional.ofNullable(row.getString("use")).map(ReservationState::valueOf),
         row.getOffsetDateTime("lock_wanted_at") != null,
-        row.getOffsetDateTime("open_from") != null);
+        row.getOffsetDateTime("open_from") != null,
+        Optional.ofNullable(row.getArrayOfStrings("unfit")).map(List::of).orElse(List.of()),
+        row.getUUID("public_id"));
   }
 
   private static Whereabouts whereabouts(Row row) {
