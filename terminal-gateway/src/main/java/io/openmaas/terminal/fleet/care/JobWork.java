@@ -157,7 +157,7 @@ public class JobWork {
                                     ? jobs.save(connection, job.begun(clock.instant()))
                                         .map(JobWork::changed)
                                     : Uni.createFrom()
-                                        .item(new Outcome.Refused("a traveller has the vehicle")));
+                                        .item(new Outcome.Refused("somebody has the vehicle")));
                 case PLANNED, DONE, CANCELLED ->
                     Uni.createFrom().item(new Outcome.Refused("the job is " + job.state()));
               };

@@ -189,7 +189,7 @@ public class Jobs {
   }
 
   /**
-   * Whether nobody has the vehicle now or within half an hour. Holds up new reservations of it until
+   * Whether nobody, traveller or driver, has the vehicle now or within half an hour. Holds up new reservations of it until
    * the caller's transaction ends, so that none comes in between.
    */
   public Uni<Boolean> lockIfFree(SqlConnection connection, VehicleId vehicle, Instant now) {
@@ -203,9 +203,11 @@ public class Jobs {
                         """
                         select 1 from terminal.reservation_window
                         where vehicle = $1 and state <> 'RETURNED'
-                          and from_at < $2 + interval '30 minutes'
+                          and from_at < $2::timestamptz + interval '30 minutes'
                           and coalesce(to_at, 'infinity') > $2
                           and coalesce(void_at, 'infinity') > $2
+                        union all
+                        select 1 from terminal.job where vehicle = $1 and state = 'UNDER_WAY'
                         limit 1
                         """)
                     .execute(Tuple.of(vehicle.value(), utc(now))))
