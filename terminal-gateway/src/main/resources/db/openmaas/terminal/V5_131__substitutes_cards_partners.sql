@@ -39,7 +39,7 @@ create table terminal.card_use (
   vehicle uuid not null references terminal.vehicle,
   at timestamptz not null,
   card_hash text not null,
-  outcome text not null check (outcome in ('ONLINE', 'OFFLINE_UNLOCK', 'SAME_RENTAL', 'DRIVER', 'UNRENTED')),
+  outcome text not null check (outcome in ('OFFLINE_UNLOCK', 'SAME_RENTAL', 'DRIVER', 'UNRENTED')),
   reservation uuid references terminal.reservation,
   noted_at timestamptz not null,
   primary key (vehicle, at, card_hash)
@@ -54,3 +54,8 @@ create table terminal.partner_vehicle (
 );
 
 create index partner_vehicle_by_partner on terminal.partner_vehicle (partner);
+
+-- A terminal behind a partner's system does not connect to us.
+alter table terminal.terminal drop constraint if exists terminal_protocol_check;
+alter table terminal.terminal add constraint terminal_protocol_check
+  check (protocol in ('teltonika', 'jt808', 'openmaas', 'partner'));
