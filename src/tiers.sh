@@ -18,8 +18,10 @@ TEXT
 bench() {
   case "${1:-}" in
     demo) bench_demo ;;
+    gateway) run bench "$@" ;;
     '' | *)
       cat <<'TEXT'
+./openmaas bench gateway        the terminal gateway under load; --help tells the options
 ./openmaas bench demo           wall time, CPU time and the peak of resident memory of ./openmaas demo --once, cold and cached
 TEXT
       [ -z "${1:-}" ] || return 2

@@ -64,6 +64,7 @@ class ArchitectureTest {
           "billing.payment",
           "billing.settlement",
           "terminal.protocol.teltonika",
+          "terminal.ingest",
           "terminal.trip",
           "terminal.command",
           "terminal.fleet");

@@ -22,9 +22,15 @@ final class ServeCommand implements Callable<Integer> {
       description = "A city to serve; may be given several times. Default: all that were imported")
   private List<String> cities = List.of();
 
+  @Option(
+      names = "--without-cities",
+      description = "Serves terminals, fleet and finance only: no trips are planned here")
+  private boolean withoutCities;
+
   @Override
   public Integer call() {
-    List<CityId> chosen = CityChoice.of(Libraries.open(options.data), cities);
+    List<CityId> chosen =
+        withoutCities ? List.of() : CityChoice.of(Libraries.open(options.data), cities);
     return new ServerProcess(options, options.data.resolve("server"), chosen)
         .run(ServeApplication.class);
   }

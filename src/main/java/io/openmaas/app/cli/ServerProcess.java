@@ -89,7 +89,9 @@ final class ServerProcess {
     set("mp.jwt.verify.publickey.location", keys.publicKey().toUri().toString());
     set("openmaas.data", options.data.toAbsolutePath().toString());
     set("openmaas.instance", instance.path().toAbsolutePath().toString());
-    set("openmaas.cities", cities.stream().map(CityId::value).collect(Collectors.joining(",")));
+    if (!cities.isEmpty()) {
+      set("openmaas.cities", cities.stream().map(CityId::value).collect(Collectors.joining(",")));
+    }
     set("quarkus.http.host", options.host);
     set("quarkus.http.port", Integer.toString(options.port));
     set("openmaas.terminal.teltonika.port", Integer.toString(options.terminalPort));

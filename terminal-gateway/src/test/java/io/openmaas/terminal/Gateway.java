@@ -9,6 +9,7 @@ import io.openmaas.terminal.command.VehicleCommands;
 import io.openmaas.terminal.command.wire.SessionCommands;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.ingest.LivePositions;
+import io.openmaas.terminal.ingest.store.NewsAnnouncer;
 import io.openmaas.terminal.ingest.store.RecordStore;
 import io.openmaas.terminal.ingest.store.StoredPositions;
 import io.openmaas.terminal.session.Doors;
@@ -38,6 +39,7 @@ public final class Gateway implements AutoCloseable {
   private final LivePositions live;
   private final Terminals terminals;
   private final TeltonikaServer server;
+  private final NewsAnnouncer announcer;
   private final StoredPositions positions;
 
   public Gateway(TestDatabase database, Pool pool, InstantSource clock) {
@@ -50,7 +52,16 @@ public final class Gateway implements AutoCloseable {
     terminals = new Terminals(pool);
     positions = new StoredPositions(pool, live);
     var store = new RecordStore(pool, new TableOfEvents(), clock);
-    var ingest = new GroupCommit(store, GroupCommit.Limits.USUAL, live::publish, _ -> {});
+    announcer = new NewsAnnouncer(pool, new TableOfEvents());
+    var ingest =
+        new GroupCommit(
+            store,
+            GroupCommit.Limits.USUAL,
+            news -> {
+              live.publish(news);
+              announcer.note(news);
+            },
+            _ -> {});
     server =
         new TeltonikaServer(
             database.vertx(),
@@ -106,7 +117,9 @@ public final class Gateway implements AutoCloseable {
         .getLong(0);
   }
 
+  /** Which vehicles the event log was told of, once all that waits is announced. */
   public List<String> told() {
+    announcer.announce().await().atMost(WAIT);
     var told = new ArrayList<String>();
     database
         .pool()
@@ -130,10 +143,14 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public Uni<Void> append(SqlConnection connection, List<? extends Event> events) {
+      if (events.isEmpty()) {
+        return Uni.createFrom().voidItem();
+      }
       var rows = new ArrayList<Tuple>();
       for (Event event : events) {
-        var news = (Event.VehicleHasNews) event;
-        rows.add(Tuple.of(news.vehicle().toString(), news.upTo().toString()));
+        for (var news : ((Event.VehiclesHaveNews) event).vehicles()) {
+          rows.add(Tuple.of(news.vehicle().toString(), news.upTo().toString()));
+        }
       }
       return connection
           .preparedQuery("insert into told values ($1, $2)")

@@ -10,6 +10,9 @@ import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Something that happened. Each event belongs to one topic; its key decides its order. */
@@ -41,6 +44,54 @@ public sealed interface Event {
     @Override
     public String key() {
       return vehicle.toString();
+    }
+  }
+
+  /**
+   * Records of these vehicles were committed; the record table holds them. Vehicles are told of
+   * together, by shard, so that many records make few events.
+   *
+   * @param shard 0 to 63, always the same for a vehicle
+   */
+  record VehiclesHaveNews(int shard, List<News> vehicles) implements Event {
+    private static final int SHARDS = 64;
+
+    public VehiclesHaveNews {
+      vehicles = List.copyOf(vehicles);
+    }
+
+    /**
+     * Of one vehicle.
+     *
+     * @param from the earliest terminal time among the records: how far back trips may have changed
+     * @param upTo the latest
+     */
+    public record News(VehicleId vehicle, Instant from, Instant upTo) {}
+
+    /** The shard a vehicle belongs to. */
+    public static int shardOf(VehicleId vehicle) {
+      return Math.floorMod(vehicle.value().hashCode(), SHARDS);
+    }
+
+    /** One event for each shard that has news. */
+    public static List<VehiclesHaveNews> of(List<News> news) {
+      var byShard = new TreeMap<Integer, List<News>>();
+      news.forEach(
+          each ->
+              byShard.computeIfAbsent(shardOf(each.vehicle()), _ -> new ArrayList<>()).add(each));
+      return byShard.entrySet().stream()
+          .map(entry -> new VehiclesHaveNews(entry.getKey(), entry.getValue()))
+          .toList();
+    }
+
+    @Override
+    public Topic topic() {
+      return Topic.VEHICLE_NEWS;
+    }
+
+    @Override
+    public String key() {
+      return "shard-" + shard;
     }
   }
 

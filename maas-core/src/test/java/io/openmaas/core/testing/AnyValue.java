@@ -2,6 +2,7 @@ package io.openmaas.core.testing;
 
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.evidence.ChainLink;
+import io.openmaas.core.evidence.LinkRanges;
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.money.UnitPrice;
@@ -67,7 +68,7 @@ public final class AnyValue {
     if (type == int.class) {
       return 1 + random.nextInt(100_000);
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return random.nextLong(1, 1L << 60);
     }
     if (type == boolean.class) {
@@ -109,6 +110,9 @@ public final class AnyValue {
     }
     if (type == ChainLink.class) {
       return ChainLink.start("chain " + random.nextInt());
+    }
+    if (type == LinkRanges.class) {
+      return LinkRanges.of(random.longs(random.nextInt(9), 1, 20).toArray());
     }
     return null;
   }

@@ -84,7 +84,8 @@ public final class LivePositions {
   }
 
   private static Optional<VehiclePosition> latestFix(VehicleNews news, Instant horizon) {
-    for (TerminalRecord record : news.records().reversed()) {
+    for (KeptRecord kept : news.records().reversed()) {
+      TerminalRecord record = kept.record();
       if (record.fix().isPresent() && !record.at().isAfter(horizon)) {
         TerminalRecord.Fix fix = record.fix().get();
         return Optional.of(

@@ -1,6 +1,7 @@
 package io.openmaas.terminal.ingest;
 
 import java.nio.ByteBuffer;
+import java.util.UUID;
 
 /**
  * What makes a record the same however often it is sent: the first 16 bytes of SHA-256 over its
@@ -13,16 +14,14 @@ public record RecordIdentity(long high, long low) implements Comparable<RecordId
     return new RecordIdentity(bytes.getLong(), bytes.getLong());
   }
 
-  /** From the 16 bytes of {@link #bytes}. */
-  public static RecordIdentity ofBytes(byte[] bytes) {
-    if (bytes.length != 16) {
-      throw new IllegalArgumentException("an identity has 16 bytes, not " + bytes.length);
-    }
-    return of(bytes);
+  /** What {@link #uuid} gave. */
+  public static RecordIdentity ofUuid(UUID uuid) {
+    return new RecordIdentity(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }
 
-  public byte[] bytes() {
-    return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+  /** The 16 bytes as a column of type uuid holds them. */
+  public UUID uuid() {
+    return new UUID(high, low);
   }
 
   @Override

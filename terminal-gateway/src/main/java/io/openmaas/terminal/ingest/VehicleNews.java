@@ -2,7 +2,6 @@ package io.openmaas.terminal.ingest;
 
 import io.openmaas.core.evidence.ChainLink;
 import io.openmaas.core.vehicle.VehicleId;
-import io.openmaas.terminal.TerminalRecord;
 import java.util.List;
 
 /**
@@ -11,7 +10,7 @@ import java.util.List;
  * @param records those not known before, in canonical order, at least one
  * @param link of the vehicle's chain that holds them
  */
-public record VehicleNews(VehicleId vehicle, List<TerminalRecord> records, ChainLink link) {
+public record VehicleNews(VehicleId vehicle, List<KeptRecord> records, ChainLink link) {
   public VehicleNews {
     records = List.copyOf(records);
   }

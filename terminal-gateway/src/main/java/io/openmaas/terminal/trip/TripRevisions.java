@@ -1,55 +1,140 @@
 package io.openmaas.terminal.trip;
 
 import io.openmaas.core.evidence.ChainLink;
+import io.openmaas.core.evidence.LinkRanges;
 import io.openmaas.core.id.Ids;
 import io.openmaas.core.time.Period;
+import io.openmaas.core.trip.TripFacts;
 import io.openmaas.core.trip.TripId;
 import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.trip.TripVersion;
 import io.openmaas.core.vehicle.VehicleId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * What has to be recorded so that the trip records say what the records now say.
  *
- * <p>A trip keeps its identity while it overlaps what was recorded before. A recorded trip that is
- * no more (two were one after all) is superseded by a revision of no records, no metres and no
- * time.
+ * <p>A trip keeps its identity while it overlaps what was recorded before. It supersedes its own
+ * revision before and those of the trips whose time it now takes: both parts supersede a trip that
+ * was split, one supersedes several that were one. A recorded trip that is no more is superseded,
+ * under its own identity, by a revision of no records, no metres and no time.
  */
 public final class TripRevisions {
+  private final VehicleId vehicle;
+  private final LongFunction<ChainLink> chain;
+  private final Ids ids;
 
-  private TripRevisions() {}
+  /**
+   * @param chain the vehicle's links by number; 0 is where the chain starts
+   */
+  public TripRevisions(VehicleId vehicle, LongFunction<ChainLink> chain, Ids ids) {
+    this.vehicle = vehicle;
+    this.chain = chain;
+    this.ids = ids;
+  }
+
+  /** The numbers of the links whose hashes {@link #between} may ask for. */
+  public static Set<Long> linksNeeded(List<TripRecord> recorded, Assembly assembly) {
+    var numbers = new HashSet<Long>();
+    assembly.links().forEach(links -> numbers.add(links.last()));
+    recorded.forEach(trip -> numbers.add(trip.links().last()));
+    return numbers;
+  }
 
   /**
    * The new trip records: first revisions and next ones, in order of time; none where nothing
    * changed.
    *
-   * @param recorded the last revisions so far, without those that are no more
-   * @param chain where the vehicle's chain stands
+   * @param recorded the last revisions so far of the time that was assembled, without those that
+   *     are no more
    */
-  public static List<TripRecord> between(
-      VehicleId vehicle,
-      List<TripRecord> recorded,
-      List<AssembledTrip> assembled,
-      ChainLink chain,
-      Ids ids) {
-    var unmatched = new ArrayList<>(recorded);
+  public List<TripRecord> between(List<TripRecord> recorded, Assembly assembly) {
+    var before = new ArrayList<>(recorded);
+    before.sort(
+        Comparator.comparing((TripRecord trip) -> trip.time().from())
+            .thenComparing(trip -> trip.id().value()));
+    var matched = new TripRecord[assembly.trips().size()];
+    Set<TripRecord> unmatched = match(before, assembly.trips(), matched);
     var revisions = new ArrayList<TripRecord>();
-    for (AssembledTrip trip : assembled) {
-      Optional<TripRecord> before = mostOverlapping(trip.time(), unmatched);
-      before.ifPresent(unmatched::remove);
-      if (before.isEmpty()) {
-        revisions.add(record(new TripId(ids.next()), 1, vehicle, trip, chain));
-      } else if (!saysTheSame(before.get(), trip)) {
-        revisions.add(record(before.get().id(), before.get().revision() + 1, vehicle, trip, chain));
+    int from = 0;
+    for (int i = 0; i < matched.length; i++) {
+      AssembledTrip trip = assembly.trips().get(i);
+      while (from < before.size() && endsBefore(before.get(from), trip)) {
+        from++;
+      }
+      Optional<TripRecord> own = Optional.ofNullable(matched[i]);
+      if (own.isEmpty() || !saysTheSame(own.get(), trip)) {
+        Set<TripVersion> supersedes = taken(before, from, trip);
+        own.ifPresent(earlier -> supersedes.add(earlier.version()));
+        revisions.add(revision(own, trip, assembly.links().get(i), supersedes));
       }
     }
-    unmatched.forEach(gone -> revisions.add(nothingLeft(gone, chain)));
+    for (TripRecord gone : before) {
+      if (unmatched.contains(gone)) {
+        revisions.add(nothingLeft(gone, linksOver(gone.time(), assembly)));
+      }
+    }
     return revisions;
+  }
+
+  /** Gives each trip the recorded one that it overlaps most, and tells which are left. */
+  private static Set<TripRecord> match(
+      List<TripRecord> before, List<AssembledTrip> trips, TripRecord[] matched) {
+    var unmatched = new HashSet<>(before);
+    int from = 0;
+    for (int i = 0; i < matched.length; i++) {
+      AssembledTrip trip = trips.get(i);
+      while (from < before.size() && endsBefore(before.get(from), trip)) {
+        from++;
+      }
+      Duration longest = null;
+      for (int j = from; j < before.size() && !startsAfter(before.get(j), trip); j++) {
+        TripRecord candidate = before.get(j);
+        Duration overlap = overlap(candidate.time(), trip.time());
+        if (unmatched.contains(candidate)
+            && !overlap.isNegative()
+            && (longest == null || overlap.compareTo(longest) > 0)) {
+          longest = overlap;
+          matched[i] = candidate;
+        }
+      }
+      unmatched.remove(matched[i]);
+    }
+    return unmatched;
+  }
+
+  private static Set<TripVersion> taken(List<TripRecord> before, int from, AssembledTrip trip) {
+    var taken = new HashSet<TripVersion>();
+    for (int j = from; j < before.size() && !startsAfter(before.get(j), trip); j++) {
+      Period time = before.get(j).time();
+      Duration overlap = overlap(time, trip.time());
+      if (overlap.isPositive() || overlap.isZero() && time.length().isZero()) {
+        taken.add(before.get(j).version());
+      }
+    }
+    return taken;
+  }
+
+  private static boolean endsBefore(TripRecord recorded, AssembledTrip trip) {
+    return recorded.time().to().isBefore(trip.time().from());
+  }
+
+  private static boolean startsAfter(TripRecord recorded, AssembledTrip trip) {
+    return recorded.time().from().isAfter(trip.time().to());
+  }
+
+  private static Duration overlap(Period a, Period b) {
+    Instant from = a.from().isAfter(b.from()) ? a.from() : b.from();
+    Instant to = a.to().isBefore(b.to()) ? a.to() : b.to();
+    return Duration.between(from, to);
   }
 
   /** Whether this revision says that there was no such trip. */
@@ -57,46 +142,30 @@ public final class TripRevisions {
     return trip.records() == 0;
   }
 
-  private static Optional<TripRecord> mostOverlapping(Period time, List<TripRecord> recorded) {
-    TripRecord most = null;
-    Duration longest = Duration.ofMillis(-1);
-    for (TripRecord candidate : recorded) {
-      Instant from = later(time.from(), candidate.time().from());
-      Instant to = earlier(time.to(), candidate.time().to());
-      Duration overlap = Duration.between(from, to);
-      if (overlap.compareTo(longest) > 0) {
-        most = candidate;
-        longest = overlap;
-      }
-    }
-    return Optional.ofNullable(most);
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
-  }
-
+  /**
+   * Whether nothing would change. Trips that were recorded without facts are not revised only to
+   * add them.
+   */
   private static boolean saysTheSame(TripRecord recorded, AssembledTrip trip) {
-    return trip.equals(
-        new AssembledTrip(
-            recorded.time(),
-            recorded.metres(),
-            recorded.source(),
-            recorded.records(),
-            recorded.start(),
-            recorded.end(),
-            recorded.flags()));
+    return recorded.time().equals(trip.time())
+        && recorded.metres() == trip.metres()
+        && recorded.source() == trip.source()
+        && recorded.records() == trip.records()
+        && recorded.start().equals(trip.start())
+        && recorded.end().equals(trip.end())
+        && recorded.flags().equals(trip.flags())
+        && (recorded.facts().equals(TripFacts.NONE) && recorded.links().none()
+            || recorded.facts().equals(trip.facts()));
   }
 
-  private static TripRecord record(
-      TripId id, int revision, VehicleId vehicle, AssembledTrip trip, ChainLink chain) {
+  private TripRecord revision(
+      Optional<TripRecord> own,
+      AssembledTrip trip,
+      LinkRanges links,
+      Set<TripVersion> supersedes) {
     return new TripRecord(
-        id,
-        revision,
+        own.map(TripRecord::id).orElseGet(() -> new TripId(ids.next())),
+        own.map(TripRecord::revision).orElse(0) + 1,
         vehicle,
         trip.time(),
         trip.metres(),
@@ -105,10 +174,24 @@ public final class TripRevisions {
         trip.start(),
         trip.end(),
         trip.flags(),
-        chain);
+        chain.apply(links.last()),
+        trip.facts(),
+        supersedes,
+        links);
   }
 
-  private static TripRecord nothingLeft(TripRecord gone, ChainLink chain) {
+  private static LinkRanges linksOver(Period time, Assembly assembly) {
+    LinkRanges links = LinkRanges.NONE;
+    for (int i = 0; i < assembly.trips().size(); i++) {
+      if (!overlap(assembly.trips().get(i).time(), time).isNegative()) {
+        links = links.and(assembly.links().get(i));
+      }
+    }
+    return links;
+  }
+
+  private TripRecord nothingLeft(TripRecord gone, LinkRanges instead) {
+    LinkRanges links = gone.links().and(instead);
     return new TripRecord(
         gone.id(),
         gone.revision() + 1,
@@ -120,6 +203,9 @@ public final class TripRevisions {
         Optional.empty(),
         Optional.empty(),
         Set.of(),
-        chain);
+        links.none() ? gone.chain() : chain.apply(links.last()),
+        TripFacts.NONE,
+        Set.of(gone.version()),
+        links);
   }
 }

@@ -121,7 +121,7 @@ public final class FleetFixture {
     this.database = database;
     stored = new StoredRecords(database.pool());
     trips = new TripRecords(new Records(), events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
-    vehicles = new Vehicles(new Terminals(database.pool()), clock, Duration.ofMinutes(2), "FMC130");
+    vehicles = new Vehicles(new Terminals(database.pool()), clock, "FMC130");
     var rentals = new Rentals(reservations, vehicles, trips, events, clock);
     var steps = new Steps(database.pool(), reservations, rentals, vehicles, commands);
     fleet =

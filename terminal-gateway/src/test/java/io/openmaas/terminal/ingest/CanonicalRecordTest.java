@@ -48,7 +48,7 @@ class CanonicalRecordTest {
   void an_identity_is_its_bytes() {
     RecordIdentity identity =
         CanonicalRecord.of(new TerminalRecord(IMEI, AT, Optional.empty(), Map.of())).identity();
-    assertEquals(identity, RecordIdentity.ofBytes(identity.bytes()));
+    assertEquals(identity, RecordIdentity.ofUuid(identity.uuid()));
   }
 
   private static String text(TerminalRecord record) {

@@ -12,12 +12,13 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.CuttableLine;
 import io.openmaas.terminal.Gateway;
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TestTerminal;
 import io.openmaas.terminal.command.Authority;
 import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
+import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.simulator.wire.SimulatedFleet;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -220,19 +222,17 @@ class SimulatedFleetTest {
   }
 
   private long storedMetres() {
-    Row row =
-        database
-            .pool()
-            .preparedQuery(
-                """
-                select max((measures->>'ODOMETER_DEVICE_M')::bigint)
-                  - min((measures->>'ODOMETER_DEVICE_M')::bigint) as metres
-                from terminal.record where vehicle = $1
-                """)
-            .executeAndAwait(Tuple.of(vehicle.value()))
-            .iterator()
-            .next();
-    return row.getLong("metres");
+    var odometer = new LongSummaryStatistics();
+    database
+        .pool()
+        .preparedQuery("select content from terminal.record where vehicle = $1")
+        .executeAndAwait(Tuple.of(vehicle.value()))
+        .forEach(
+            row ->
+                CanonicalRecord.parse(row.getBuffer("content").getBytes())
+                    .find(Measure.ODOMETER_DEVICE_M)
+                    .ifPresent(odometer::accept));
+    return odometer.getMax() - odometer.getMin();
   }
 
   /** The count first: it may be older than the records, as after a kill. */

@@ -38,6 +38,7 @@ public class RentalFollower {
                   substituted.leg(),
                   b -> TripProgress.substituted(b, substituted.leg(), substituted.became()));
           case Event.VehicleHasNews _,
+              Event.VehiclesHaveNews _,
               Event.TripRecorded _,
               Event.BookingChanged _,
               Event.InvoiceFinalised _ ->

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.event.Event;
+import io.openmaas.core.evidence.LinkRanges;
 import io.openmaas.core.itinerary.Leg;
 import io.openmaas.core.json.DomainJson;
 import io.openmaas.core.money.Money;
@@ -14,8 +15,10 @@ import io.openmaas.core.money.UnitPrice;
 import io.openmaas.core.offer.Offer;
 import io.openmaas.core.testing.AnyValue;
 import io.openmaas.core.traveller.Traveller;
+import io.openmaas.core.trip.TripFacts;
 import java.util.Currency;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,24 @@ class EventJsonTest {
         assertEquals(event, json.read(json.type(event), payload), "seed " + seed + ": " + payload);
       }
     }
+  }
+
+  /** As it was written before trips had facts, links and what they supersede. */
+  @Test
+  void an_old_trip_event_is_still_read() {
+    String old =
+        """
+        {"trip":{"id":"01890a5d-ac96-774b-bcce-b302099a8057","revision":2,\
+        "vehicle":"018f0000-0000-7000-8000-00000000000c",\
+        "time":{"from":"2026-05-04T10:00:00Z","to":"2026-05-04T10:20:00Z"},"metres":900,\
+        "source":"CAN","records":5,"start":{"lat":54.9,"lon":13.9},"end":null,\
+        "flags":["GAP"],"chain":{"number":3,"hash":"%s"}}}"""
+            .formatted("ab".repeat(32));
+    var trip = ((Event.TripRecorded) json.read("TripRecorded", old)).trip();
+    assertEquals(900, trip.metres());
+    assertEquals(TripFacts.NONE, trip.facts());
+    assertEquals(Set.of(), trip.supersedes());
+    assertEquals(LinkRanges.NONE, trip.links());
   }
 
   @Test

@@ -10,10 +10,13 @@ import io.openmaas.core.vehicle.Propulsion;
 import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.Measure;
+import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.fleet.FleetVehicle;
 import io.openmaas.terminal.fleet.Registration;
 import io.openmaas.terminal.fleet.ReservationState;
 import io.openmaas.terminal.fleet.Whereabouts;
+import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -24,7 +27,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,32 +38,24 @@ public class Vehicles {
   /** A car this fast is moving. */
   private static final int MOVING_KMH = 5;
 
-  /** $1: until when records count, $2: the present. */
+  /** So long a fix says where a vehicle is whose later records have none. */
+  private static final Duration FIX_HOLDS = Duration.ofMinutes(10);
+
+  /** $1: the present. */
   private static final String SELECT =
       """
       select v.*, terminal.imei,
-        last.at as seen_at, last.speed_kmh, last.ignition, last.movement,
-        fix.lat_e7, fix.lon_e7, used.state as use, open.open_from,
-        coalesce(driven.metres, 0) as driven_m, fitness.reasons as unfit
+        head.last_at as seen_at, head.last_content, head.fix_at, head.fix_content,
+        used.state as use, open.open_from, coalesce(driven.metres, 0) as driven_m,
+        fitness.reasons as unfit
       from terminal.vehicle v
       left join terminal.terminal terminal on terminal.vehicle = v.id
-      left join lateral (
-        select r.at, r.speed_kmh, (r.measures->>'IGNITION')::bigint as ignition,
-          (r.measures->>'MOVEMENT')::bigint as movement
-        from terminal.record r
-        where r.vehicle = v.id and r.at <= $1
-        order by r.at desc, r.identity limit 1) last on true
-      left join lateral (
-        select r.lat_e7, r.lon_e7
-        from terminal.record r
-        where r.vehicle = v.id and r.at between last.at - interval '10 minutes' and last.at
-          and r.lat_e7 is not null and r.lon_e7 is not null and (r.lat_e7 <> 0 or r.lon_e7 <> 0)
-        order by r.at desc, r.identity limit 1) fix on true
+      left join terminal.chain_head head on head.vehicle = v.id
       left join lateral (
         select s.state from terminal.reservation s
         where s.vehicle = v.id
           and s.state in ('HELD', 'CONFIRMED', 'UNLOCKING', 'IN_USE', 'RETURNED')
-          and not (s.state = 'HELD' and s.expires_at <= $2)) used on true
+          and not (s.state = 'HELD' and s.expires_at <= $1)) used on true
       left join terminal.trip_progress open on open.vehicle = v.id
       left join terminal.vehicle_fitness fitness on fitness.vehicle = v.id
       left join lateral (
@@ -74,21 +68,17 @@ public class Vehicles {
 
   private final RegistersTerminals terminals;
   private final InstantSource clock;
-  private final Duration clockTolerance;
   private final String terminalModel;
 
   public Vehicles(
       RegistersTerminals terminals,
       InstantSource clock,
-      @ConfigProperty(name = "openmaas.trips.clock-tolerance", defaultValue = "PT2M")
-          Duration clockTolerance,
       @ConfigProperty(
               name = "openmaas.fleet.terminal-model",
               defaultValue = RegistersTerminals.USUAL_MODEL)
           String terminalModel) {
     this.terminals = terminals;
     this.clock = clock;
-    this.clockTolerance = clockTolerance;
     this.terminalModel = terminalModel;
   }
 
@@ -152,8 +142,8 @@ public class Vehicles {
 
   public Uni<List<FleetVehicle>> list(SqlClient client, CityId city) {
     return client
-        .preparedQuery(SELECT + "where v.city = $3 order by v.plate")
-        .execute(Tuple.of(latest(), utc(clock.instant()), city.value()))
+        .preparedQuery(SELECT + "where v.city = $2 order by v.plate")
+        .execute(Tuple.of(utc(clock.instant()), city.value()))
         .map(
             rows -> {
               var vehicles = new ArrayList<FleetVehicle>(rows.size());
@@ -164,8 +154,8 @@ public class Vehicles {
 
   public Uni<Optional<FleetVehicle>> find(SqlClient client, VehicleId id) {
     return client
-        .preparedQuery(SELECT + "where v.id = $3")
-        .execute(Tuple.of(latest(), utc(clock.instant()), id.value()))
+        .preparedQuery(SELECT + "where v.id = $2")
+        .execute(Tuple.of(utc(clock.instant()), id.value()))
         .map(
             rows -> {
               for (Row row : rows) {
@@ -211,10 +201,6 @@ public class Vehicles {
             });
   }
 
-  private OffsetDateTime latest() {
-    return utc(clock.instant().plus(clockTolerance));
-  }
-
   static Vehicle vehicleOf(Row row) {
     return new Vehicle(
         new VehicleId(row.getUUID("id")),
@@ -239,25 +225,33 @@ public class Vehicles {
   }
 
   private static Whereabouts whereabouts(Row row) {
-    Optional<Instant> seenAt = Columns.find(row, "seen_at");
-    Optional<Boolean> ignition =
-        Optional.ofNullable(row.getLong("ignition")).map(value -> value != 0);
-    Integer speed = row.getInteger("speed_kmh");
-    Long movement = row.getLong("movement");
+    if (row.getBuffer("last_content") == null) {
+      return new Whereabouts(
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.of(new Coordinates(row.getDouble("latitude"), row.getDouble("longitude"))));
+    }
+    TerminalRecord last = record(row, "last_content");
+    Optional<Boolean> ignition = last.find(Measure.IGNITION).map(value -> value != 0);
     boolean moving =
-        speed != null
-            ? speed >= MOVING_KMH
-            : ignition.isEmpty() && movement != null && movement != 0;
-    return new Whereabouts(seenAt, ignition, moving, position(row, seenAt.isPresent()));
+        last.fix()
+            .map(fix -> fix.speedKmh() >= MOVING_KMH)
+            .orElseGet(
+                () ->
+                    ignition.isEmpty()
+                        && last.find(Measure.MOVEMENT).filter(value -> value != 0).isPresent());
+    return new Whereabouts(Optional.of(last.at()), ignition, moving, position(row, last.at()));
   }
 
-  private static Optional<Coordinates> position(Row row, boolean seen) {
-    if (!seen) {
-      return Optional.of(new Coordinates(row.getDouble("latitude"), row.getDouble("longitude")));
-    }
-    Integer latitude = row.getInteger("lat_e7");
-    return latitude == null
-        ? Optional.empty()
-        : Optional.of(new Coordinates(latitude / 1e7, row.getInteger("lon_e7") / 1e7));
+  private static Optional<Coordinates> position(Row row, Instant seenAt) {
+    return Columns.find(row, "fix_at")
+        .filter(at -> !at.isBefore(seenAt.minus(FIX_HOLDS)))
+        .flatMap(_ -> record(row, "fix_content").fix())
+        .map(TerminalRecord.Fix::position);
+  }
+
+  private static TerminalRecord record(Row row, String column) {
+    return CanonicalRecord.parse(row.getBuffer(column).getBytes());
   }
 }

@@ -21,11 +21,14 @@ public final class IngestBeans {
 
   @Produces
   @Singleton
-  GroupCommit groupCommit(CommitsFrames store, LivePositions positions) {
+  GroupCommit groupCommit(CommitsFrames store, LivePositions positions, NewsAnnouncer announcer) {
     return new GroupCommit(
         store,
         GroupCommit.Limits.USUAL,
-        positions::publish,
+        news -> {
+          positions.publish(news);
+          announcer.note(news);
+        },
         failure -> LOG.warnf("terminal records are not committed (%s)", failure.getMessage()));
   }
 }

@@ -1,16 +1,18 @@
 package io.openmaas.terminal.ingest.store;
 
-import io.openmaas.core.event.Event;
+import io.openmaas.core.event.Event.VehiclesHaveNews;
 import io.openmaas.core.event.log.EventLog;
-import io.openmaas.core.evidence.ChainLink;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.ingest.ArrivedFrame;
+import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.ingest.CommitsFrames;
 import io.openmaas.terminal.ingest.IngestFailure;
 import io.openmaas.terminal.ingest.RecordIdentity;
 import io.openmaas.terminal.ingest.VehicleChain;
 import io.openmaas.terminal.ingest.VehicleNews;
+import io.openmaas.terminal.ingest.store.Batch.Fresh;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -18,29 +20,33 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Keeps frames and their records. One transaction for a batch: lock the chains in the order of
- * vehicles, insert frames and records, link what was new, tell the event log.
+ * vehicles, insert frames and records, link what was new, and announce what cannot wait. Statements
+ * that need nothing of each other are sent without waiting in between.
  */
 @Singleton
 public final class RecordStore implements CommitsFrames {
   private static final String LIMIT_WAITING = "set local statement_timeout = '20s'";
   private static final String LOCK_HEADS =
       """
-      select vehicle, number, hash from terminal.chain_head
-      where vehicle = any($1) order by vehicle for update
-      """;
+      select %s from terminal.chain_head where vehicle = any($1) order by vehicle for update
+      """
+          .formatted(HeadRow.COLUMNS);
   private static final String START_CHAINS =
       """
       insert into terminal.chain_head (vehicle, number, hash)
@@ -48,8 +54,6 @@ public final class RecordStore implements CommitsFrames {
       order by vehicle
       on conflict do nothing
       """;
-  private static final String NEXT_FRAMES =
-      "select nextval('terminal.frame_number') as id from generate_series(1, $1::integer)";
   private static final String INSERT_FRAMES =
       """
       insert into terminal.frame (id, imei, received_at, unplaced, bytes)
@@ -57,17 +61,13 @@ public final class RecordStore implements CommitsFrames {
       """;
   private static final String INSERT_RECORDS =
       """
-      insert into terminal.record (vehicle, at, identity, imei, frame, lat_e7, lon_e7, altitude_m,
-        heading_degrees, speed_kmh, satellites, measures, link)
-      select vehicle, at, identity, imei, frame, lat_e7, lon_e7, altitude_m,
-        heading_degrees, speed_kmh, satellites, measures::jsonb, link
-      from unnest($1::uuid[], $2::timestamptz[], $3::bytea[], $4::text[], $5::bigint[],
-        $6::integer[], $7::integer[], $8::integer[], $9::integer[], $10::integer[],
-        $11::integer[], $12::text[], $13::bigint[])
-        as t(vehicle, at, identity, imei, frame, lat_e7, lon_e7, altitude_m, heading_degrees,
-          speed_kmh, satellites, measures, link)
-      on conflict do nothing
-      returning identity
+      with fresh as (
+        insert into terminal.record (vehicle, at, identity, frame, link, doubts, content)
+        select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::bigint[],
+          $6::smallint[], $7::bytea[])
+        on conflict do nothing
+        returning identity)
+      select count(*) as count, case when count(*) < $8 then array_agg(identity) end as some from fresh
       """;
   private static final String INSERT_LINKS =
       """
@@ -78,159 +78,186 @@ public final class RecordStore implements CommitsFrames {
       """;
   private static final String MOVE_HEADS =
       """
-      update terminal.chain_head h set number = t.number, hash = t.hash
-      from unnest($1::uuid[], $2::bigint[], $3::text[]) as t(vehicle, number, hash)
+      update terminal.chain_head h
+      set number = t.number, hash = t.hash, records = h.records + t.added, imei = t.imei,
+        last_at = coalesce(t.last_at, h.last_at),
+        last_content = coalesce(t.last_content, h.last_content),
+        fix_at = coalesce(t.fix_at, h.fix_at),
+        fix_content = coalesce(t.fix_content, h.fix_content),
+        announced = case when t.urgent then t.number else h.announced end,
+        news_from = case when not t.urgent then t.news_from end,
+        news_to = case when not t.urgent then t.news_to end,
+        received_at = $13
+      from unnest($1::uuid[], $2::bigint[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[],
+        $7::bytea[], $8::timestamptz[], $9::bytea[], $10::timestamptz[], $11::timestamptz[],
+        $12::boolean[])
+        as t(vehicle, number, hash, added, imei, last_at, last_content, fix_at, fix_content, news_from,
+          news_to, urgent)
       where h.vehicle = t.vehicle
-      """;
-  private static final String MARK_SEEN =
-      """
-      update terminal.terminal set last_seen_at = greatest(last_seen_at, $3), records = records + t.added
-      from unnest($1::text[], $2::bigint[]) as t(imei, added)
-      where terminal.imei = t.imei
       """;
 
   private final Pool pool;
   private final EventLog events;
   private final InstantSource clock;
+  private final FrameNumbers frameNumbers;
 
   public RecordStore(Pool pool, EventLog events, InstantSource clock) {
     this.pool = pool;
     this.events = events;
     this.clock = clock;
+    this.frameNumbers = new FrameNumbers(pool);
   }
 
   @Override
   public Uni<List<VehicleNews>> commit(List<ArrivedFrame> frames) {
     return Uni.createFrom()
         .item(() -> Batch.of(frames))
-        .flatMap(batch -> pool.withTransaction(connection -> commit(connection, batch)))
+        .flatMap(
+            batch ->
+                frameNumbers
+                    .take(batch.frames())
+                    .flatMap(
+                        first ->
+                            pool.withTransaction(connection -> commit(connection, batch, first))))
         .onFailure()
         .transform(RecordStore::failure);
   }
 
-  private Uni<List<VehicleNews>> commit(SqlConnection connection, Batch batch) {
-    return connection
-        .query(LIMIT_WAITING)
-        .execute()
-        .flatMap(_ -> lockHeads(connection, batch.vehicles()))
-        .flatMap(heads -> insert(connection, batch, heads))
-        .flatMap(news -> announce(connection, batch, news));
-  }
-
-  private Uni<Map<VehicleId, ChainLink>> lockHeads(
-      SqlConnection connection, Set<VehicleId> vehicles) {
-    return selectHeads(connection, vehicles)
+  private Uni<List<VehicleNews>> commit(SqlConnection connection, Batch batch, long firstFrame) {
+    return lockHeads(connection, batch.vehicles())
         .flatMap(
             heads ->
+                insert(connection, batch, firstFrame, heads)
+                    .map(fresh -> batch.added(fresh, heads)))
+        .flatMap(added -> link(connection, added).replaceWith(() -> Batch.news(added)));
+  }
+
+  private Uni<Map<VehicleId, HeadRow>> lockHeads(
+      SqlConnection connection, Set<VehicleId> vehicles) {
+    Uni<?> limit = connection.query(LIMIT_WAITING).execute();
+    return Uni.combine()
+        .all()
+        .unis(limit, selectHeads(connection, vehicles))
+        .withUni(
+            (limited, heads) ->
                 heads.size() == vehicles.size()
                     ? Uni.createFrom().item(heads)
                     : startChains(connection, vehicles)
                         .flatMap(_ -> selectHeads(connection, vehicles)));
   }
 
-  private static Uni<Map<VehicleId, ChainLink>> selectHeads(
-      SqlConnection connection, Collection<VehicleId> vehicles) {
+  private static Uni<Map<VehicleId, HeadRow>> selectHeads(
+      SqlConnection connection, Set<VehicleId> vehicles) {
     return connection
         .preparedQuery(LOCK_HEADS)
-        .execute(Tuple.of(uuids(vehicles)))
+        .execute(Tuple.of(vehicles.stream().map(VehicleId::value).toArray(UUID[]::new)))
         .map(
             rows -> {
-              var heads = new HashMap<VehicleId, ChainLink>();
+              var heads = new HashMap<VehicleId, HeadRow>();
               for (Row row : rows) {
-                heads.put(
-                    new VehicleId(row.getUUID("vehicle")),
-                    new ChainLink(row.getLong("number"), row.getString("hash")));
+                HeadRow head = HeadRow.of(row);
+                heads.put(head.vehicle(), head);
               }
               return heads;
             });
   }
 
-  private static Uni<RowSet<Row>> startChains(
-      SqlConnection connection, Collection<VehicleId> vehicles) {
-    List<ChainLink> starts = vehicles.stream().map(VehicleChain::start).toList();
+  private static Uni<RowSet<Row>> startChains(SqlConnection connection, Set<VehicleId> vehicles) {
+    var starts = vehicles.stream().map(VehicleChain::start).toList();
     return connection
         .preparedQuery(START_CHAINS)
-        .execute(Tuple.of(uuids(vehicles), numbers(starts), hashes(starts)));
+        .execute(
+            Tuple.of(
+                vehicles.stream().map(VehicleId::value).toArray(UUID[]::new),
+                starts.stream().map(start -> start.number()).toArray(Long[]::new),
+                starts.stream().map(start -> start.hash()).toArray(String[]::new)));
   }
 
-  /** Nothing but what the inserts return is new: other copies may be in the same batch. */
-  private Uni<List<VehicleNews>> insert(
-      SqlConnection connection, Batch batch, Map<VehicleId, ChainLink> heads) {
-    return connection
-        .preparedQuery(NEXT_FRAMES)
-        .execute(Tuple.of(batch.frames().size()))
-        .map(RecordStore::ids)
-        .flatMap(
-            ids ->
-                connection
-                    .preparedQuery(INSERT_FRAMES)
-                    .execute(batch.frameRows(ids))
-                    .flatMap(_ -> insertRecords(connection, batch.recordRows(ids, heads))))
-        .map(fresh -> batch.news(fresh, heads));
-  }
-
-  private static Uni<Set<RecordIdentity>> insertRecords(SqlConnection connection, Tuple rows) {
-    return connection
-        .preparedQuery(INSERT_RECORDS)
-        .execute(rows)
-        .map(
-            inserted -> {
-              var fresh = new HashSet<RecordIdentity>();
-              for (Row row : inserted) {
-                fresh.add(RecordIdentity.ofBytes(row.getBuffer("identity").getBytes()));
-              }
-              return fresh;
-            });
-  }
-
-  private Uni<List<VehicleNews>> announce(
-      SqlConnection connection, Batch batch, List<VehicleNews> news) {
-    var now = clock.instant().atOffset(ZoneOffset.UTC);
-    Uni<?> seen =
+  /** Nothing but what the insert returns is new. */
+  private static Uni<Fresh> insert(
+      SqlConnection connection, Batch batch, long firstFrame, Map<VehicleId, HeadRow> heads) {
+    Uni<?> frames = connection.preparedQuery(INSERT_FRAMES).execute(batch.frameRows(firstFrame));
+    Uni<Fresh> records =
         connection
-            .preparedQuery(MARK_SEEN)
-            .execute(Tuple.of(batch.imeis(), batch.addedByImei(news), now));
-    if (news.isEmpty()) {
-      return seen.replaceWith(news);
+            .preparedQuery(INSERT_RECORDS)
+            .execute(batch.recordRows(firstFrame, heads).addInteger(batch.records()))
+            .map(rows -> fresh(rows.iterator().next(), batch.records()));
+    return Uni.combine().all().unis(frames, records).with((_, fresh) -> fresh);
+  }
+
+  private static Fresh fresh(Row row, int records) {
+    UUID[] some = row.getArrayOfUUIDs("some");
+    if (some == null) {
+      // null where all are new, and where none of them is
+      return row.getLong("count") == records
+          ? new Fresh(true, Set.of())
+          : new Fresh(false, Set.of());
     }
-    UUID[] vehicles = uuids(news.stream().map(VehicleNews::vehicle).toList());
-    List<ChainLink> links = news.stream().map(VehicleNews::link).toList();
-    Integer[] counts = news.stream().map(each -> each.records().size()).toArray(Integer[]::new);
-    return seen.flatMap(
-            _ ->
-                connection
-                    .preparedQuery(INSERT_LINKS)
-                    .execute(Tuple.of(vehicles, numbers(links), hashes(links), counts, now)))
-        .flatMap(
-            _ ->
-                connection
-                    .preparedQuery(MOVE_HEADS)
-                    .execute(Tuple.of(vehicles, numbers(links), hashes(links))))
-        .flatMap(_ -> events.append(connection, news.stream().map(RecordStore::event).toList()))
-        .replaceWith(news);
+    var identities = HashSet.<RecordIdentity>newHashSet(some.length);
+    for (UUID identity : some) {
+      identities.add(RecordIdentity.ofUuid(identity));
+    }
+    return new Fresh(false, identities);
   }
 
-  private static Event.VehicleHasNews event(VehicleNews news) {
-    return new Event.VehicleHasNews(
-        news.vehicle(), news.records().getFirst().at(), news.records().getLast().at());
+  private Uni<Void> link(SqlConnection connection, List<Added> added) {
+    if (added.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    var columns = new Columns(added);
+    UUID[] vehicles = columns.of(each -> each.news().vehicle().value(), UUID[]::new);
+    Long[] numbers = columns.of(each -> each.news().link().number(), Long[]::new);
+    String[] hashes = columns.of(each -> each.news().link().hash(), String[]::new);
+    Integer[] counts = columns.of(each -> each.news().records().size(), Integer[]::new);
+    Uni<?> links =
+        connection
+            .preparedQuery(INSERT_LINKS)
+            .execute(Tuple.of(vehicles, numbers, hashes, counts, now));
+    Uni<?> heads =
+        connection
+            .preparedQuery(MOVE_HEADS)
+            .execute(
+                Tuple.tuple()
+                    .addValue(vehicles)
+                    .addValue(numbers)
+                    .addValue(hashes)
+                    .addValue(counts)
+                    .addValue(columns.of(Added::imei, String[]::new))
+                    .addValue(columns.times(each -> each.last().map(c -> c.record().at())))
+                    .addValue(columns.contents(Added::last))
+                    .addValue(columns.times(each -> each.fix().map(c -> c.record().at())))
+                    .addValue(columns.contents(Added::fix))
+                    .addValue(columns.times(each -> Optional.of(each.newsFrom())))
+                    .addValue(columns.times(each -> Optional.of(each.newsTo())))
+                    .addValue(columns.of(Added::urgent, Boolean[]::new))
+                    .addValue(now));
+    var announcements =
+        VehiclesHaveNews.of(added.stream().filter(Added::urgent).map(Added::announcement).toList());
+    return Uni.combine()
+        .all()
+        .unis(links, heads, events.append(connection, announcements))
+        .discardItems();
   }
 
-  private static List<Long> ids(RowSet<Row> rows) {
-    var ids = new ArrayList<Long>(rows.size());
-    rows.forEach(row -> ids.add(row.getLong("id")));
-    return ids;
-  }
+  /** One array for each column of what was added. */
+  private record Columns(List<Added> added) {
+    <T> T[] of(Function<Added, T> value, IntFunction<T[]> array) {
+      return added.stream().map(value).toArray(array);
+    }
 
-  private static UUID[] uuids(Collection<VehicleId> vehicles) {
-    return vehicles.stream().map(VehicleId::value).toArray(UUID[]::new);
-  }
+    OffsetDateTime[] times(Function<Added, Optional<Instant>> time) {
+      return of(
+          each -> time.apply(each).map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
+          OffsetDateTime[]::new);
+    }
 
-  private static Long[] numbers(List<ChainLink> links) {
-    return links.stream().map(ChainLink::number).toArray(Long[]::new);
-  }
-
-  private static String[] hashes(List<ChainLink> links) {
-    return links.stream().map(ChainLink::hash).toArray(String[]::new);
+    Buffer[] contents(Function<Added, Optional<CanonicalRecord>> content) {
+      return of(
+          each ->
+              content.apply(each).map(canonical -> Buffer.buffer(canonical.bytes())).orElse(null),
+          Buffer[]::new);
+    }
   }
 
   /**

@@ -1,9 +1,10 @@
 package io.openmaas.terminal.ingest.store;
 
-import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.vehicle.TracksVehicles;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.core.vehicle.VehiclePosition;
+import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.ingest.LivePositions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -13,7 +14,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,13 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 public final class StoredPositions implements TracksVehicles {
   private static final String LATEST_FIX =
-      """
-      select at, lat_e7, lon_e7, speed_kmh, heading_degrees
-      from terminal.record
-      where vehicle = $1 and at <= $2 and lat_e7 is not null
-      order by at desc, identity desc
-      limit 1
-      """;
+      "select fix_content from terminal.chain_head where vehicle = $1 and fix_content is not null";
 
   private final Pool pool;
   private final LivePositions live;
@@ -40,7 +34,7 @@ public final class StoredPositions implements TracksVehicles {
   @Override
   public Uni<Optional<VehiclePosition>> find(VehicleId vehicle) {
     return pool.preparedQuery(LATEST_FIX)
-        .execute(Tuple.of(vehicle.value(), live.horizon().atOffset(ZoneOffset.UTC)))
+        .execute(Tuple.of(vehicle.value()))
         .map(rows -> first(vehicle, rows));
   }
 
@@ -67,13 +61,13 @@ public final class StoredPositions implements TracksVehicles {
 
   private static Optional<VehiclePosition> first(VehicleId vehicle, RowSet<Row> rows) {
     for (Row row : rows) {
-      return Optional.of(
-          new VehiclePosition(
-              vehicle,
-              new Coordinates(row.getInteger("lat_e7") / 1e7, row.getInteger("lon_e7") / 1e7),
-              row.getOffsetDateTime("at").toInstant(),
-              row.getInteger("speed_kmh"),
-              row.getInteger("heading_degrees")));
+      TerminalRecord record = CanonicalRecord.parse(row.getBuffer("fix_content").getBytes());
+      return record
+          .fix()
+          .map(
+              fix ->
+                  new VehiclePosition(
+                      vehicle, fix.position(), record.at(), fix.speedKmh(), fix.headingDegrees()));
     }
     return Optional.empty();
   }

@@ -25,13 +25,17 @@ import java.util.Optional;
 @Singleton
 public final class Terminals implements AdmitsTerminals, RegistersTerminals {
   private static final String COLUMNS =
-      "select imei, sim, vehicle, model, protocol, auth, secret, last_seen_at, records"
-          + " from terminal.terminal ";
-  private static final String BY_IMEI = COLUMNS + "where imei = $1";
+      """
+      select t.imei, t.sim, t.vehicle, t.model, t.protocol, t.auth, t.secret,
+        h.received_at as last_seen_at, coalesce(h.records, 0) as records
+      from terminal.terminal t
+      left join terminal.chain_head h on h.vehicle = t.vehicle
+      """;
+  private static final String BY_IMEI = COLUMNS + "where t.imei = $1";
   private static final String BY_SIM =
-      COLUMNS + "where ltrim(sim, '0') = ltrim($1, '0') and sim is not null";
-  private static final String BOUND = COLUMNS + "where imei = $1 or vehicle = $2";
-  private static final String ALL = COLUMNS + "order by imei";
+      COLUMNS + "where ltrim(t.sim, '0') = ltrim($1, '0') and t.sim is not null";
+  private static final String BOUND = COLUMNS + "where t.imei = $1 or t.vehicle = $2";
+  private static final String ALL = COLUMNS + "order by t.imei";
   private static final String INSERT =
       """
       insert into terminal.terminal (imei, vehicle, model) values ($1, $2, $3)

@@ -2,6 +2,7 @@ package io.openmaas.terminal.trip.store;
 
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.Event.VehicleHasNews;
+import io.openmaas.core.event.Event.VehiclesHaveNews;
 import io.openmaas.core.event.log.EventPosition;
 import io.openmaas.core.vehicle.VehicleId;
 import io.quarkus.scheduler.Scheduled;
@@ -12,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -44,9 +46,28 @@ public class NewsToTrips {
   }
 
   private Uni<Void> take(SqlConnection connection, Event event) {
-    return event instanceof VehicleHasNews news
-        ? trips.assembleNews(connection, news.vehicle(), news.from()).replaceWithVoid()
-        : Uni.createFrom().voidItem();
+    return switch (event) {
+      case VehicleHasNews news ->
+          trips.assembleNews(connection, news.vehicle(), news.from()).replaceWithVoid();
+      case VehiclesHaveNews(_, var vehicles) -> takeAll(connection, vehicles);
+      case Event.TripRecorded _,
+          Event.RentalStarted _,
+          Event.RentalFinished _,
+          Event.VehicleSubstituted _,
+          Event.BookingChanged _,
+          Event.InvoiceFinalised _ ->
+          Uni.createFrom().voidItem();
+    };
+  }
+
+  private Uni<Void> takeAll(SqlConnection connection, List<VehiclesHaveNews.News> vehicles) {
+    return Multi.createFrom()
+        .iterable(vehicles)
+        .onItem()
+        .transformToUniAndConcatenate(
+            news -> trips.assembleNews(connection, news.vehicle(), news.from()))
+        .onItem()
+        .ignoreAsUni();
   }
 
   private static Uni<Void> store(SqlConnection connection, Optional<EventPosition> position) {

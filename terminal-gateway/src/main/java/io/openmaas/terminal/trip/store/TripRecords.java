@@ -1,17 +1,11 @@
 package io.openmaas.terminal.trip.store;
 
-import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.evidence.ChainLink;
-import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.id.Ids;
 import io.openmaas.core.time.Period;
-import io.openmaas.core.trip.OdometerSource;
-import io.openmaas.core.trip.TripFlag;
-import io.openmaas.core.trip.TripId;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
-import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
 import io.openmaas.terminal.ingest.store.Records;
@@ -34,10 +28,11 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -92,7 +87,7 @@ public class TripRecords {
       Optional<Instant> assembledTo, Optional<Instant> newsAt, Optional<Instant> openFrom) {}
 
   /** What is assembled at once: the records from an instant between trips on, and their trips. */
-  private record Window(List<TerminalRecord> records, List<TripRecord> recorded) {}
+  private record Window(List<KeptRecord> records, List<TripRecord> recorded) {}
 
   /**
    * Brings the vehicle's trip records up to date with all its committed records, within the
@@ -165,20 +160,7 @@ public class TripRecords {
 
   /** A trip record as a row of {@code terminal.trip} has it. */
   public static TripRecord tripOf(Row row) {
-    var flags = EnumSet.noneOf(TripFlag.class);
-    Arrays.stream(row.getArrayOfStrings("flags")).map(TripFlag::valueOf).forEach(flags::add);
-    return new TripRecord(
-        new TripId(row.getUUID("id")),
-        row.getInteger("revision"),
-        new VehicleId(row.getUUID("vehicle")),
-        new Period(instant(row, "from_at"), instant(row, "to_at")),
-        row.getLong("metres"),
-        OdometerSource.valueOf(row.getString("source")),
-        row.getInteger("records"),
-        position(row, "start_latitude", "start_longitude"),
-        position(row, "end_latitude", "end_longitude"),
-        flags,
-        new ChainLink(row.getLong("chain_number"), row.getString("chain_hash")));
+    return TripRows.tripOf(row);
   }
 
   private Uni<Progress> lockProgress(SqlConnection connection, VehicleId vehicle) {
@@ -239,11 +221,28 @@ public class TripRecords {
         .map(rows -> find(rows.iterator().next(), "from_at").orElse(earliestNews));
   }
 
-  private Uni<List<TerminalRecord>> loadRecords(
+  /** With those shortly before it that belong to no trip: they tell where it began and who drives. */
+  private Uni<List<KeptRecord>> loadRecords(
       SqlConnection connection, VehicleId vehicle, Instant from, Instant now) {
-    return records
-        .list(connection, vehicle, from, now.plus(rules.clockTolerance()))
-        .map(kept -> kept.stream().map(KeptRecord::record).toList());
+    if (from.equals(Instant.EPOCH)) {
+      return records.list(connection, vehicle, from, now.plus(rules.clockTolerance()));
+    }
+    Instant lookback = from.minus(rules.lookback());
+    return connection
+        .preparedQuery("select max(t.to_at) as to_at " + LATEST + "and t.from_at < $2")
+        .execute(Tuple.of(vehicle.value(), utc(from)))
+        .map(rows -> find(rows.iterator().next(), "to_at").orElse(Instant.EPOCH))
+        .flatMap(
+            ended ->
+                records
+                    .list(
+                        connection,
+                        vehicle,
+                        ended.isAfter(lookback) ? ended : lookback,
+                        now.plus(rules.clockTolerance()))
+                    .map(
+                        kept ->
+                            kept.stream().filter(each -> each.record().at().isAfter(ended)).toList()));
   }
 
   private Uni<Assembly> record(
@@ -251,17 +250,18 @@ public class TripRecords {
     Optional<Instant> latest = latest(window);
     Optional<Instant> newsAt =
         isAfter(latest, progress.assembledTo) ? Optional.of(now) : progress.newsAt;
-    Assembly assembled = assembly.assemble(window.records, watermark(latest, newsAt, now));
-    return chain(connection, vehicle)
+    Assembly assembled = assembly.assembleKept(window.records, watermark(latest, newsAt, now));
+    return links(connection, vehicle, TripRevisions.linksNeeded(window.recorded, assembled))
         .map(
-            chain -> TripRevisions.between(vehicle, window.recorded, assembled.trips(), chain, ids))
-        .flatMap(revisions -> write(connection, revisions))
+            links ->
+                new TripRevisions(vehicle, links::get, ids).between(window.recorded, assembled))
+        .flatMap(revisions -> TripRows.write(connection, events, revisions, now))
         .flatMap(written -> writeProgress(connection, vehicle, latest, newsAt, assembled.open()))
         .replaceWith(assembled);
   }
 
   private static Optional<Instant> latest(Window window) {
-    return window.records.stream().map(TerminalRecord::at).max(Instant::compareTo);
+    return window.records.stream().map(kept -> kept.record().at()).max(Instant::compareTo);
   }
 
   private static boolean isAfter(Optional<Instant> latest, Optional<Instant> assembledTo) {
@@ -277,65 +277,30 @@ public class TripRecords {
     return quiet ? now : latest.orElse(now);
   }
 
-  private Uni<ChainLink> chain(SqlConnection connection, VehicleId vehicle) {
+  /** The vehicle's links of these numbers; 0 is where its chain starts. */
+  private static Uni<Map<Long, ChainLink>> links(
+      SqlConnection connection, VehicleId vehicle, Set<Long> numbers) {
+    var links = new HashMap<Long, ChainLink>();
+    links.put(0L, VehicleChain.start(vehicle));
+    Long[] wanted = numbers.stream().filter(number -> number > 0).toArray(Long[]::new);
+    if (wanted.length == 0) {
+      return Uni.createFrom().item(links);
+    }
     return connection
         .preparedQuery(
             """
             select number, hash from terminal.chain_link
-            where vehicle = $1 order by number desc limit 1
+            where vehicle = $1 and number = any ($2)
             """)
-        .execute(Tuple.of(vehicle.value()))
+        .execute(Tuple.of(vehicle.value(), wanted))
         .map(
             rows -> {
               for (Row row : rows) {
-                return new ChainLink(row.getLong("number"), row.getString("hash"));
+                var link = new ChainLink(row.getLong("number"), row.getString("hash"));
+                links.put(link.number(), link);
               }
-              return VehicleChain.start(vehicle);
+              return links;
             });
-  }
-
-  private Uni<Void> write(SqlConnection connection, List<TripRecord> trips) {
-    if (trips.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    var rows = new ArrayList<Tuple>();
-    for (TripRecord trip : trips) {
-      rows.add(toRow(trip));
-    }
-    return connection
-        .preparedQuery(
-            """
-            insert into terminal.trip
-              (id, revision, vehicle, from_at, to_at, metres, source, records, start_latitude,
-               start_longitude, end_latitude, end_longitude, flags, chain_number, chain_hash,
-               recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-            """)
-        .executeBatch(rows)
-        .flatMap(
-            done ->
-                events.append(connection, trips.stream().map(Event.TripRecorded::new).toList()));
-  }
-
-  private Tuple toRow(TripRecord trip) {
-    var row = io.vertx.sqlclient.Tuple.tuple();
-    row.addUUID(trip.id().value())
-        .addInteger(trip.revision())
-        .addUUID(trip.vehicle().value())
-        .addOffsetDateTime(utc(trip.time().from()))
-        .addOffsetDateTime(utc(trip.time().to()))
-        .addLong(trip.metres())
-        .addString(trip.source().name())
-        .addInteger(trip.records())
-        .addDouble(trip.start().map(Coordinates::latitude).orElse(null))
-        .addDouble(trip.start().map(Coordinates::longitude).orElse(null))
-        .addDouble(trip.end().map(Coordinates::latitude).orElse(null))
-        .addDouble(trip.end().map(Coordinates::longitude).orElse(null))
-        .addArrayOfString(trip.flags().stream().map(TripFlag::name).sorted().toArray(String[]::new))
-        .addLong(trip.chain().number())
-        .addString(trip.chain().hash())
-        .addOffsetDateTime(utc(clock.instant()));
-    return Tuple.newInstance(row);
   }
 
   private Uni<Void> writeProgress(
@@ -371,15 +336,6 @@ public class TripRecords {
     var trips = new ArrayList<TripRecord>(rows.size());
     rows.forEach(row -> trips.add(tripOf(row)));
     return trips;
-  }
-
-  private static Optional<Coordinates> position(Row row, String latitude, String longitude) {
-    return Optional.ofNullable(row.getDouble(latitude))
-        .map(value -> new Coordinates(value, row.getDouble(longitude)));
-  }
-
-  private static Instant instant(Row row, String column) {
-    return row.getOffsetDateTime(column).toInstant();
   }
 
   private static Optional<Instant> find(Row row, String column) {

@@ -11,8 +11,11 @@ import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.CollectedEvents;
+import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.MovableClock;
+import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.command.Authority;
 import io.openmaas.terminal.command.Command;
@@ -25,7 +28,9 @@ import io.openmaas.terminal.fleet.partner.rest.PartnerResource.Committed;
 import io.openmaas.terminal.fleet.partner.rest.PartnerResource.Receipt;
 import io.openmaas.terminal.fleet.partner.store.PartnerVehicles;
 import io.openmaas.terminal.ingest.GroupCommit;
+import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.store.RecordStore;
+import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.session.Admission;
 import io.openmaas.terminal.session.Credential;
 import io.openmaas.terminal.session.Doors;
@@ -39,7 +44,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,13 +146,31 @@ class PartnerApiTest {
     assertEquals(new Committed(2), deliver(partner(), BATCH));
     assertEquals(2, count("terminal.record where vehicle = '" + vehicle + "'"));
     assertEquals(1, count("terminal.chain_link where vehicle = '" + vehicle + "'"));
+    var kept =
+        get(
+            new Records()
+                .list(
+                    database.pool(),
+                    vehicle,
+                    Instant.parse("2026-05-04T09:00:00Z"),
+                    Instant.parse("2026-05-04T11:00:00Z")))
+            .stream()
+            .map(KeptRecord::record)
+            .sorted(Comparator.comparing(TerminalRecord::at))
+            .toList();
     assertEquals(
-        1,
-        count(
-            "terminal.record where vehicle = '"
-                + vehicle
-                + "' and measures @> '{\"SEQUENCE\": 1, \"ODOMETER_CAN_M\": 120500}' and lat_e7 ="
-                + " 549000000 and speed_kmh = 31"));
+        Map.of(
+            Measure.SEQUENCE,
+            1L,
+            Measure.IGNITION,
+            1L,
+            Measure.ODOMETER_CAN_M,
+            120_500L,
+            Measure.TYRE_FRONT_LEFT_KPA,
+            230L),
+        kept.getFirst().measures());
+    assertEquals(31, kept.getFirst().fix().orElseThrow().speedKmh());
+    assertEquals(Map.of(Detail.DRIVER_CARD, "04A1B2C3"), kept.getLast().details());
     // what was said is kept as it came
     assertTrue(
         count(
@@ -165,7 +190,8 @@ class PartnerApiTest {
         problem(other.receipt(vehicle.value(), new Receipt(UUID.randomUUID().toString(), "done", "")))
             .status());
     assertEquals(List.of(), get(other.list()));
-    assertEquals(1, get(partner().list()).size());
+    assertTrue(
+        get(partner().list()).stream().anyMatch(each -> each.vehicle().equals(vehicle.value())));
     assertEquals(true, get(vehicles.unassign(vehicle)));
     assertEquals(404, problem(partner().deliver(vehicle.value(), bytes(BATCH))).status());
     assertEquals(0, count("terminal.record where vehicle = '" + vehicle + "'"));

@@ -70,7 +70,7 @@ class TripRecordsTest {
   private void arrive(VehicleId car, List<TerminalRecord> records) {
     stored.add(car, records);
     Instant from =
-        records.stream().map(TerminalRecord::at).min(Instant::compareTo).orElse(Instant.MAX);
+        records.stream().map(TerminalRecord::at).min(Instant::compareTo).orElse(at("00:00:00"));
     database
         .pool()
         .withTransaction(connection -> trips.assembleNews(connection, car, from))
@@ -120,18 +120,24 @@ class TripRecordsTest {
   }
 
   @Test
-  void the_trip_names_where_the_chain_stood() {
-    ChainLink link = ChainLink.start("vehicle/x").next(List.of(new byte[] {1}));
-    database
-        .pool()
-        .preparedQuery(
-            "insert into terminal.chain_link (vehicle, number, hash, records, linked_at)"
-                + " values ($1, 1, $2, 1, now())")
-        .execute(Tuple.of(vehicle.value(), link.hash()))
-        .await()
-        .indefinitely();
-    arrive("10:00:00 on dev=0\n10:02:00 off dev=900");
-    assertEquals(link, latest(vehicle).getFirst().chain());
+  void the_trip_names_the_links_it_was_made_from() {
+    arrive("09:00:00 off dev=0");
+    arrive("10:00:00 on dev=0");
+    arrive("10:30:00 off dev=900");
+    arrive("10:02:00 off dev=900");
+    TripRecord trip = latest(vehicle).getFirst();
+    assertEquals("2,4", trip.links().toString());
+    String hash =
+        database
+            .pool()
+            .preparedQuery("select hash from terminal.chain_link where vehicle = $1 and number = 4")
+            .execute(Tuple.of(vehicle.value()))
+            .await()
+            .indefinitely()
+            .iterator()
+            .next()
+            .getString("hash");
+    assertEquals(new ChainLink(4, hash), trip.chain());
   }
 
   @Test
@@ -258,6 +264,7 @@ class TripRecordsTest {
         trip.records(),
         trip.start(),
         trip.end(),
-        trip.flags());
+        trip.flags(),
+        trip.facts());
   }
 }

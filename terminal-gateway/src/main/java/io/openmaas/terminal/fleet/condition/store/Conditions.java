@@ -46,7 +46,7 @@ public class Conditions {
   private static final String SELECT =
       """
       select v.id, v.propulsion, v.lock_wanted_at, c.read_to, c.readings, c.fault_codes, c.faults_at,
-        t.last_seen_at,
+        head.received_at,
         (select coalesce(sum(trip.metres), 0)::bigint from terminal.trip trip
           where trip.vehicle = v.id and trip.from_at >= coalesce(kept.at, v.registered_at)
             and not exists (select 1 from terminal.trip later
@@ -68,7 +68,7 @@ public class Conditions {
             and d.state in ('OPEN', 'ASSESSED', 'IN_REPAIR')) as unsafe
       from terminal.vehicle v
       left join terminal.vehicle_condition c on c.vehicle = v.id
-      left join terminal.terminal t on t.vehicle = v.id
+      left join terminal.chain_head head on head.vehicle = v.id
       left join lateral (select max(ended_at) as at from terminal.job
         where vehicle = v.id and kind = 'MAINTENANCE' and state = 'DONE') kept on true
       left join lateral (select max(ended_at) as at from terminal.job
@@ -267,7 +267,7 @@ public class Conditions {
                 row.getLong("rentals"),
                 row.getBoolean("dirty"),
                 row.getInteger("faults")),
-            instant(row, "last_seen_at"));
+            instant(row, "received_at"));
     return new Known(
         condition,
         new Fitness.Decided(

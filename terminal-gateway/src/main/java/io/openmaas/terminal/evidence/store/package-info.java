@@ -1,0 +1,2 @@
+/** Reads what is kept, to check it. */
+package io.openmaas.terminal.evidence.store;
