@@ -121,8 +121,9 @@ create unique index vehicle_by_public_id on terminal.vehicle (public_id);
 -- vehicles need not know how reservations in time are stored.
 create view terminal.reservation_window as
 select id, vehicle, traveller, booking, leg, state,
-  held_at as from_at,
-  null::timestamptz as to_at,           -- open: until it is returned or released
+  window_from as from_at,
+  coalesce(unlock_from, window_from) as open_from,
+  case when state not in ('UNLOCKING', 'IN_USE') then window_to end as to_at, -- null: until it is returned
   case when state = 'HELD' then expires_at end as void_at
 from terminal.reservation
 where state in ('HELD', 'CONFIRMED', 'UNLOCKING', 'IN_USE', 'RETURNED');

@@ -50,6 +50,27 @@ public final class TripProgress {
         : before;
   }
 
+  /**
+   * The operator has given back a confirmed leg. What else was booked stays: tickets may have been
+   * used. Where nothing is left the booking is cancelled for this reason.
+   */
+  public static BookingInProgress lost(BookingInProgress before, LegKey leg, String reason) {
+    int index = leg.index();
+    if (!LegTransitions.allows(before.leg(index).state(), LegState.RELEASING)
+        || before.booking().state() == BookingState.HOLDING
+        || before.booking().state() == BookingState.CONFIRMING) {
+      return before;
+    }
+    BookingInProgress booking =
+        before.legTo(index, LegState.RELEASING).legTo(index, LegState.RELEASED);
+    boolean nothingLeft =
+        booking.booking().legs().stream()
+            .allMatch(it -> it.state() == LegState.RELEASED || it.state() == LegState.UNBOOKED);
+    return nothingLeft && booking.booking().state() == BookingState.CONFIRMED
+        ? booking.givenUp(BookingState.CANCELLED, reason).to(BookingState.CANCELLED)
+        : completed(booking);
+  }
+
   /** Tickets that are not valid any more have been used. */
   public static BookingInProgress ticketsEnded(BookingInProgress before, Instant now) {
     BookingInProgress booking = before;

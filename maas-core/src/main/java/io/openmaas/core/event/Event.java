@@ -162,6 +162,26 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * The operator gave back what was confirmed, without being asked to: nobody came for it, or the
+   * vehicle cannot be had.
+   *
+   * @param reason in words for the traveller
+   */
+  record ReservationLost(
+      RentalId rental, LegKey leg, TravellerId traveller, String reason, Instant at)
+      implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.RENTALS;
+    }
+
+    @Override
+    public String key() {
+      return traveller.toString();
+    }
+  }
+
   /** A booking came into a state, or one of its legs did. The booking itself holds the details. */
   record BookingChanged(BookingId booking, TravellerId traveller, BookingState state, Instant at)
       implements Event {

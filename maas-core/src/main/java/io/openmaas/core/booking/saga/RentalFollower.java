@@ -37,6 +37,8 @@ public class RentalFollower {
                   message,
                   substituted.leg(),
                   b -> TripProgress.substituted(b, substituted.leg(), substituted.became()));
+          case Event.ReservationLost lost ->
+              change(message, lost.leg(), b -> TripProgress.lost(b, lost.leg(), lost.reason()));
           case Event.VehicleHasNews _,
               Event.VehiclesHaveNews _,
               Event.TripRecorded _,

@@ -3,13 +3,19 @@ package io.openmaas.terminal.fleet.rest;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.Problem.FieldError;
 import io.openmaas.core.problem.ProblemException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the fields of a request body, and tells of all that are wrong at once. */
 public final class Fields {
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
   private final List<FieldError> errors = new ArrayList<>();
 
   /** The text made into a value; its constructor's complaint becomes the field's. */
@@ -34,6 +40,43 @@ public final class Fields {
       }
       return text;
     };
+  }
+
+  /** A text that may be left out, of so many characters. */
+  Optional<String> optional(String field, String value, int most) {
+    return value == null ? Optional.empty() : Optional.ofNullable(text(field, value, upTo(most)));
+  }
+
+  /** An instant that may be left out. */
+  Optional<Instant> instant(String field, String value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        text(
+            field,
+            value,
+            text -> {
+              try {
+                return bounded(Instant.parse(text));
+              } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(
+                    "must be an instant like 2026-01-31T12:00:00Z", e);
+              }
+            }));
+  }
+
+  /** The database knows no year 1,000,000. */
+  private static Instant bounded(Instant instant) {
+    if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+      throw new IllegalArgumentException("must be from " + EARLIEST + " to " + LATEST);
+    }
+    return instant;
+  }
+
+  /** Whether something is wrong so far. */
+  boolean isWrong() {
+    return !errors.isEmpty();
   }
 
   /** One of the names of an enum. */

@@ -3,6 +3,7 @@ package io.openmaas.terminal.fleet.rest;
 import io.openmaas.core.evidence.ChainLink;
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.geo.Zone;
+import io.openmaas.core.money.Money;
 import io.openmaas.core.trip.OdometerSource;
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
@@ -13,6 +14,8 @@ import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.terminal.fleet.FleetVehicle;
 import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.ReservationState;
+import io.openmaas.terminal.fleet.place.Payer;
+import io.openmaas.terminal.fleet.store.ReturnPlaces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +90,7 @@ final class FleetJson {
    *
    * @param use null when nobody has it
    * @param unfit why it may not be rented; empty where it may
+   * @param nextUseAt from when a later reservation keeps it; null where there is none
    * @param position null where it is not known
    */
   record FleetVehicleJson(
@@ -105,6 +109,7 @@ final class FleetJson {
       boolean lockWanted,
       ReservationState use,
       List<String> unfit,
+      Instant nextUseAt,
       boolean free) {
 
     static FleetVehicleJson of(FleetVehicle fleet) {
@@ -125,6 +130,7 @@ final class FleetJson {
           fleet.lockWanted(),
           fleet.use().orElse(null),
           fleet.unfit(),
+          fleet.nextUseAt().orElse(null),
           fleet.free());
     }
   }
@@ -169,6 +175,7 @@ final class FleetJson {
    * @param booking whose leg it is
    * @param to null until the car is returned
    * @param metres over the trips; final once the state is FINISHED
+   * @param place where the car was returned and who pays the parking; null until then
    */
   record RentalJson(
       UUID id,
@@ -181,9 +188,14 @@ final class FleetJson {
       Instant from,
       Instant to,
       long metres,
-      List<TripJson> trips) {
+      List<TripJson> trips,
+      ReturnJson place) {
 
-    static RentalJson of(Reservation rental, Vehicle vehicle, List<TripRecord> trips) {
+    static RentalJson of(
+        Reservation rental,
+        Vehicle vehicle,
+        List<TripRecord> trips,
+        Optional<ReturnPlaces.Kept> place) {
       return new RentalJson(
           rental.id().value(),
           rental.leg().booking().value(),
@@ -195,7 +207,33 @@ final class FleetJson {
           rental.times().unlockedAt().orElse(null),
           rental.times().returnedAt().orElse(null),
           trips.stream().mapToLong(TripRecord::metres).reduce(0, Math::addExact),
-          trips.stream().map(TripJson::of).toList());
+          trips.stream().map(TripJson::of).toList(),
+          place.map(ReturnJson::of).orElse(null));
+    }
+  }
+
+  /**
+   * Where a rental ended.
+   *
+   * @param payer of the parking, where it ended in a bay
+   * @param elsewhere not where the vehicle had to be brought
+   */
+  record ReturnJson(
+      UUID bay,
+      String zone,
+      Payer payer,
+      boolean elsewhere,
+      Long chargeMinor,
+      String chargeCurrency) {
+
+    static ReturnJson of(ReturnPlaces.Kept kept) {
+      return new ReturnJson(
+          kept.bay().orElse(null),
+          kept.zone().orElse(null),
+          kept.payer().orElse(null),
+          kept.elsewhere(),
+          kept.charge().map(Money::minor).orElse(null),
+          kept.charge().map(money -> money.currency().getCurrencyCode()).orElse(null));
     }
   }
 

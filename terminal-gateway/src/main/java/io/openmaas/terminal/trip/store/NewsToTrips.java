@@ -52,6 +52,7 @@ public class NewsToTrips {
       case VehiclesHaveNews(_, var vehicles) -> takeAll(connection, vehicles);
       case Event.TripRecorded _,
           Event.RentalStarted _,
+          Event.ReservationLost _,
           Event.RentalFinished _,
           Event.VehicleSubstituted _,
           Event.BookingChanged _,

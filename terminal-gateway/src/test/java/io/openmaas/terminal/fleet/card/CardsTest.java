@@ -85,7 +85,8 @@ class CardsTest {
     keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     lists = new CardLists(database.pool(), new Ed25519CardLists(this::sign), fleet.clock);
     var rentals =
-        new Rentals(fleet.reservations, fleet.vehicles, fleet.trips, fleet.events, fleet.clock);
+        new Rentals(
+            fleet.reservations, fleet.vehicles, fleet.bays, fleet.trips, fleet.events, fleet.clock);
     trips =
         new TripsToCards(
             database.pool(),

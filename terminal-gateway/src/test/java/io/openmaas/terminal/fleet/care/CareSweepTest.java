@@ -279,9 +279,13 @@ class CareSweepTest {
     for (int i = 0; i < 15; i++) {
       assertEquals("", open());
       rented();
-      fleet.clock.advance(Duration.ofMinutes(10));
-      database.pool().query("update terminal.reservation set state = 'FINISHED', returned_at = '"
-          + fleet.clock.instant() + "' where vehicle = '" + car.id() + "' and state = 'IN_USE'").executeAndAwait();
+      fleet.clock.advance(Duration.ofSeconds(10));
+      database
+          .pool()
+          .query(
+              "update terminal.reservation set state = 'FINISHED', returned_at = '%1$s', window_to = '%1$s' where vehicle = '%2$s' and state = 'IN_USE'"
+                  .formatted(fleet.clock.instant(), car.id()))
+          .executeAndAwait();
       sweep();
     }
     assertEquals("CLEANING PLANNED", open());

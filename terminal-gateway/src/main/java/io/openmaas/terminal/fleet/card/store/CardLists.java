@@ -135,7 +135,7 @@ public class CardLists {
     return connection
         .preparedQuery(
             """
-            select r.id, r.from_at, r.to_at, c.hash from terminal.reservation_window r
+            select r.id, r.open_from, r.to_at, c.hash from terminal.reservation_window r
             join terminal.driver_card c on c.traveller = r.traveller and c.ended_at is null
             where r.vehicle = $1 and r.state in ('CONFIRMED', 'UNLOCKING', 'IN_USE')
               and coalesce(r.to_at, 'infinity') > $2
@@ -145,7 +145,7 @@ public class CardLists {
             rows -> {
               var entries = new ArrayList<Entry>(rows.size());
               for (Row row : rows) {
-                Instant from = row.getOffsetDateTime("from_at").toInstant();
+                Instant from = row.getOffsetDateTime("open_from").toInstant();
                 entries.add(
                     new Entry(
                         new RentalId(row.getUUID("id")),

@@ -115,12 +115,12 @@ public class CardUses {
     return connection
         .preparedQuery(
             """
-            select r.id, r.traveller, r.state, coalesce(w.from_at, r.held_at) as from_at, w.to_at,
+            select r.id, r.traveller, r.state, coalesce(w.open_from, r.window_from) as from_at, w.to_at,
               r.unlocked_at, r.returned_at
             from terminal.reservation r
             left join terminal.reservation_window w on w.id = r.id
             where r.vehicle = $1 and r.state not in ('HELD', 'RELEASED')
-              and r.held_at < $2::timestamptz + interval '1 day'
+              and r.window_from < $2::timestamptz + interval '1 day'
               and coalesce(r.returned_at, 'infinity') > $2::timestamptz - interval '1 day'
             """)
         .execute(Tuple.of(use.vehicle().value(), utc(use.at())))

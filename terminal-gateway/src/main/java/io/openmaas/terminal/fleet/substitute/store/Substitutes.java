@@ -147,7 +147,7 @@ public class Substitutes {
             was.vehicle().id(), was.vehicle().vehicleClass(), place.get(), withinMetres);
     return reported
         .flatMap(_ -> vehicles.list(connection, was.vehicle().city()))
-        .map(all -> SubstituteChoice.ranked(wanted, candidates(all, lost)))
+        .map(all -> SubstituteChoice.ranked(wanted, candidates(all, reservation, lost)))
         .flatMap(
             ranked -> {
               if (ranked.isEmpty()) {
@@ -163,9 +163,10 @@ public class Substitutes {
             });
   }
 
-  private static List<Candidate> candidates(List<FleetVehicle> all, Set<VehicleId> lost) {
+  private static List<Candidate> candidates(
+      List<FleetVehicle> all, Reservation reservation, Set<VehicleId> lost) {
     return all.stream()
-        .filter(FleetVehicle::free)
+        .filter(each -> each.freeUntil(reservation.plan().window().to()))
         .filter(each -> each.whereabouts().position().isPresent())
         .filter(each -> !lost.contains(each.vehicle().id()))
         .map(
@@ -188,9 +189,8 @@ public class Substitutes {
         .addString(wish.why())
         .addString(wish.askedBy())
         .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
-    return connection
-        .preparedQuery("update terminal.reservation set vehicle = $2 where id = $1")
-        .execute(Tuple.of(reservation.id().value(), best.vehicle().id().value()))
+    return reservations
+        .assign(connection, reservation, best.vehicle().id())
         .flatMap(
             _ ->
                 connection
@@ -235,6 +235,14 @@ public class Substitutes {
             Optional.empty()));
   }
 
+  private boolean mayBeOpened(Reservation reservation) {
+    return reservation
+        .plan()
+        .unlockFrom()
+        .map(from -> !from.isAfter(clock.instant()))
+        .orElse(true);
+  }
+
   /**
    * Gives another car to a reservation whose own is not fit to be driven; empty where it is, or
    * where there is nothing to change.
@@ -243,6 +251,7 @@ public class Substitutes {
     return reservations
         .find(pool, leg)
         .map(found -> found.filter(each -> each.state() == ReservationState.CONFIRMED))
+        .map(found -> found.filter(this::mayBeOpened))
         .flatMap(
             found ->
                 found.isEmpty()
