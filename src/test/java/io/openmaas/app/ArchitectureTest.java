@@ -64,6 +64,7 @@ class ArchitectureTest {
           "billing.payment",
           "billing.settlement",
           "terminal.protocol.teltonika",
+          "terminal.protocol.jt808",
           "terminal.ingest",
           "terminal.trip",
           "terminal.command",

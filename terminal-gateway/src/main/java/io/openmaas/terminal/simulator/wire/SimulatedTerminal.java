@@ -235,18 +235,26 @@ final class SimulatedTerminal implements AutoCloseable {
     }
   }
 
+  /** In the words of a terminal with a CAN-CONTROL adapter. */
   private String answerTo(String words) {
     if (words.equals(TerminalCommand.OPEN_ALL_DOORS.words())) {
       unlocked = true;
-      return "doors open";
-    }
-    if (words.equals(TerminalCommand.CLOSE_ALL_DOORS.words())) {
+    } else if (words.equals(TerminalCommand.CLOSE_ALL_DOORS.words())) {
       unlocked = false;
-      return "doors closed";
     }
-    if (words.equals(TerminalCommand.TELL_VERSION.words())) {
-      return "simulated terminal 1";
-    }
-    return "not understood: " + words;
+    return switch (words) {
+      case "lvcanopenalldoors",
+          "lvcanclosealldoors",
+          "lvcanblockengine",
+          "lvcanunblockengine",
+          "lvcanturninglights",
+          "lvcanhorn" ->
+          "CAN-CONTROL cmd executed successfully.";
+      case "setigndigout 1" -> "DOUT1:1 Timeout:INFINITY";
+      case "setigndigout 0", "setdigout 0" -> "DOUT1:0 Timeout:INFINITY";
+      case "getio" -> "DI1:0 DI2:0 AIN1:0 DO1:0 DO2:0";
+      case "getver" -> "Ver:simulated.01";
+      default -> "not understood: " + words;
+    };
   }
 }
