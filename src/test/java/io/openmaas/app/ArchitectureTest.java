@@ -68,7 +68,8 @@ class ArchitectureTest {
           "terminal.ingest",
           "terminal.trip",
           "terminal.command",
-          "terminal.fleet");
+          "terminal.fleet",
+          "terminal.fleet.place");
 
   @Test
   void modules_form_a_star_round_the_core() {

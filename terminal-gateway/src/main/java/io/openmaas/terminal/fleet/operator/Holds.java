@@ -124,8 +124,9 @@ public class Holds {
       case Wanted.This(VehicleId vehicle) ->
           tryToKeep(connection, draft(order, leg, Optional.empty(), vehicle, now), leg);
       case Wanted.AnyOf(ClassWish wish) ->
-          zones
-              .findAt(connection, wish.city(), wish.zone(), now)
+          schedule
+              .lock(connection, wish)
+              .flatMap(locked -> zones.findAt(connection, wish.city(), wish.zone(), now))
               .flatMap(
                   zone ->
                       zone.isEmpty()

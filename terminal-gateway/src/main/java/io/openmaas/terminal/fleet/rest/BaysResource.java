@@ -146,7 +146,16 @@ public class BaysResource {
   @Path("/{id}/retirement")
   @RolesAllowed("fleet")
   public Uni<Response> retire(@PathParam("id") UUID id) {
-    return bays.retire(pool, new BayId(id), clock.instant())
+    return bays.isHome(pool, new BayId(id))
+        .invoke(
+            home -> {
+              if (home) {
+                throw new ProblemException(
+                    Problem.conflict(
+                        "bay-is-home", "vehicles must be brought back there: change their terms"));
+              }
+            })
+        .flatMap(free -> bays.retire(pool, new BayId(id), clock.instant()))
         .map(
             retired -> {
               if (!retired) {

@@ -142,8 +142,23 @@ public class ZonesResource {
     return pool.withTransaction(
             connection ->
                 ended(connection, new ZoneId(id), from)
+                    .call(old -> mustNotBeHome(connection, old))
                     .flatMap(old -> zones.lock(connection, old.id())))
         .map(found -> ZoneJson.of(found.orElseThrow()));
+  }
+
+  private Uni<Void> mustNotBeHome(SqlConnection connection, FleetZone zone) {
+    return zones
+        .isHome(connection, zone.city(), zone.zone().name())
+        .invoke(
+            home -> {
+              if (home) {
+                throw new ProblemException(
+                    Problem.conflict(
+                        "zone-is-home", "vehicles must be brought back there: change their terms"));
+              }
+            })
+        .replaceWithVoid();
   }
 
   /** What was is not changed afterwards: invoices may rest on it. */

@@ -59,6 +59,17 @@ public class Bays {
         .map(rows -> rows.rowCount() > 0);
   }
 
+  /** Whether vehicles must be brought back there. */
+  public Uni<Boolean> isHome(SqlClient client, BayId id) {
+    return client
+        .preparedQuery(
+            """
+            select 1 from terminal.vehicle where home_bay = $1 and trip_kind = 'ROUND_TRIP' limit 1
+            """)
+        .execute(Tuple.of(id.value()))
+        .map(rows -> rows.size() > 0);
+  }
+
   /** From then on nobody is sent there; false where there is none, or it was retired before. */
   public Uni<Boolean> retire(SqlClient client, BayId id, Instant at) {
     return client

@@ -9,6 +9,7 @@ import io.openmaas.core.time.Period;
 import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.RentalId;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.fleet.ClassWish;
 import io.openmaas.terminal.fleet.ReleaseReason;
 import io.openmaas.terminal.fleet.Reservation;
 import io.smallrye.mutiny.Uni;
@@ -49,6 +50,14 @@ public class Schedule {
     return connection
         .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 3120))")
         .execute(Tuple.of("reservations of " + traveller))
+        .replaceWithVoid();
+  }
+
+  /** Vehicles of a class are given out one after the other: all would want the same best one. */
+  public Uni<Void> lock(SqlConnection connection, ClassWish wish) {
+    return connection
+        .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 3121))")
+        .execute(Tuple.of("vehicles " + wish.vehicleClass() + " in " + wish.city()))
         .replaceWithVoid();
   }
 

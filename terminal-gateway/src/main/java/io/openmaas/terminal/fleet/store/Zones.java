@@ -102,6 +102,18 @@ public class Zones {
         .map(rows -> rows.rowCount() > 0);
   }
 
+  /** Whether vehicles must be brought back to a zone of this name. */
+  public Uni<Boolean> isHome(SqlClient client, CityId city, String name) {
+    return client
+        .preparedQuery(
+            """
+            select 1 from terminal.vehicle
+            where city = $1 and home_zone = $2 and trip_kind = 'ROUND_TRIP' limit 1
+            """)
+        .execute(Tuple.of(city.value(), name))
+        .map(rows -> rows.size() > 0);
+  }
+
   /** All versions of the city's zones, by name and time. */
   public Uni<List<FleetZone>> list(SqlClient client, CityId city) {
     return list(

@@ -135,14 +135,14 @@ class ReservationsInTimeTest {
   @Test
   void of_many_holds_for_a_class_at_once_every_car_is_given_once() {
     fixture.zone(500);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 11; i++) {
       fixture.car();
     }
     List<Uni<Hold>> holds =
-        IntStream.range(0, 12).mapToObj(i -> fleet.hold(byClass("15:00:00", "16:00:00"))).toList();
+        IntStream.range(0, 30).mapToObj(i -> fleet.hold(byClass("15:00:00", "16:00:00"))).toList();
     List<Hold> answers = get(Uni.join().all(holds).andFailFast());
     assertEquals(
-        4, answers.stream().filter(Hold.Held.class::isInstance).count(), answers.toString());
+        12, answers.stream().filter(Hold.Held.class::isInstance).count(), answers.toString());
     long cars =
         get(
             database
@@ -155,7 +155,7 @@ class ReservationsInTimeTest {
                     """)
                 .execute(Tuple.of(fixture.city.value()))
                 .map(rows -> rows.iterator().next().getLong("cars")));
-    assertEquals(4, cars);
+    assertEquals(12, cars);
   }
 
   @Test

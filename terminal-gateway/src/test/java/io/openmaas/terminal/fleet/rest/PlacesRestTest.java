@@ -268,6 +268,13 @@ class PlacesRestTest {
     var round = new TermsJson("ROUND_TRIP", "FEE", bay.id(), null);
     assertEquals(round, get(terms.put(id, round)));
     assertEquals(round, get(terms.get(id)));
+    assertEquals("bay-is-home", problem(() -> bays.retire(bay.id())).code());
+    ZoneJson zone = zone("Home", null, null);
+    get(terms.put(id, new TermsJson("ROUND_TRIP", null, null, "Home")));
+    assertEquals("zone-is-home", problem(() -> zones.retire(zone.id(), null)).code());
+    assertEquals(1, zonesAt("10:00:00").size(), "it was not ended");
+    get(terms.put(id, round));
+    get(zones.retire(zone.id(), null));
     atFault(
         List.of("homeBay"),
         problem(() -> terms.put(id, new TermsJson("ROUND_TRIP", null, null, null))));
