@@ -1,6 +1,9 @@
 package io.openmaas.core.booking;
 
+import io.openmaas.core.itinerary.RentalLeg;
 import io.openmaas.core.itinerary.TransitLeg;
+import io.openmaas.core.operator.OperatorRef;
+import io.openmaas.core.vehicle.Vehicle;
 import java.time.Instant;
 
 /**
@@ -22,6 +25,22 @@ public final class TripProgress {
     return BookingTransitions.allows(booking.booking().state(), BookingState.IN_USE)
         ? booking.to(BookingState.IN_USE)
         : booking;
+  }
+
+  /** A leg is driven in another vehicle of the same operator than the booked one. */
+  public static BookingInProgress substituted(
+      BookingInProgress before, LegKey leg, Vehicle became) {
+    return before.leg(leg.index()).leg() instanceof RentalLeg rental
+        ? before.by(
+            leg.index(),
+            new RentalLeg(
+                rental.movement(),
+                new OperatorRef(rental.vehicle().operator(), became.id().toString()),
+                became.plate(),
+                became.model(),
+                became.vehicleClass(),
+                became.propulsion()))
+        : before;
   }
 
   /** A leg ended. */

@@ -3,7 +3,9 @@ package io.openmaas.terminal.fleet;
 import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.terminal.fleet.place.RentalTerms;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A vehicle as the fleet owner sees it.
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param lockWanted it was returned, and its terminal has not confirmed the lock
  * @param tripOpen its records show a trip under way
  * @param terms how it is rented
+ * @param unfit why it may not be rented, by name of {@code condition.Unfitness}; empty where it may
+ * @param publicId the name under which it is shown to everybody: another one after each rental
  */
 public record FleetVehicle(
     Vehicle vehicle,
@@ -25,16 +29,27 @@ public record FleetVehicle(
     Optional<Instant> nextUseAt,
     boolean lockWanted,
     boolean tripOpen,
-    RentalTerms terms) {
+    RentalTerms terms,
+    List<String> unfit,
+    UUID publicId) {
+
+  public FleetVehicle {
+    unfit = List.copyOf(unfit);
+  }
+
+  /** Whether nothing is wrong with it. */
+  public boolean fit() {
+    return unfit.isEmpty();
+  }
 
   /** Whether it can be reserved from now on, until it is used next. */
   public boolean free() {
     return use.isEmpty() && ready();
   }
 
-  /** Whether it stands locked and nobody drives it. */
+  /** Whether it stands locked, nobody drives it and nothing is wrong with it. */
   public boolean ready() {
-    return !lockWanted && !tripOpen;
+    return !lockWanted && !tripOpen && fit();
   }
 
   /** Whether it can be reserved from now on, for as long as that. */

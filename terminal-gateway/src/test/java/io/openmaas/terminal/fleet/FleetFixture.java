@@ -35,6 +35,9 @@ import io.openmaas.terminal.command.Authority;
 import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.command.VehicleCommands;
+import io.openmaas.terminal.fleet.condition.FitnessRules;
+import io.openmaas.terminal.fleet.condition.store.Conditions;
+import io.openmaas.terminal.fleet.damage.store.DamageCases;
 import io.openmaas.terminal.fleet.operator.FleetChanges;
 import io.openmaas.terminal.fleet.operator.FleetRuns;
 import io.openmaas.terminal.fleet.operator.FleetSweep;
@@ -52,6 +55,7 @@ import io.openmaas.terminal.fleet.store.ReturnPlaces;
 import io.openmaas.terminal.fleet.store.Schedule;
 import io.openmaas.terminal.fleet.store.Vehicles;
 import io.openmaas.terminal.fleet.store.Zones;
+import io.openmaas.terminal.fleet.substitute.store.Substitutes;
 import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.session.store.Terminals;
 import io.openmaas.terminal.trip.AssemblyRules;
@@ -95,6 +99,7 @@ public final class FleetFixture {
   public final Rentals rentals;
   public final FleetChanges changes;
   public final OwnFleet fleet;
+  public final Substitutes substitutes;
   public final FleetRuns runs;
   public final FleetSweep sweep;
   public final TripsToFleet tripsToFleet;
@@ -184,7 +189,20 @@ public final class FleetFixture {
     var ground = new ReturnGround(zones, bays, places, new OneCity(city), clock);
     fleet =
         new OwnFleet(database.pool(), vehicles, zones, reservations, steps, holds, rules, clock);
-    runs = new FleetRuns(steps, vehicles, reservations, schedule, rentals, ground, trips, clock);
+    var conditions = new Conditions(new Records(), clock, _ -> false, FitnessRules.USUAL);
+    substitutes =
+        new Substitutes(
+            database.pool(),
+            reservations,
+            vehicles,
+            new DamageCases(conditions),
+            events,
+            UUID::randomUUID,
+            clock,
+            1500);
+    runs =
+        new FleetRuns(
+            steps, vehicles, reservations, schedule, rentals, ground, trips, substitutes, clock);
     sweep = new FleetSweep(database.pool(), steps, vehicles, reservations, rentals, keeping, clock);
     changes =
         new FleetChanges(
@@ -203,6 +221,11 @@ public final class FleetFixture {
 
   /** A registered car at the middle of everything. */
   public Vehicle car() {
+    return car(VehicleClass.SMALL, TripScript.north(0));
+  }
+
+  /** A registered car of this class that stands here. */
+  public Vehicle car(VehicleClass vehicleClass, Coordinates position) {
     int number = PLATES.incrementAndGet();
     var vehicle =
         new Vehicle(
@@ -210,11 +233,11 @@ public final class FleetFixture {
             city,
             "MH-OM " + number,
             "Lupo",
-            VehicleClass.SMALL,
+            vehicleClass,
             Propulsion.ELECTRIC);
     var registration =
         new Registration(
-            vehicle, new Imei("35%013d".formatted(number)), TripScript.north(0), 300_000);
+            vehicle, new Imei("35%013d".formatted(number)), position, 300_000);
     database
         .pool()
         .withTransaction(connection -> vehicles.register(connection, registration))

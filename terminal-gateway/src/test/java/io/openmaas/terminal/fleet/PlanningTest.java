@@ -162,7 +162,9 @@ class PlanningTest {
             Optional.empty(),
             lockWanted,
             false,
-            RentalTerms.USUAL),
+            RentalTerms.USUAL,
+            List.of(),
+            vehicle.id().value()),
         free,
         at(idleSince));
   }

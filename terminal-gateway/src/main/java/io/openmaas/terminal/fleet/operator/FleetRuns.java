@@ -14,6 +14,8 @@ import io.openmaas.terminal.fleet.store.Rentals;
 import io.openmaas.terminal.fleet.store.Reservations;
 import io.openmaas.terminal.fleet.store.Schedule;
 import io.openmaas.terminal.fleet.store.Vehicles;
+import io.openmaas.terminal.fleet.substitute.Substitution;
+import io.openmaas.terminal.fleet.substitute.store.Substitutes;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -33,6 +35,7 @@ public class FleetRuns implements RunsLegs {
   private final Rentals rentals;
   private final ReturnGround ground;
   private final TripRecords trips;
+  private final Substitutes substitutes;
   private final InstantSource clock;
 
   public FleetRuns(
@@ -43,6 +46,7 @@ public class FleetRuns implements RunsLegs {
       Rentals rentals,
       ReturnGround ground,
       TripRecords trips,
+      Substitutes substitutes,
       InstantSource clock) {
     this.steps = steps;
     this.vehicles = vehicles;
@@ -51,6 +55,7 @@ public class FleetRuns implements RunsLegs {
     this.rentals = rentals;
     this.ground = ground;
     this.trips = trips;
+    this.substitutes = substitutes;
     this.clock = clock;
   }
 
@@ -61,10 +66,28 @@ public class FleetRuns implements RunsLegs {
 
   @Override
   public Uni<Outcome> unlock(LegKey key) {
-    return steps
-        .take(connection -> askUnlock(connection, key), this::openAsked)
+    return substitutes
+        .replaceUnfit(key)
+        .flatMap(
+            replaced ->
+                replaced.isPresent()
+                    ? Uni.createFrom().item(notThatCar(replaced.get()))
+                    : steps.take(connection -> askUnlock(connection, key), this::openAsked))
         .onFailure()
         .recoverWithItem(failure -> new Outcome.Unknown(Steps.cause("unlock", key, failure)));
+  }
+
+  /** A car that is not fit is not opened; the traveller is told which one to go to. */
+  private static Outcome notThatCar(Substitution replaced) {
+    return new Outcome.Refused(
+        switch (replaced) {
+          case Substitution.Swapped swapped ->
+              "the booked car is not fit to be driven: " + swapped.words();
+          case Substitution.NoneNearby _ ->
+              "the booked car is not fit to be driven, and there is no other nearby";
+          case Substitution.Refused(var reason) ->
+              "the booked car is not fit to be driven: " + reason;
+        });
   }
 
   private Uni<Step<Outcome>> askUnlock(SqlConnection connection, LegKey key) {

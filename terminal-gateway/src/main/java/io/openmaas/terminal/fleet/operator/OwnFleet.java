@@ -107,7 +107,8 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
                     vehicle.vehicle(),
                     position,
                     vehicle.rangeMetres(),
-                    vehicle.whereabouts().seenAt().orElseGet(clock::instant)));
+                    vehicle.whereabouts().seenAt().orElseGet(clock::instant),
+                    vehicle.publicId()));
   }
 
   @Override

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the fields of a request body, and tells of all that are wrong at once. */
-final class Fields {
+public final class Fields {
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   private final List<FieldError> errors = new ArrayList<>();
 
   /** The text made into a value; its constructor's complaint becomes the field's. */
-  <T> T text(String field, String value, Function<String, T> read) {
+  public <T> T text(String field, String value, Function<String, T> read) {
     if (value == null || value.isBlank()) {
       errors.add(new FieldError(field, "is missing"));
       return null;
@@ -33,7 +33,7 @@ final class Fields {
   }
 
   /** For {@link #text}: any text of so many characters. */
-  static Function<String, String> upTo(int most) {
+  public static Function<String, String> upTo(int most) {
     return text -> {
       if (text.length() > most) {
         throw new IllegalArgumentException("must have at most " + most + " characters");
@@ -79,7 +79,8 @@ final class Fields {
     return !errors.isEmpty();
   }
 
-  <E extends Enum<E>> E oneOf(String field, String value, Class<E> type) {
+  /** One of the names of an enum. */
+  public <E extends Enum<E>> E oneOf(String field, String value, Class<E> type) {
     E[] all = type.getEnumConstants();
     return text(
         field,
@@ -92,13 +93,15 @@ final class Fields {
                     () -> new IllegalArgumentException("must be one of " + Arrays.toString(all))));
   }
 
-  void require(boolean holds, String field, String message) {
+  /** Notes the field as at fault where it does not hold. */
+  public void require(boolean holds, String field, String message) {
     if (!holds) {
       errors.add(new FieldError(field, message));
     }
   }
 
-  boolean within(String field, Double value, double least, double most) {
+  /** Whether the value is there and within these bounds, both included. */
+  public boolean within(String field, Double value, double least, double most) {
     boolean holds = value != null && value >= least && value <= most;
     require(holds, field, "must be a number from " + (long) least + " to " + (long) most);
     return holds;
@@ -107,7 +110,7 @@ final class Fields {
   /**
    * @throws ProblemException 422 naming every field at fault
    */
-  void check() {
+  public void check() {
     if (!errors.isEmpty()) {
       var first = errors.getFirst();
       throw new ProblemException(

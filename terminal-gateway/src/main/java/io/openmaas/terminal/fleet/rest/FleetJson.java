@@ -39,7 +39,11 @@ final class FleetJson {
     }
   }
 
-  /** A car that can be reserved now, for everybody. */
+  /**
+   * A car that can be reserved now, for everybody.
+   *
+   * @param id the name it is shown under; another one after each rental
+   */
   record FreeVehicleJson(
       UUID id,
       String model,
@@ -51,7 +55,7 @@ final class FleetJson {
 
     static FreeVehicleJson of(SharedVehicle shared) {
       return new FreeVehicleJson(
-          shared.vehicle().id().value(),
+          shared.publicId(),
           shared.vehicle().model(),
           shared.vehicle().vehicleClass(),
           shared.vehicle().propulsion(),
@@ -85,6 +89,7 @@ final class FleetJson {
    * A car as its owner sees it.
    *
    * @param use null when nobody has it
+   * @param unfit why it may not be rented; empty where it may
    * @param nextUseAt from when a later reservation keeps it; null where there is none
    * @param position null where it is not known
    */
@@ -103,6 +108,7 @@ final class FleetJson {
       boolean tripOpen,
       boolean lockWanted,
       ReservationState use,
+      List<String> unfit,
       Instant nextUseAt,
       boolean free) {
 
@@ -123,6 +129,7 @@ final class FleetJson {
           fleet.tripOpen(),
           fleet.lockWanted(),
           fleet.use().orElse(null),
+          fleet.unfit(),
           fleet.nextUseAt().orElse(null),
           fleet.free());
     }

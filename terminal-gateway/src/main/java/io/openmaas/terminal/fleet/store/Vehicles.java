@@ -51,7 +51,8 @@ public class Vehicles {
       select v.*, terminal.imei,
         head.last_at as seen_at, head.last_content, head.fix_at, head.fix_content,
         used.state as use, next.at as next_use_at, open.open_from,
-        coalesce(driven.metres, 0) as driven_m
+        coalesce(driven.metres, 0) as driven_m,
+        fitness.reasons as unfit
       from terminal.vehicle v
       left join terminal.terminal terminal on terminal.vehicle = v.id
       left join terminal.chain_head head on head.vehicle = v.id
@@ -68,6 +69,7 @@ public class Vehicles {
           and not (s.state = 'HELD' and s.expires_at <= $1)
           and s.window_from > $1) next on true
       left join terminal.trip_progress open on open.vehicle = v.id
+      left join terminal.vehicle_fitness fitness on fitness.vehicle = v.id
       left join lateral (
         select sum(t.metres)::bigint as metres from terminal.trip t
         where t.vehicle = v.id and t.from_at >= v.registered_at
@@ -202,10 +204,14 @@ public class Vehicles {
         .map(rows -> rows.rowCount() > 0);
   }
 
-  /** The vehicle is to be locked; it cannot be reserved until its terminal has confirmed that. */
+  /**
+   * The vehicle is to be locked; it cannot be reserved until its terminal has confirmed that. From
+   * now on it is shown to everybody under another name.
+   */
   public Uni<Void> wantLock(SqlConnection connection, VehicleId id) {
     return connection
-        .preparedQuery("update terminal.vehicle set lock_wanted_at = $2 where id = $1")
+        .preparedQuery("update terminal.vehicle set lock_wanted_at = $2, public_id = gen_random_uuid()"
+                + " where id = $1")
         .execute(Tuple.of(id.value(), utc(clock.instant())))
         .replaceWithVoid();
   }
@@ -258,7 +264,9 @@ public class Vehicles {
             TripKind.valueOf(row.getString("trip_kind")),
             Elsewhere.valueOf(row.getString("elsewhere")),
             Optional.ofNullable(row.getUUID("home_bay")).map(BayId::new),
-            Optional.ofNullable(row.getString("home_zone"))));
+            Optional.ofNullable(row.getString("home_zone"))),
+        Optional.ofNullable(row.getArrayOfStrings("unfit")).map(List::of).orElse(List.of()),
+        row.getUUID("public_id"));
   }
 
   private static Whereabouts whereabouts(Row row) {

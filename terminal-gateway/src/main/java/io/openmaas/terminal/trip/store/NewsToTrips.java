@@ -79,6 +79,7 @@ public class NewsToTrips {
           Event.RentalStarted _,
           Event.ReservationLost _,
           Event.RentalFinished _,
+          Event.VehicleSubstituted _,
           Event.BookingChanged _,
           Event.InvoiceFinalised _ ->
           List.of();

@@ -2,6 +2,7 @@ package io.openmaas.terminal.fleet.rest;
 
 import static io.openmaas.terminal.trip.TripScript.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.openmaas.core.booking.HoldsLegs.Hold;
@@ -111,7 +112,9 @@ class FleetRestTest {
         problem(resource.register(vehicle("MH-OM 8002", "358000000000001"))).code());
     assertEquals(1, get(resource.listVehicles(fixture.city.value())).size());
     var supply = new SupplyResource(fixture.fleet, cities);
-    assertEquals(json.id(), get(supply.listFree(fixture.city.value())).getFirst().id());
+    var shown = get(supply.listFree(fixture.city.value())).getFirst();
+    assertEquals(json.model(), shown.model());
+    assertNotEquals(json.id(), shown.id(), "everybody sees a name that changes with each rental");
   }
 
   @Test
