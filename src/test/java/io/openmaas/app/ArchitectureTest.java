@@ -64,12 +64,16 @@ class ArchitectureTest {
           "billing.ledger",
           "billing.payment",
           "billing.settlement",
+          "terminal.protocol.reference",
           "terminal.protocol.teltonika",
+          "terminal.protocol.jt808",
           "terminal.ingest",
           "terminal.trip",
+          "terminal.evidence",
           "terminal.command",
           "terminal.alarm",
-          "terminal.fleet");
+          "terminal.fleet",
+          "terminal.fleet.place");
 
   @Test
   void modules_form_a_star_round_the_core() {

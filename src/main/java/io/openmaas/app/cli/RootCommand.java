@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       CityCommand.class,
-      BenchCommand.class,
-      CheckCommand.class
+      TerminalsCommand.class,
+      EvidenceCommand.class,
+      CheckCommand.class,
+      BenchCommand.class
     })
 public final class RootCommand implements Runnable {
   private static final int CANNOT_START = 70;

@@ -7,6 +7,7 @@ import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.Rental;
 import io.openmaas.core.trip.RentalId;
 import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,10 +51,10 @@ public sealed interface Event {
    * Records of these vehicles were committed; the record table holds them. Vehicles are told of
    * together, by shard, so that many records make few events.
    *
-   * @param shard 0 to 63, always the same for a vehicle
+   * @param shard 0 to 15, always the same for a vehicle
    */
   record VehiclesHaveNews(int shard, List<News> vehicles) implements Event {
-    private static final int SHARDS = 64;
+    private static final int SHARDS = 16;
 
     public VehiclesHaveNews {
       vehicles = List.copyOf(vehicles);
@@ -64,8 +65,9 @@ public sealed interface Event {
      *
      * @param from the earliest terminal time among the records: how far back trips may have changed
      * @param upTo the latest
+     * @param link number of the latest link of the vehicle's chain that holds any of them
      */
-    public record News(VehicleId vehicle, Instant from, Instant upTo) {}
+    public record News(VehicleId vehicle, Instant from, Instant upTo, long link) {}
 
     /** The shard a vehicle belongs to. */
     public static int shardOf(VehicleId vehicle) {
@@ -132,6 +134,52 @@ public sealed interface Event {
     @Override
     public String key() {
       return rental.traveller().toString();
+    }
+  }
+
+  /**
+   * A reservation was given another vehicle in place of the booked one.
+   *
+   * @param was the booked one
+   * @param why in words
+   */
+  record VehicleSubstituted(
+      RentalId rental,
+      LegKey leg,
+      TravellerId traveller,
+      VehicleId was,
+      Vehicle became,
+      String why,
+      Instant at)
+      implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.RENTALS;
+    }
+
+    @Override
+    public String key() {
+      return traveller.toString();
+    }
+  }
+
+  /**
+   * The operator gave back what was confirmed, without being asked to: nobody came for it, or the
+   * vehicle cannot be had.
+   *
+   * @param reason in words for the traveller
+   */
+  record ReservationLost(
+      RentalId rental, LegKey leg, TravellerId traveller, String reason, Instant at)
+      implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.RENTALS;
+    }
+
+    @Override
+    public String key() {
+      return traveller.toString();
     }
   }
 
