@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.testing.TestDatabase;
@@ -89,7 +90,7 @@ class PartnerApiTest {
             live, new Entrance(live, RaisesAlarms.NONE, clock), clock, nanos::get);
     ingest =
         new GroupCommit(
-            new RecordStore(database.pool(), new CollectedEvents(), clock),
+            new RecordStore(database.pool(), new CollectedEvents(), RaisesWithin.NONE, clock),
             GroupCommit.Limits.USUAL,
             _ -> {},
             _ -> {});
