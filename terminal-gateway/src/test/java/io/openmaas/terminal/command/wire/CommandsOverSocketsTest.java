@@ -100,7 +100,8 @@ class CommandsOverSocketsTest {
       confirm(terminal);
       expect(terminal, "lvcanunblockengine");
       confirm(terminal);
-      outcomes.forEach(outcome -> assertEquals(new CommandOutcome.Done(DONE + "; " + DONE), outcome.join()));
+      outcomes.forEach(
+          outcome -> assertEquals(new CommandOutcome.Done(DONE + "; " + DONE), outcome.join()));
     }
     assertEquals(1, gateway.count("terminal.vehicle_command"));
   }
