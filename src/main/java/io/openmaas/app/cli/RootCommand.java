@@ -20,7 +20,15 @@ import picocli.CommandLine.Spec;
     description = "Plan, book, meter and bill multimodal trips.",
     mixinStandardHelpOptions = true,
     version = "OpenMaaS 0.1.0",
-    subcommands = {DemoCommand.class, ServeCommand.class, CityCommand.class, BenchCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CityCommand.class,
+      TerminalsCommand.class,
+      EvidenceCommand.class,
+      CheckCommand.class,
+      BenchCommand.class
+    })
 public final class RootCommand implements Runnable {
   private static final int CANNOT_START = 70;
 
