@@ -10,6 +10,7 @@ import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandReply;
+import io.openmaas.terminal.command.LateReceipts;
 import io.openmaas.terminal.command.SignedCommand;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.ingest.KeptRecord;
@@ -70,6 +71,9 @@ final class Jt808Gateway implements AutoCloseable {
             sessions,
             ingest,
             alarms::add,
+            new Rates(
+                Rates.Limits.TERMINAL, Rates.Limits.NETWORK, alarms::add, clock, System::nanoTime),
+            LateReceipts.NONE,
             clock);
     server.start().await().atMost(WAIT);
   }

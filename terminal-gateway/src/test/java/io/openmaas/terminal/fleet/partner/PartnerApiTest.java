@@ -93,8 +93,7 @@ class PartnerApiTest {
     terminals = new Terminals(database.pool());
     vehicles = new PartnerVehicles(database.pool(), clock);
     sessions =
-        new PartnerSessions(
-            live, new Entrance(live, RaisesAlarms.NONE, clock), clock, nanos::get);
+        new PartnerSessions(live, new Entrance(live, RaisesAlarms.NONE, clock), clock, nanos::get);
     ingest =
         new GroupCommit(
             new RecordStore(database.pool(), new CollectedEvents(), RaisesWithin.NONE, clock),
@@ -156,12 +155,12 @@ class PartnerApiTest {
     assertEquals(1, count("terminal.chain_link where vehicle = '" + vehicle + "'"));
     var kept =
         get(
-            new Records()
-                .list(
-                    database.pool(),
-                    vehicle,
-                    Instant.parse("2026-05-04T09:00:00Z"),
-                    Instant.parse("2026-05-04T11:00:00Z")))
+                new Records()
+                    .list(
+                        database.pool(),
+                        vehicle,
+                        Instant.parse("2026-05-04T09:00:00Z"),
+                        Instant.parse("2026-05-04T11:00:00Z")))
             .stream()
             .map(KeptRecord::record)
             .sorted(Comparator.comparing(TerminalRecord::at))
@@ -195,7 +194,9 @@ class PartnerApiTest {
     assertEquals(404, problem(other.next(vehicle.value(), 0)).status());
     assertEquals(
         404,
-        problem(other.receipt(vehicle.value(), new Receipt(UUID.randomUUID().toString(), "done", "")))
+        problem(
+                other.receipt(
+                    vehicle.value(), new Receipt(UUID.randomUUID().toString(), "done", "")))
             .status());
     assertEquals(List.of(), get(other.list()));
     assertTrue(
@@ -209,11 +210,9 @@ class PartnerApiTest {
   void while_a_partner_speaks_for_it_the_terminal_may_not_connect_itself() {
     var doors = new Doors(terminals, RaisesAlarms.NONE, clock);
     var address = new Credential.Address(InetAddress.getLoopbackAddress());
-    assertInstanceOf(
-        Admission.Refused.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
+    assertInstanceOf(Admission.Refused.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
     get(vehicles.unassign(vehicle));
-    assertInstanceOf(
-        Admission.Admitted.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
+    assertInstanceOf(Admission.Admitted.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
   }
 
   /** Columns: a record, the field that is named. */

@@ -76,8 +76,7 @@ class SubstituteTest {
   void a_car_that_is_not_there_is_swapped_recorded_announced_and_out_of_service() {
     var other = fleet.car(VehicleClass.SMALL, TripScript.north(200));
     LegOrder order = confirmed(booked);
-    assertEquals(
-        new Substitution.Swapped(other, 200), get(fleet.substitutes.swap(missing(order))));
+    assertEquals(new Substitution.Swapped(other, 200), get(fleet.substitutes.swap(missing(order))));
     Reservation reservation =
         get(fleet.reservations.find(database.pool(), order.key())).orElseThrow();
     assertEquals(other.id(), reservation.vehicle());

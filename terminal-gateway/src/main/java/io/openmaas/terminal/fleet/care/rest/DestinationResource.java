@@ -76,8 +76,7 @@ public class DestinationResource {
                     .orElseThrow(() -> Bodies.notFound("rental under way")))
         .flatMap(
             rental ->
-                navigation.send(
-                    rental.vehicle(), destination, new Authority.Renter(rental.id())))
+                navigation.send(rental.vehicle(), destination, new Authority.Renter(rental.id())))
         .map(DestinationResource::answer);
   }
 

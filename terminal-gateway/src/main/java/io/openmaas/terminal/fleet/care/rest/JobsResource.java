@@ -116,9 +116,7 @@ public class JobsResource {
         .map(
             outcome -> {
               JobJson job = answer(outcome);
-              return Response.created(URI.create("/v1/fleet/jobs/" + job.id()))
-                  .entity(job)
-                  .build();
+              return Response.created(URI.create("/v1/fleet/jobs/" + job.id())).entity(job).build();
             });
   }
 

@@ -123,8 +123,7 @@ public class PartnerResource {
                 all.stream()
                     .map(
                         each ->
-                            new PartnerVehicleJson(
-                                each.vehicle().value(), each.terminal().value()))
+                            new PartnerVehicleJson(each.vehicle().value(), each.terminal().value()))
                     .toList());
   }
 

@@ -90,7 +90,9 @@ public class Substitutes {
     return attempt(wish, new HashSet<>());
   }
 
-  /** One transaction a try: a candidate that somebody else takes meanwhile is left out next time. */
+  /**
+   * One transaction a try: a candidate that somebody else takes meanwhile is left out next time.
+   */
   private Uni<Substitution> attempt(Wish wish, Set<VehicleId> lost) {
     var tried = new ArrayList<VehicleId>(1);
     return pool.withTransaction(connection -> swap(connection, wish, lost, tried))
@@ -143,8 +145,7 @@ public class Substitutes {
       return reported.flatMap(_ -> refused("it is not known where the traveller is"));
     }
     var wanted =
-        new Wanted(
-            was.vehicle().id(), was.vehicle().vehicleClass(), place.get(), withinMetres);
+        new Wanted(was.vehicle().id(), was.vehicle().vehicleClass(), place.get(), withinMetres);
     return reported
         .flatMap(_ -> vehicles.list(connection, was.vehicle().city()))
         .map(all -> SubstituteChoice.ranked(wanted, candidates(all, reservation, lost)))
@@ -158,8 +159,7 @@ public class Substitutes {
               return give(connection, wish, reservation, best)
                   .replaceWith(
                       new Substitution.Swapped(
-                          best.vehicle(),
-                          (int) Math.round(best.position().metresTo(place.get()))));
+                          best.vehicle(), (int) Math.round(best.position().metresTo(place.get()))));
             });
   }
 
@@ -236,11 +236,7 @@ public class Substitutes {
   }
 
   private boolean mayBeOpened(Reservation reservation) {
-    return reservation
-        .plan()
-        .unlockFrom()
-        .map(from -> !from.isAfter(clock.instant()))
-        .orElse(true);
+    return reservation.plan().unlockFrom().map(from -> !from.isAfter(clock.instant())).orElse(true);
   }
 
   /**
@@ -262,13 +258,12 @@ public class Substitutes {
             unfit ->
                 unfit.isEmpty()
                     ? Uni.createFrom().item(Optional.empty())
-                    : swap(
-                            new Wish(
-                                leg,
-                                Optional.empty(),
-                                "not fit: " + String.join(", ", unfit.get().unfit()),
-                                "openmaas",
-                                false))
+                    : swap(new Wish(
+                            leg,
+                            Optional.empty(),
+                            "not fit: " + String.join(", ", unfit.get().unfit()),
+                            "openmaas",
+                            false))
                         .map(Optional::of));
   }
 }
