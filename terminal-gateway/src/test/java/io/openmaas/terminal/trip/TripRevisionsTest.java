@@ -72,7 +72,8 @@ class TripRevisionsTest {
             trip ->
                 trip.supersedes().stream()
                     .map(
-                        gone -> gone.id().value().getLeastSignificantBits() + "." + gone.revision())
+                        gone ->
+                            gone.id().value().getLeastSignificantBits() + "." + gone.revision())
                     .sorted()
                     .collect(Collectors.joining(",")))
         .collect(Collectors.joining("; "));

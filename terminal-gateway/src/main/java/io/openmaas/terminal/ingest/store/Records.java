@@ -74,9 +74,9 @@ public final class Records {
 
   /**
    * All records and all chain links of the vehicle, for {@link
-   * io.openmaas.core.evidence.ChainCheck}: by link, and within it in canonical order. A link
-   * without records is there once, without content; a record without a link likewise. Read by a
-   * cursor, so within a transaction.
+   * io.openmaas.core.evidence.ChainCheck}: by link, and within it in canonical order. A link without
+   * records is there once, without content; a record without a link likewise. Read by a cursor, so
+   * within a transaction.
    */
   public Multi<ChainedRow> readForVerification(SqlConnection connection, VehicleId vehicle) {
     return connection

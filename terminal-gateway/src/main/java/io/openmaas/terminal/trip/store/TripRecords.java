@@ -221,9 +221,7 @@ public class TripRecords {
         .map(rows -> find(rows.iterator().next(), "from_at").orElse(earliestNews));
   }
 
-  /**
-   * With those shortly before it that belong to no trip: they tell where it began and who drives.
-   */
+  /** With those shortly before it that belong to no trip: they tell where it began and who drives. */
   private Uni<List<KeptRecord>> loadRecords(
       SqlConnection connection, VehicleId vehicle, Instant from, Instant now) {
     if (from.equals(Instant.EPOCH)) {
@@ -244,9 +242,7 @@ public class TripRecords {
                         now.plus(rules.clockTolerance()))
                     .map(
                         kept ->
-                            kept.stream()
-                                .filter(each -> each.record().at().isAfter(ended))
-                                .toList()));
+                            kept.stream().filter(each -> each.record().at().isAfter(ended)).toList()));
   }
 
   private Uni<Assembly> record(
