@@ -136,7 +136,8 @@ final class FleetJson {
       PointJson start,
       PointJson end,
       List<TripFlag> flags,
-      ChainLink chain) {
+      ChainLink chain,
+      TripFactsJson facts) {
 
     static TripJson of(TripRecord trip) {
       return new TripJson(
@@ -152,7 +153,8 @@ final class FleetJson {
           PointJson.of(trip.start()),
           PointJson.of(trip.end()),
           trip.flags().stream().sorted().toList(),
-          trip.chain());
+          trip.chain(),
+          TripFactsJson.of(trip));
     }
   }
 
