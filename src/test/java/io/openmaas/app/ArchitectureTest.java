@@ -72,7 +72,8 @@ class ArchitectureTest {
           "terminal.evidence",
           "terminal.command",
           "terminal.alarm",
-          "terminal.fleet");
+          "terminal.fleet",
+          "terminal.fleet.place");
 
   @Test
   void modules_form_a_star_round_the_core() {
