@@ -43,6 +43,8 @@ class CommandsOverSocketsTest {
   private static final ModelDictionary DICTIONARY =
       ModelDictionary.find(ModelDictionary.USUAL_MODEL).orElseThrow();
 
+  private static final String CAN_DONE = "CAN-CONTROL cmd executed successfully.";
+
   @TempDir Path folder;
   private TestDatabase database;
   private Gateway gateway;
@@ -65,12 +67,28 @@ class CommandsOverSocketsTest {
     return commands.carryOut(car, command, PERSON).subscribeAsCompletionStage();
   }
 
+  /** What is said first for the command. */
   private static byte[] words(Command command) {
-    return FrameEncoder.encode(
-        Packet.Command.of(
-            io.openmaas.terminal.protocol.teltonika.TerminalCommand.of(command)
-                .orElseThrow()
-                .words()));
+    return packet(DICTIONARY.commands().phrases(command).getFirst().words());
+  }
+
+  private static byte[] packet(String words) {
+    return FrameEncoder.encode(DICTIONARY.commands().packet(IMEI, words));
+  }
+
+  /** Confirms what was said first, and all that is said after. */
+  private static CommandOutcome confirm(TestTerminal terminal, Command command)
+      throws IOException {
+    var answers = new java.util.ArrayList<String>();
+    for (var phrase : DICTIONARY.commands().phrases(command)) {
+      if (!answers.isEmpty()) {
+        byte[] expected = packet(phrase.words());
+        assertArrayEquals(expected, terminal.readBytes(expected.length));
+      }
+      terminal.send(FrameEncoder.encode(Packet.Command.answer(CAN_DONE)));
+      answers.add(CAN_DONE);
+    }
+    return new CommandOutcome.Done(String.join("; ", answers));
   }
 
   private void awaitSessions(int count) throws InterruptedException {
@@ -95,8 +113,8 @@ class CommandsOverSocketsTest {
       byte[] expected = words(new Command.Unlock());
       assertArrayEquals(expected, terminal.readBytes(expected.length));
       assertTrue(terminal.isSilentFor(200));
-      terminal.send(FrameEncoder.encode(Packet.Command.answer("open")));
-      outcomes.forEach(outcome -> assertEquals(new CommandOutcome.Done("open"), outcome.join()));
+      CommandOutcome done = confirm(terminal, new Command.Unlock());
+      outcomes.forEach(outcome -> assertEquals(done, outcome.join()));
     }
     assertEquals(1, gateway.count("terminal.vehicle_command"));
   }
@@ -136,8 +154,7 @@ class CommandsOverSocketsTest {
       var lock = ask(second, new Command.Lock());
       byte[] expected = words(new Command.Lock());
       assertArrayEquals(expected, terminal.readBytes(expected.length));
-      terminal.send(FrameEncoder.encode(Packet.Command.answer("closed")));
-      assertEquals(new CommandOutcome.Done("closed"), lock.join());
+      assertEquals(confirm(terminal, new Command.Lock()), lock.join());
     }
   }
 
