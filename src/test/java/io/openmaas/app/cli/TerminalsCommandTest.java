@@ -10,8 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,14 +30,7 @@ class TerminalsCommandTest {
         """);
     assertEquals(70, run("terminals", "import", list.toString()).code(), "no database yet");
     try (var server = LocalPostgres.start(data.resolve("server/postgres"), binaries())) {
-      Flyway.configure()
-          .dataSource(
-              server.address().jdbcUrl(), server.address().user(), server.address().password())
-          .locations("classpath:db/openmaas/core", "classpath:db/openmaas/terminal")
-          .outOfOrder(true)
-          .load()
-          .migrate();
-      addVehicle(server);
+      prepare(server);
       Said rehearsed = run("terminals", "import", "--dry-run", list.toString());
       assertEquals(1, rehearsed.code());
       assertTrue(rehearsed.words().contains("line 3, imei: must have 15 digits"));
@@ -53,17 +45,22 @@ class TerminalsCommandTest {
     assertEquals(2, run("terminals", "import", "nowhere.csv").code());
   }
 
-  private static void addVehicle(LocalPostgres server) throws SQLException {
+  /** As much of the schema as a list of terminals needs, and one vehicle. */
+  private static void prepare(LocalPostgres server) throws Exception {
     try (var connection =
             DriverManager.getConnection(
-                server.address().jdbcUrl(), server.address().user(), server.address().password());
+                server.address().jdbcUrl(),
+                server.address().user(),
+                server.address().password());
         var statement = connection.createStatement()) {
-      statement.execute(
-          """
-          insert into terminal.vehicle (id, city, plate, model, vehicle_class, propulsion, latitude,
-            longitude, range_m, registered_at)
-          values (gen_random_uuid(), 'marenholm', 'P1', 'e-Up', 'SMALL', 'ELECTRIC', 54, 13, 1, now())
-          """);
+      for (String file : List.of("V5_001__terminal_records.sql", "V5_010__terminal_identity.sql")) {
+        try (var in =
+            RootCommand.class.getResourceAsStream("/db/openmaas/terminal/" + file)) {
+          statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+      statement.execute("create table terminal.vehicle (id uuid primary key, plate text)");
+      statement.execute("insert into terminal.vehicle values (gen_random_uuid(), 'P1')");
     }
   }
 

@@ -1,12 +1,11 @@
 package io.openmaas.terminal.session;
 
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.protocol.reference.TerminalKey;
 import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -15,10 +14,6 @@ import java.util.function.Function;
 /** Checks one row of a list of terminals by itself, and tells of all that is wrong at once. */
 final class RowCheck {
   private static final int LONGEST_CODE = 64;
-  private static final int KEY_BYTES = 32;
-
-  /** What stands before an Ed25519 key in its X.509 form (RFC 8410). */
-  private static final byte[] KEY_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final Function<String, String> fields;
   private final BiConsumer<String, String> fault;
@@ -109,7 +104,7 @@ final class RowCheck {
     boolean possible =
         switch (protocol) {
           case TELTONIKA, OPENMAAS -> auth != Auth.CODE;
-          case JT808 -> auth != Auth.CERTIFICATE;
+          case JT808 -> true;
           case PARTNER -> false; // it shows us nothing: its partner is let in instead
         };
     if (!possible) {
@@ -125,7 +120,7 @@ final class RowCheck {
   private Optional<String> secret(Protocol protocol, Auth auth) {
     String secret = fields.apply("secret");
     if (protocol == Protocol.OPENMAAS) {
-      if (!isKey(secret)) {
+      if (TerminalKey.parse(secret).isEmpty()) {
         fault("secret", "must be the terminal's Ed25519 public key in base64");
       }
       return Optional.of(secret);
@@ -140,17 +135,6 @@ final class RowCheck {
       fault("secret", "must be empty: " + auth.label() + " needs none");
     }
     return Optional.empty();
-  }
-
-  private static boolean isKey(String base64) {
-    try {
-      byte[] key = Base64.getDecoder().decode(base64);
-      return key.length == KEY_BYTES
-          || key.length == KEY_PREFIX.length + KEY_BYTES
-              && Arrays.equals(KEY_PREFIX, Arrays.copyOf(key, KEY_PREFIX.length));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static String sha256(String code) {

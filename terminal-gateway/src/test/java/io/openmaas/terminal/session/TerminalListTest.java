@@ -46,7 +46,7 @@ class TerminalListTest {
         352093081452251,12345,P1,FMC150,mqtt,network,            | protocol: must be teltonika, jt808 or openmaas
         352093081452251,12345,P1,FMC150,teltonika,password,      | auth: must be certificate, code or network
         352093081452251,12345,P1,FMC150,teltonika,code,x         | auth: terminals of teltonika do not show a code
-        352093081452251,12345,P1,x,jt808,certificate,            | auth: terminals of jt808 do not show a certificate
+        352093081452251,12345,P1,x,openmaas,code,abc             | auth: terminals of openmaas do not show a code
         352093081452251,,P1,x,jt808,code,abc                     | sim: is missing: terminals of jt808 give it as their name
         352093081452251,12345,P1,x,jt808,code,                   | secret: must be the authorisation code, 1 to 64 characters
         352093081452251,12345,P1,FMC150,teltonika,network,oops   | secret: must be empty: network needs none

@@ -4,7 +4,6 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
-import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.SignedCommand;
 import io.openmaas.terminal.ingest.ArrivedFrame;
@@ -29,6 +28,7 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -49,8 +49,6 @@ final class TeltonikaConnection implements TerminalSession {
   /** Frames read ahead of their acknowledgement; a terminal that waits for it sends one. */
   private static final int MAX_UNACKNOWLEDGED = 4;
 
-  private static final long LONGEST_PAUSE_MILLIS = 60_000;
-
   private enum State {
     GREETING,
     ADMITTING,
@@ -65,6 +63,7 @@ final class TeltonikaConnection implements TerminalSession {
   private final TeltonikaConfig config;
   private final InetAddress from;
 
+  private final ReadingPace pace;
   private final FrameReader reader = new FrameReader();
   private final Deque<Received> inbox = new ArrayDeque<>(2);
   private final Set<Cancellable> uncommitted = new HashSet<>(4);
@@ -72,7 +71,6 @@ final class TeltonikaConnection implements TerminalSession {
   private State state = State.GREETING;
   private int unacknowledged;
   private volatile boolean paused;
-  private boolean throttled;
   private Runnable onClosed = () -> {};
   private RegisteredTerminal terminal;
   private ModelDictionary dictionary;
@@ -89,6 +87,7 @@ final class TeltonikaConnection implements TerminalSession {
     this.parts = parts;
     this.config = parts.config();
     this.from = addressOf(socket);
+    this.pace = new ReadingPace(loop, parts.rates(), from, this::rested);
   }
 
   InetAddress from() {
@@ -121,34 +120,14 @@ final class TeltonikaConnection implements TerminalSession {
     }
     inbox.addAll(received);
     if (state == State.LIVE) {
-      holdToRate(received, bytes.length());
+      pace.count(terminal.imei(), received, bytes.length());
     }
     work();
   }
 
-  /** Over the rate nothing is lost: what follows is read later. */
-  private void holdToRate(List<Received> received, int bytes) {
-    int records = 0;
-    for (Received each : received) {
-      if (each instanceof Received.Records some) {
-        records += some.packet().records().size();
-      }
-    }
-    long pause = parts.rates().pauseAfter(terminal.imei(), from, records, bytes);
-    if (pause > 0 && !throttled) {
-      throttled = true;
-      long millis = Math.clamp(pause / 1_000_000, 1, LONGEST_PAUSE_MILLIS);
-      loop.owner()
-          .setTimer(
-              millis,
-              _ ->
-                  onLoop(
-                      () -> {
-                        throttled = false;
-                        heardNanos = System.nanoTime();
-                        work();
-                      }));
-    }
+  private void rested() {
+    heardNanos = System.nanoTime();
+    work();
   }
 
   /** Takes what was received in order, until something must be waited for. */
@@ -160,7 +139,7 @@ final class TeltonikaConnection implements TerminalSession {
     }
     boolean mustPause =
         state == State.ADMITTING
-            || throttled
+            || pace.isResting()
             || unacknowledged >= MAX_UNACKNOWLEDGED
             || unacknowledged > 0 && parts.ingest().isFull();
     if (state != State.CLOSED && mustPause != paused) {
@@ -186,19 +165,13 @@ final class TeltonikaConnection implements TerminalSession {
 
   /** A checksum that is wrong, or a form: nothing of it is taken, and nothing acknowledged. */
   private void malformed(String reason) {
-    String words = "it sends what is no frame, lately: " + reason;
+    Instant now = parts.clock().instant();
     parts
         .alarms()
         .raise(
             terminal == null
-                ? new Alarm(
-                    AlarmKind.MALFORMED_FRAMES,
-                    Optional.empty(),
-                    Optional.empty(),
-                    parts.clock().instant(),
-                    from.getHostAddress() + " sends what no terminal sends")
-                : Alarm.of(
-                    AlarmKind.MALFORMED_FRAMES, terminal.imei(), parts.clock().instant(), words));
+                ? Complaint.malformed(from, now)
+                : Complaint.malformed(terminal.imei(), now, reason));
     end("malformed: " + reason);
   }
 

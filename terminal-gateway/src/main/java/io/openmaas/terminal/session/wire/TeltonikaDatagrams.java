@@ -3,7 +3,6 @@ package io.openmaas.terminal.session.wire;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
-import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.ingest.ArrivedFrame;
 import io.openmaas.terminal.protocol.teltonika.Datagram;
 import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
@@ -80,15 +79,7 @@ final class TeltonikaDatagrams extends AbstractVerticle {
     switch (Datagram.decode(packet.data().getBytes())) {
       case Datagram.Malformed(var reason) -> {
         LOG.debugf("datagram from %s: %s", from, reason);
-        parts
-            .alarms()
-            .raise(
-                new Alarm(
-                    AlarmKind.MALFORMED_FRAMES,
-                    Optional.empty(),
-                    Optional.empty(),
-                    parts.clock().instant(),
-                    from.getHostAddress() + " sends what no terminal sends"));
+        parts.alarms().raise(Complaint.malformed(from, parts.clock().instant()));
       }
       case Datagram.Records records -> admit(records, from, packet);
     }
