@@ -62,8 +62,7 @@ final class MqttConnection implements TerminalSession {
     this.loop = loop;
     this.config = config;
     this.ports = ports;
-    this.from =
-        new InetSocketAddress(endpoint.remoteAddress().hostAddress(), 0).getAddress();
+    this.from = new InetSocketAddress(endpoint.remoteAddress().hostAddress(), 0).getAddress();
     this.commands = new MqttCommands(loop.owner(), ports.clock(), this::send);
   }
 
@@ -274,8 +273,7 @@ final class MqttConnection implements TerminalSession {
     unacknowledged--;
     if (state == State.LIVE) {
       unlessClosed(
-          () ->
-              endpoint.publishAcknowledge(id, answer.code(), MqttWords.reason(answer.reason())));
+          () -> endpoint.publishAcknowledge(id, answer.code(), MqttWords.reason(answer.reason())));
     }
   }
 
@@ -346,8 +344,7 @@ final class MqttConnection implements TerminalSession {
   @Override
   public Uni<CommandReply> carryOut(SignedCommand command, Duration deadline) {
     return Uni.createFrom()
-        .emitter(
-            emitter -> onLoop(() -> commands.ask(command, deadline, emitter::complete)));
+        .emitter(emitter -> onLoop(() -> commands.ask(command, deadline, emitter::complete)));
   }
 
   /** Listens first, then sends an empty message, which any MQTT client acknowledges. */

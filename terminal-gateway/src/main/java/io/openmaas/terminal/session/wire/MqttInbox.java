@@ -167,8 +167,7 @@ final class MqttInbox {
         answer);
   }
 
-  private void run(
-      Uni<MqttAnswer> work, Consumer<MqttAnswer> then, Consumer<MqttAnswer> answer) {
+  private void run(Uni<MqttAnswer> work, Consumer<MqttAnswer> then, Consumer<MqttAnswer> answer) {
     busy = true;
     underWay =
         work.subscribe()

@@ -95,8 +95,7 @@ class PublishedVectorsTest {
   }
 
   @Test
-  void the_checker_finds_the_published_examples_right_and_a_changed_one_wrong()
-      throws IOException {
+  void the_checker_finds_the_published_examples_right_and_a_changed_one_wrong() throws IOException {
     ChecksVectors checker =
         ServiceLoader.load(ChecksVectors.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -160,18 +159,17 @@ class PublishedVectorsTest {
 
   private void records() {
     var noFix =
-        new TerminalRecord(IMEI, T0.plusSeconds(20), Optional.empty(), Map.of(Measure.IGNITION, 0L));
+        new TerminalRecord(
+            IMEI, T0.plusSeconds(20), Optional.empty(), Map.of(Measure.IGNITION, 0L));
     SignedRecords first =
         SignedRecords.sign(
             IMEI, ChainHead.start(1), List.of(record(0, 0), record(10, 111)), TERMINAL);
     ChainHead after = first.heads().getLast();
     SignedRecords second = SignedRecords.sign(IMEI, after, List.of(noFix), TERMINAL);
-    SignedRecords renewed =
-        SignedRecords.sign(IMEI, ChainHead.start(2), List.of(noFix), TERMINAL);
+    SignedRecords renewed = SignedRecords.sign(IMEI, ChainHead.start(2), List.of(noFix), TERMINAL);
     var midway = new ChainHead(1, 5, "ab".repeat(32));
     SignedRecords gap = SignedRecords.sign(IMEI, midway, List.of(noFix), TERMINAL);
-    SignedRecords stranger =
-        SignedRecords.sign(IMEI, ChainHead.start(1), List.of(noFix), GATEWAY);
+    SignedRecords stranger = SignedRecords.sign(IMEI, ChainHead.start(1), List.of(noFix), GATEWAY);
     String good = text(first);
     records("records-first", good, ChainHead.NONE);
     records("records-next", text(second), after);
@@ -211,8 +209,7 @@ class PublishedVectorsTest {
     command("command-expired", GATEWAY, unlock, T0.plusSeconds(60), false);
     command("command-counter", GATEWAY, payload("unlock", "", 7, 60), T0, false);
     command("command-too-long", GATEWAY, payload("unlock", "", 8, 61), T0, false);
-    command(
-        "command-of-another-terminal", GATEWAY, unlock.replace("1013", "1014"), T0, false);
+    command("command-of-another-terminal", GATEWAY, unlock.replace("1013", "1014"), T0, false);
     command("command-of-another-vehicle", GATEWAY, unlock.replace("8a17", "8a18"), T0, false);
     command("command-signed-by-another", TERMINAL, unlock, T0, false);
     command("command-unknown", GATEWAY, payload("self-destruct", "", 8, 60), T0, false);
@@ -241,8 +238,7 @@ class PublishedVectorsTest {
   private void receipts() {
     UUID command = UUID.fromString("0b9c5a5e-2f57-4a0e-8d36-5d1c7f1f3a90");
     var done =
-        new Receipt(
-            IMEI, command, 8, new Receipt.Outcome.Done(), T0, Map.of(Measure.LOCKED, 0L));
+        new Receipt(IMEI, command, 8, new Receipt.Outcome.Done(), T0, Map.of(Measure.LOCKED, 0L));
     var refused =
         new Receipt(
             IMEI, command, 8, new Receipt.Outcome.Refused("unsafe: ignition on"), T0, Map.of());
