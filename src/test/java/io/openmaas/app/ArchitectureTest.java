@@ -55,6 +55,7 @@ class ArchitectureTest {
           "core.evidence",
           "core.event",
           "core.problem",
+          "core.webhook",
           "billing.catalogue",
           "billing.subscription",
           "billing.metering",
@@ -65,9 +66,11 @@ class ArchitectureTest {
           "billing.settlement",
           "terminal.protocol.reference",
           "terminal.protocol.teltonika",
+          "terminal.protocol.jt808",
           "terminal.ingest",
           "terminal.trip",
           "terminal.command",
+          "terminal.alarm",
           "terminal.fleet");
 
   @Test
@@ -118,6 +121,8 @@ class ArchitectureTest {
                 target ->
                     !isPureRoot(target)
                         && !target.getPackageName().startsWith("java.")
+                        && !target.getPackageName().equals("javax.crypto")
+                        && !target.getPackageName().equals("javax.crypto.spec")
                         && !target.getPackageName().isEmpty()
                         && !target.getPackageName().startsWith("io.smallrye.mutiny")
                         && !target.getPackageName().equals("io.openmaas.terminal")

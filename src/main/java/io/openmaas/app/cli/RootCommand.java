@@ -20,7 +20,14 @@ import picocli.CommandLine.Spec;
     description = "Plan, book, meter and bill multimodal trips.",
     mixinStandardHelpOptions = true,
     version = "OpenMaaS 0.1.0",
-    subcommands = {DemoCommand.class, ServeCommand.class, CityCommand.class, BenchCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CityCommand.class,
+      TerminalsCommand.class,
+      BenchCommand.class,
+      CheckCommand.class
+    })
 public final class RootCommand implements Runnable {
   private static final int CANNOT_START = 70;
 

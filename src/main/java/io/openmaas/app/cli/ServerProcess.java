@@ -52,10 +52,11 @@ final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(done), "stop-in-order"));
     try (var instance = InstanceFolder.open(folder)) {
       requireFree(options.host, options.port, "--port");
-      requireFree("127.0.0.1", options.terminalPort, "--terminal-port");
+      if (options.terminalPort != null) {
+        requireFree("127.0.0.1", options.terminalPort, "--terminal-port");
+      }
       if (usesExternalDatabase()) {
-        return runOn(
-            DatabaseAddress.parse(System.getenv(EXTERNAL_DATABASE)), instance, application);
+        return runOn(externalDatabase(), instance, application);
       }
       try (var postgres =
           LocalPostgres.start(
@@ -71,6 +72,11 @@ final class ServerProcess {
   static boolean usesExternalDatabase() {
     String external = System.getenv(EXTERNAL_DATABASE);
     return external != null && !external.isBlank();
+  }
+
+  /** The database that the environment names; only where {@link #usesExternalDatabase}. */
+  static DatabaseAddress externalDatabase() {
+    return DatabaseAddress.parse(System.getenv(EXTERNAL_DATABASE));
   }
 
   private int runOn(
@@ -94,7 +100,9 @@ final class ServerProcess {
     }
     set("quarkus.http.host", options.host);
     set("quarkus.http.port", Integer.toString(options.port));
-    set("openmaas.terminal.teltonika.port", Integer.toString(options.terminalPort));
+    if (options.terminalPort != null) {
+      set("openmaas.terminal.teltonika.plain-port", Integer.toString(options.terminalPort));
+    }
     set("quarkus.log.file.path", instance.path().resolve("openmaas.log").toString());
     var exitCode = new AtomicInteger();
     var failure = new AtomicReference<Throwable>();

@@ -25,6 +25,11 @@ public final class LocalPostgres implements AutoCloseable {
 
   private static final String USER = "postgres";
 
+  /** In the file in which PostgreSQL notes that it runs. */
+  private static final int PORT_LINE = 4;
+
+  private static final int PID_FILE_LINES = 8;
+
   private final EmbeddedPostgres server;
   private final String password;
 
@@ -86,6 +91,37 @@ public final class LocalPostgres implements AutoCloseable {
 
   public DatabaseAddress address() {
     return new DatabaseAddress("127.0.0.1", server.getPort(), "postgres", USER, password);
+  }
+
+  /**
+   * The server that runs in the folder, if another process runs one there.
+   *
+   * @param folder as given to {@link #start}
+   */
+  public static Optional<DatabaseAddress> running(Path folder) {
+    try {
+      Path pidFile = folder.resolve("data").resolve("postmaster.pid");
+      if (!Files.exists(pidFile)) {
+        return Optional.empty();
+      }
+      List<String> lines = Files.readAllLines(pidFile);
+      if (lines.size() < PID_FILE_LINES || !lines.get(PID_FILE_LINES - 1).strip().equals("ready")) {
+        return Optional.empty();
+      }
+      boolean alive =
+          parsePid(lines.getFirst())
+              .flatMap(ProcessHandle::of)
+              .filter(LocalPostgres::isPostgres)
+              .isPresent();
+      int port = Integer.parseInt(lines.get(PORT_LINE - 1).strip());
+      return alive
+          ? Optional.of(
+              new DatabaseAddress(
+                  "127.0.0.1", port, "postgres", USER, ensurePassword(folder.resolve("password"))))
+          : Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      throw new StartFailure("cannot tell what runs in " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   private static String ensurePassword(Path file) throws IOException {

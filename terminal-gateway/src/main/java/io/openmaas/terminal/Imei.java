@@ -6,10 +6,24 @@ package io.openmaas.terminal;
  * @param value 15 decimal digits
  */
 public record Imei(String value) {
+  private static final int DIGITS = 15;
+
   public Imei {
-    if (!value.matches("\\d{15}")) {
+    if (!isImei(value)) {
       throw new IllegalArgumentException("an IMEI has 15 digits, this has not: " + value);
     }
+  }
+
+  private static boolean isImei(String value) {
+    if (value.length() != DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < DIGITS; i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.openmaas.terminal;
 
 import io.openmaas.core.geo.Coordinates;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +23,9 @@ public record TerminalRecord(
     Map<Detail, String> details) {
 
   public TerminalRecord {
-    measures = Map.copyOf(measures);
+    var copy = new EnumMap<Measure, Long>(Measure.class);
+    copy.putAll(measures);
+    measures = Collections.unmodifiableMap(copy);
     details = Map.copyOf(details);
   }
 

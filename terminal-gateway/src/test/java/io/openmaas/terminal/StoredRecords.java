@@ -2,6 +2,7 @@ package io.openmaas.terminal;
 
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.ingest.ArrivedFrame;
+import io.openmaas.terminal.ingest.VehicleNews;
 import io.openmaas.terminal.ingest.store.RecordStore;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Instant;
@@ -16,18 +17,22 @@ public final class StoredRecords {
     store = new RecordStore(pool, new CollectedEvents(), InstantSource.system());
   }
 
-  /** They come when the latest of them was made. */
-  public void add(VehicleId vehicle, List<TerminalRecord> records) {
-    if (!records.isEmpty()) {
-      add(vehicle, records, records.stream().map(TerminalRecord::at).max(Instant::compareTo).get());
-    }
+  /** They come when the latest of them was made; tells what was new. */
+  public List<VehicleNews> add(VehicleId vehicle, List<TerminalRecord> records) {
+    return records.isEmpty()
+        ? List.of()
+        : add(
+            vehicle,
+            records,
+            records.stream().map(TerminalRecord::at).max(Instant::compareTo).get());
   }
 
   /** They come at this instant. */
-  public void add(VehicleId vehicle, List<TerminalRecord> records, Instant receivedAt) {
+  public List<VehicleNews> add(
+      VehicleId vehicle, List<TerminalRecord> records, Instant receivedAt) {
     var frame =
         new ArrivedFrame(
             records.getFirst().terminal(), vehicle, receivedAt, new byte[] {0}, records);
-    store.commit(List.of(frame)).await().indefinitely();
+    return store.commit(List.of(frame)).await().indefinitely();
   }
 }

@@ -50,10 +50,10 @@ public sealed interface Event {
    * Records of these vehicles were committed; the record table holds them. Vehicles are told of
    * together, by shard, so that many records make few events.
    *
-   * @param shard 0 to 63, always the same for a vehicle
+   * @param shard 0 to 15, always the same for a vehicle
    */
   record VehiclesHaveNews(int shard, List<News> vehicles) implements Event {
-    private static final int SHARDS = 64;
+    private static final int SHARDS = 16;
 
     public VehiclesHaveNews {
       vehicles = List.copyOf(vehicles);
@@ -64,8 +64,9 @@ public sealed interface Event {
      *
      * @param from the earliest terminal time among the records: how far back trips may have changed
      * @param upTo the latest
+     * @param link number of the latest link of the vehicle's chain that holds any of them
      */
-    public record News(VehicleId vehicle, Instant from, Instant upTo) {}
+    public record News(VehicleId vehicle, Instant from, Instant upTo, long link) {}
 
     /** The shard a vehicle belongs to. */
     public static int shardOf(VehicleId vehicle) {

@@ -70,7 +70,8 @@ public final class ChainCheck {
       return;
     }
     if (kept.number == 0) {
-      broken(0, ChainBreak.Kind.RECORD_ADDED, count(kept) + " records are in no link" + first(kept));
+      broken(
+          0, ChainBreak.Kind.RECORD_ADDED, count(kept) + " records are in no link" + first(kept));
     } else if (kept.number != sound.number() + 1) {
       broken(
           sound.number() + 1,

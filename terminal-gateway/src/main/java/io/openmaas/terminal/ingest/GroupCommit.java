@@ -1,19 +1,17 @@
 package io.openmaas.terminal.ingest;
 
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Commits the frames of all connections together: while one commit runs, the frames that arrive
- * wait, and the next takes them. Where the store is away it tries again until it is back; a frame
- * that the store will never take is found by committing one by one, and refused alone.
+ * wait, and the next takes them. Vehicles are spread over lanes, each with one commit under way.
+ * Where the store is away it tries again until it is back; a frame that the store will never take
+ * is found by committing one by one, and refused alone.
  */
 public final class GroupCommit {
 
@@ -29,32 +27,40 @@ public final class GroupCommit {
     public static final Limits USUAL = new Limits(500, 5_000, 32 << 20, Duration.ofSeconds(30));
   }
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
-  private final CommitsFrames store;
   private final Limits limits;
-  private final Consumer<List<VehicleNews>> afterCommit;
-  private final Consumer<IngestFailure> onFailure;
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final List<CommitLane> lanes;
 
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private long waitingBytes;
-  private boolean committing;
-  private int oneByOne;
+  /** One lane, whose work is done by whoever submits or completes. */
+  public GroupCommit(
+      CommitsFrames store,
+      Limits limits,
+      Consumer<List<VehicleNews>> afterCommit,
+      Consumer<IngestFailure> onFailure) {
+    this(store, limits, List.of(Runnable::run), afterCommit, onFailure);
+  }
 
   /**
+   * @param executors one for each lane: where its commits are begun
    * @param afterCommit is told what is new before the frames are acknowledged
    * @param onFailure is told of every failed attempt
    */
   public GroupCommit(
       CommitsFrames store,
       Limits limits,
+      List<Executor> executors,
       Consumer<List<VehicleNews>> afterCommit,
       Consumer<IngestFailure> onFailure) {
-    this.store = store;
+    if (executors.isEmpty()) {
+      throw new IllegalArgumentException("there must be a lane");
+    }
     this.limits = limits;
-    this.afterCommit = afterCommit;
-    this.onFailure = onFailure;
+    this.lanes =
+        executors.stream()
+            .map(
+                executor ->
+                    new CommitLane(store, limits, waitingBytes, executor, afterCommit, onFailure))
+            .toList();
   }
 
   /**
@@ -62,140 +68,11 @@ public final class GroupCommit {
    * Cancelling takes it back, unless it is being committed.
    */
   public Uni<Void> submit(ArrivedFrame frame) {
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              var item = new Waiting(frame, emitter);
-              emitter.onTermination(() -> takeBack(item));
-              enqueue(item);
-            });
+    return lanes.get(Math.floorMod(frame.vehicle().hashCode(), lanes.size())).submit(frame);
   }
 
   /** Whether so much waits that connections must stop reading. */
-  public synchronized boolean isFull() {
-    return waitingBytes >= limits.waitingBytes();
-  }
-
-  private void enqueue(Waiting item) {
-    synchronized (this) {
-      waiting.addLast(item);
-      waitingBytes += item.frame.bytes().length;
-    }
-    commitNext();
-  }
-
-  private synchronized void takeBack(Waiting item) {
-    if (!item.taken && waiting.remove(item)) {
-      waitingBytes -= item.frame.bytes().length;
-    }
-  }
-
-  private void commitNext() {
-    List<Waiting> batch;
-    synchronized (this) {
-      if (committing || waiting.isEmpty()) {
-        return;
-      }
-      committing = true;
-      batch = takeBatch();
-    }
-    commit(batch, FIRST_PAUSE);
-  }
-
-  private List<Waiting> takeBatch() {
-    int most = oneByOne > 0 ? 1 : limits.frames();
-    oneByOne = Math.max(0, oneByOne - 1);
-    var batch = new ArrayList<Waiting>();
-    int records = 0;
-    while (!waiting.isEmpty() && batch.size() < most) {
-      records += waiting.peekFirst().frame.records().size();
-      if (!batch.isEmpty() && records > limits.records()) {
-        break;
-      }
-      Waiting item = waiting.removeFirst();
-      item.taken = true;
-      waitingBytes -= item.frame.bytes().length;
-      batch.add(item);
-    }
-    return batch;
-  }
-
-  private void commit(List<Waiting> batch, Duration pause) {
-    Uni.createFrom()
-        .deferred(() -> store.commit(batch.stream().map(Waiting::frame).toList()))
-        .ifNoItem()
-        .after(limits.deadline())
-        .fail()
-        .subscribe()
-        .with(news -> committed(batch, news), failure -> failed(batch, pause, asIngest(failure)));
-  }
-
-  private static IngestFailure asIngest(Throwable failure) {
-    return switch (failure) {
-      case IngestFailure known -> known;
-      case TimeoutException late -> new IngestFailure("deadline", true, late);
-      default -> new IngestFailure("unexpected", false, failure);
-    };
-  }
-
-  private void committed(List<Waiting> batch, List<VehicleNews> news) {
-    try {
-      afterCommit.accept(news);
-    } finally {
-      batch.forEach(item -> item.emitter.complete(null));
-      done();
-    }
-  }
-
-  private void failed(List<Waiting> batch, Duration pause, IngestFailure failure) {
-    onFailure.accept(failure);
-    if (failure.isRetryable()) {
-      Duration longer = pause.multipliedBy(2);
-      Uni.createFrom()
-          .voidItem()
-          .onItem()
-          .delayIt()
-          .by(pause)
-          .subscribe()
-          .with(_ -> commit(batch, longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer));
-    } else if (batch.size() == 1) {
-      batch.getFirst().emitter.fail(failure);
-      done();
-    } else {
-      putBack(batch);
-      done();
-    }
-  }
-
-  private synchronized void putBack(List<Waiting> batch) {
-    for (Waiting item : batch.reversed()) {
-      item.taken = false;
-      waiting.addFirst(item);
-      waitingBytes += item.frame.bytes().length;
-    }
-    oneByOne = batch.size();
-  }
-
-  private void done() {
-    synchronized (this) {
-      committing = false;
-    }
-    commitNext();
-  }
-
-  /** Equal to itself only: two frames of the same bytes wait apart. */
-  private static final class Waiting {
-    private final ArrivedFrame frame;
-    private final UniEmitter<? super Void> emitter;
-    private boolean taken;
-
-    Waiting(ArrivedFrame frame, UniEmitter<? super Void> emitter) {
-      this.frame = frame;
-      this.emitter = emitter;
-    }
-
-    ArrivedFrame frame() {
-      return frame;
-    }
+  public boolean isFull() {
+    return waitingBytes.get() >= limits.waitingBytes();
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * Tells those who follow a vehicle where it is, as its records are committed. Records that come
  * late, or whose clock runs ahead, do not move it.
  */
-public final class LivePositions {
+public final class LivePositions implements HearsNews {
   /** How far ahead a terminal's clock may be before its fix is not taken for the present. */
   public static final Duration CLOCK_AHEAD = Duration.ofMinutes(10);
 
@@ -75,8 +75,8 @@ public final class LivePositions {
         });
   }
 
-  /** Takes what was committed. */
-  public void publish(List<VehicleNews> news) {
+  @Override
+  public void note(List<VehicleNews> news) {
     Instant horizon = horizon();
     for (VehicleNews each : news) {
       latestFix(each, horizon).ifPresent(this::move);

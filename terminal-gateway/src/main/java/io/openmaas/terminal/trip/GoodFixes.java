@@ -215,8 +215,7 @@ final class GoodFixes {
     private int shortest() {
       int shortest = 0;
       for (int i = 1; i < open; i++) {
-        if (size[i] < size[shortest]
-            || size[i] == size[shortest] && name[i] < name[shortest]) {
+        if (size[i] < size[shortest] || size[i] == size[shortest] && name[i] < name[shortest]) {
           shortest = i;
         }
       }

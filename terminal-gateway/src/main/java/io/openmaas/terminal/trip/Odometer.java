@@ -85,8 +85,7 @@ final class Odometer {
   }
 
   private boolean sameTerminal(int before, int after) {
-    return source != OdometerSource.DEVICE
-        || samples.terminal[before] == samples.terminal[after];
+    return source != OdometerSource.DEVICE || samples.terminal[before] == samples.terminal[after];
   }
 
   /** Two records of one instant have no order that could be trusted. */

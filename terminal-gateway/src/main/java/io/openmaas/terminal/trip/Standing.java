@@ -27,8 +27,7 @@ final class Standing {
   /**
    * @param odometers that show every metre
    */
-  Standing(
-      Samples samples, GoodFixes fixes, List<Odometer> odometers, AssemblyRules rules) {
+  Standing(Samples samples, GoodFixes fixes, List<Odometer> odometers, AssemblyRules rules) {
     this.samples = samples;
     this.fixes = fixes;
     this.odometers = odometers;

@@ -159,10 +159,7 @@ public final class TripRevisions {
   }
 
   private TripRecord revision(
-      Optional<TripRecord> own,
-      AssembledTrip trip,
-      LinkRanges links,
-      Set<TripVersion> supersedes) {
+      Optional<TripRecord> own, AssembledTrip trip, LinkRanges links, Set<TripVersion> supersedes) {
     return new TripRecord(
         own.map(TripRecord::id).orElseGet(() -> new TripId(ids.next())),
         own.map(TripRecord::revision).orElse(0) + 1,

@@ -18,10 +18,8 @@ final class Used {
   private Used() {}
 
   static Consumption on(Samples samples) {
-    Optional<Long> fuel =
-        counted(samples, Measure.FUEL_USED_ML, MOST_FUEL_MILLILITRES_PER_SECOND);
-    Optional<Long> energy =
-        counted(samples, Measure.ENERGY_USED_WH, MOST_WATT_HOURS_PER_SECOND);
+    Optional<Long> fuel = counted(samples, Measure.FUEL_USED_ML, MOST_FUEL_MILLILITRES_PER_SECOND);
+    Optional<Long> energy = counted(samples, Measure.ENERGY_USED_WH, MOST_WATT_HOURS_PER_SECOND);
     if (fuel.isEmpty() && energy.isEmpty()) {
       return fallen(samples)
           .map(fallen -> new Consumption(Optional.of(fallen), energy, Basis.LEVEL))

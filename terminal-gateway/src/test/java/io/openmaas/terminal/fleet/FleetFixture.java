@@ -46,6 +46,7 @@ import io.openmaas.terminal.session.store.Terminals;
 import io.openmaas.terminal.trip.AssemblyRules;
 import io.openmaas.terminal.trip.TripScript;
 import io.openmaas.terminal.trip.store.TripRecords;
+import io.openmaas.terminal.trip.store.VehicleWindows;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
@@ -115,7 +116,14 @@ public final class FleetFixture {
     this.clock = clock instanceof MovableClock movable ? movable : null;
     this.database = database;
     stored = new StoredRecords(database.pool());
-    trips = new TripRecords(new Records(), events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+    trips =
+        new TripRecords(
+            new Records(),
+            new VehicleWindows(),
+            events,
+            UUID::randomUUID,
+            clock,
+            AssemblyRules.DEFAULT);
     vehicles = new Vehicles(new Terminals(database.pool()), clock, "FMC130");
     var rentals = new Rentals(reservations, vehicles, trips, events, clock);
     var steps = new Steps(database.pool(), reservations, rentals, vehicles, commands);

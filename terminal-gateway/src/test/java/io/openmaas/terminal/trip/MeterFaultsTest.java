@@ -45,8 +45,7 @@ class MeterFaultsTest {
   private static String drive(String from, int metres, String rest) {
     var script = new StringBuilder();
     for (int at = 0; at <= metres; at += 140) {
-      String time =
-          TripScript.at(from).plusSeconds(at / 14).toString().substring(11, 19);
+      String time = TripScript.at(from).plusSeconds(at / 14).toString().substring(11, 19);
       boolean last = at + 140 > metres;
       script
           .append(time)
@@ -147,8 +146,7 @@ class MeterFaultsTest {
     assertEquals(8 * 60, trip.facts().idleSeconds());
     assertEquals(1, trip.facts().stops().size());
     assertEquals(TripScript.at("10:02:00"), trip.facts().stops().getFirst().time().from());
-    assertEquals(
-        Optional.of(TripScript.north(700)), trip.facts().stops().getFirst().position());
+    assertEquals(Optional.of(TripScript.north(700)), trip.facts().stops().getFirst().position());
   }
 
   // ---- what users of other servers reported
@@ -242,21 +240,24 @@ class MeterFaultsTest {
       assertEquals(Optional.of(TripScript.north(0)), trip.start());
       assertTrue(trip.flags().contains(TripFlag.BAD_FIX));
     }
-    assertEquals("1 positions left out at 0/0", why(only("09:59:50 on zero\n" + good), TripFlag.BAD_FIX));
+    assertEquals(
+        "1 positions left out at 0/0", why(only("09:59:50 on zero\n" + good), TripFlag.BAD_FIX));
   }
 
   @Test
   void kilometres_taken_for_metres_are_not_believed() {
     AssembledTrip trip = only(drive("10:00:00", 7000, "can=84321500+asm dev=1000+m"));
     assertEquals(7000, trip.metres());
-    assertTrue(why(trip, TripFlag.ODOMETER_DISTRUSTED).endsWith("kilometres were taken for metres"));
+    assertTrue(
+        why(trip, TripFlag.ODOMETER_DISTRUSTED).endsWith("kilometres were taken for metres"));
   }
 
   @Test
   void metres_taken_for_kilometres_are_not_believed() {
     AssembledTrip trip = only(drive("10:00:00", 7000, "obd=84321+1000m dev=1000+m"));
     assertEquals(7000, trip.metres());
-    assertTrue(why(trip, TripFlag.ODOMETER_DISTRUSTED).endsWith("metres were taken for kilometres"));
+    assertTrue(
+        why(trip, TripFlag.ODOMETER_DISTRUSTED).endsWith("metres were taken for kilometres"));
   }
 
   @Test
@@ -290,13 +291,13 @@ class MeterFaultsTest {
     }
     AssembledTrip trip = only(String.join("\n", lines));
     assertEquals(2520, trip.metres(), "the fixes of both ends were among them");
-    assertEquals(
-        "5 positions left out, longitude of the wrong sign", why(trip, TripFlag.BAD_FIX));
+    assertEquals("5 positions left out, longitude of the wrong sign", why(trip, TripFlag.BAD_FIX));
   }
 
   @Test
   void a_jump_of_the_satellites_moves_nothing() {
-    List<String> lines = new ArrayList<>(drive("10:00:00", 2800, "x").replace(" x", "").lines().toList());
+    List<String> lines =
+        new ArrayList<>(drive("10:00:00", 2800, "x").replace(" x", "").lines().toList());
     lines.set(7, lines.get(7).replaceAll("north=\\d+", "north=70000"));
     AssembledTrip trip = only(String.join("\n", lines));
     assertEquals(2800, trip.metres());
@@ -344,7 +345,8 @@ class MeterFaultsTest {
 
   @Test
   void every_point_counts_from_the_first_record_on() {
-    assertEquals(List.of(300L), metres("10:00:00 on dev=7\n10:00:10 on dev=157\n10:00:20 off dev=307"));
+    assertEquals(
+        List.of(300L), metres("10:00:00 on dev=7\n10:00:10 on dev=157\n10:00:20 off dev=307"));
   }
 
   @Test
@@ -394,13 +396,14 @@ class MeterFaultsTest {
     assertEquals(1, made.tows().size());
     assertEquals(4500, made.tows().getFirst().metres());
     assertEquals(TripScript.at("10:00:00"), made.tows().getFirst().time().from());
-    assertEquals(
-        List.of(), made("10:00:00 off north=0 kmh=6\n10:00:10 off north=20 kmh=7").tows());
+    assertEquals(List.of(), made("10:00:00 off north=0 kmh=6\n10:00:10 off north=20 kmh=7").tows());
   }
 
   @Test
   void a_gap_is_bridged_by_the_odometer_and_told() {
-    AssembledTrip trip = only("10:00:00 on dev=0\n10:01:00 on dev=800\n10:19:00 on dev=14500\n10:20:00 off dev=15000");
+    AssembledTrip trip =
+        only(
+            "10:00:00 on dev=0\n10:01:00 on dev=800\n10:19:00 on dev=14500\n10:20:00 off dev=15000");
     assertEquals(15_000, trip.metres());
     assertEquals("no record for 1080 s, until 2026-05-04T10:19:00Z", why(trip, TripFlag.GAP));
   }

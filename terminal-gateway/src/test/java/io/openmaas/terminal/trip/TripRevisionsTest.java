@@ -72,8 +72,7 @@ class TripRevisionsTest {
             trip ->
                 trip.supersedes().stream()
                     .map(
-                        gone ->
-                            gone.id().value().getLeastSignificantBits() + "." + gone.revision())
+                        gone -> gone.id().value().getLeastSignificantBits() + "." + gone.revision())
                     .sorted()
                     .collect(Collectors.joining(",")))
         .collect(Collectors.joining("; "));

@@ -22,8 +22,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Makes the chains of vehicles again from the records that are kept, and compares them with links,
- * heads and what trip revisions name. All of a vehicle is read in one snapshot, so that it may go on
- * driving meanwhile.
+ * heads and what trip revisions name. All of a vehicle is read in one snapshot, so that it may go
+ * on driving meanwhile.
  */
 public final class VerifiesEvidence {
   private static final int ROWS_AT_ONCE = 1_000;
@@ -76,10 +76,7 @@ public final class VerifiesEvidence {
   public Uni<VehicleEvidence> verify(VehicleId vehicle) {
     return pool.withTransaction(
         connection ->
-            connection
-                .query(SNAPSHOT)
-                .execute()
-                .flatMap(_ -> verify(connection, vehicle)));
+            connection.query(SNAPSHOT).execute().flatMap(_ -> verify(connection, vehicle)));
   }
 
   private Uni<VehicleEvidence> verify(SqlConnection connection, VehicleId vehicle) {
@@ -181,8 +178,7 @@ public final class VerifiesEvidence {
     /** Of two breaks the earlier one, of the same link the chain's own. */
     VehicleEvidence evidence(ChainReading reading) {
       Optional<ChainBreak> first =
-          ofChain.isEmpty()
-                  || ofTrips.isPresent() && ofTrips.get().link() < ofChain.get().link()
+          ofChain.isEmpty() || ofTrips.isPresent() && ofTrips.get().link() < ofChain.get().link()
               ? ofTrips
               : ofChain;
       long doubted = ofChain.isPresent() ? inDoubt : ofTrips.isPresent() ? 1 : 0;

@@ -79,6 +79,6 @@ record Added(
   }
 
   VehiclesHaveNews.News announcement() {
-    return new VehiclesHaveNews.News(news.vehicle(), newsFrom, newsTo);
+    return new VehiclesHaveNews.News(news.vehicle(), newsFrom, newsTo, news.link().number());
   }
 }

@@ -3,6 +3,7 @@ package io.openmaas.terminal.ingest.store;
 import io.openmaas.core.event.Event.VehiclesHaveNews;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.ingest.HearsNews;
 import io.openmaas.terminal.ingest.VehicleNews;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -26,19 +27,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * by the commit itself.
  */
 @Singleton
-public class NewsAnnouncer {
+public class NewsAnnouncer implements HearsNews {
   private static final int MOST_AT_ONCE = 5_000;
   private static final String MOVE =
       """
       , moved as (
         update terminal.chain_head h set announced = h.number, news_from = null, news_to = null
         from behind where h.vehicle = behind.vehicle)
-      select vehicle, news_from, news_to from behind where news_from is not null
+      select vehicle, news_from, news_to, number from behind where news_from is not null
       """;
   private static final String ANNOUNCE =
       """
       with behind as (
-        select vehicle, news_from, news_to from terminal.chain_head
+        select vehicle, news_from, news_to, number from terminal.chain_head
         where vehicle = any($1) and announced < number
         order by vehicle for update)
       """
@@ -46,7 +47,7 @@ public class NewsAnnouncer {
   private static final String ANNOUNCE_ALL =
       """
       with behind as (
-        select vehicle, news_from, news_to from terminal.chain_head
+        select vehicle, news_from, news_to, number from terminal.chain_head
         where announced < number
         order by vehicle limit $1 for update)
       """
@@ -61,7 +62,7 @@ public class NewsAnnouncer {
     this.events = events;
   }
 
-  /** Takes what was committed; returns at once. */
+  @Override
   public void note(List<VehicleNews> news) {
     news.forEach(each -> waiting.add(each.vehicle()));
   }
@@ -107,7 +108,10 @@ public class NewsAnnouncer {
       OffsetDateTime to = row.getOffsetDateTime("news_to");
       news.add(
           new VehiclesHaveNews.News(
-              new VehicleId(row.getUUID("vehicle")), from.toInstant(), to.toInstant()));
+              new VehicleId(row.getUUID("vehicle")),
+              from.toInstant(),
+              to.toInstant(),
+              row.getLong("number")));
     }
     return events.append(connection, VehiclesHaveNews.of(news));
   }

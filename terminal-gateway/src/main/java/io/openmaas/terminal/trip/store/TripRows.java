@@ -33,7 +33,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Trip records as rows of {@code terminal.trip}: written once, each with its event, never changed. */
+/**
+ * Trip records as rows of {@code terminal.trip}: written once, each with its event, never changed.
+ */
 public final class TripRows {
   private static final ObjectMapper JSON = DomainJson.storeMapper();
   private static final String INSERT =
@@ -81,9 +83,7 @@ public final class TripRows {
         position(row, "end_latitude", "end_longitude"),
         flags,
         new ChainLink(row.getLong("chain_number"), row.getString("chain_hash")),
-        Optional.ofNullable(row.getJsonObject("facts"))
-            .map(TripRows::facts)
-            .orElse(TripFacts.NONE),
+        Optional.ofNullable(row.getJsonObject("facts")).map(TripRows::facts).orElse(TripFacts.NONE),
         versions(row.getArrayOfStrings("supersedes")),
         LinkRanges.parse(row.getString("links")));
   }

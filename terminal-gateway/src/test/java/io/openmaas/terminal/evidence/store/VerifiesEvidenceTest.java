@@ -16,6 +16,7 @@ import io.openmaas.terminal.evidence.VehicleEvidence;
 import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.AssemblyRules;
 import io.openmaas.terminal.trip.store.TripRecords;
+import io.openmaas.terminal.trip.store.VehicleWindows;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +56,7 @@ class VerifiesEvidenceTest {
       var trips =
           new TripRecords(
               new Records(),
+              new VehicleWindows(),
               new CollectedEvents(),
               UUID::randomUUID,
               new MovableClock(at("14:00:00")),

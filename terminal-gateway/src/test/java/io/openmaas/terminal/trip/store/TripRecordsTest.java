@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.Event.TripRecorded;
 import io.openmaas.core.event.Event.VehicleHasNews;
+import io.openmaas.core.event.Event.VehiclesHaveNews;
 import io.openmaas.core.evidence.ChainLink;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.core.trip.TripRecord;
@@ -16,6 +17,7 @@ import io.openmaas.terminal.CollectedEvents;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.ingest.VehicleNews;
 import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.AssembledTrip;
 import io.openmaas.terminal.trip.Assembly;
@@ -29,7 +31,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +66,14 @@ class TripRecordsTest {
 
   @BeforeEach
   void build() {
-    trips = new TripRecords(new Records(), events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+    trips =
+        new TripRecords(
+            new Records(),
+            new VehicleWindows(),
+            events,
+            UUID::randomUUID,
+            clock,
+            AssemblyRules.DEFAULT);
     stored = new StoredRecords(database.pool());
   }
 
@@ -194,12 +205,15 @@ class TripRecordsTest {
   }
 
   private void sweep() {
-    new NewsToTrips(database.pool(), trips).endSilentTrips().await().indefinitely();
+    new NewsToTrips(database.pool(), trips, new OwedAssemblies(clock))
+        .endSilentTrips()
+        .await()
+        .indefinitely();
   }
 
   @Test
   void a_message_is_acknowledged_after_its_effect_and_else_refused() {
-    var news = new NewsToTrips(database.pool(), trips);
+    var news = new NewsToTrips(database.pool(), trips, new OwedAssemblies(clock));
     stored.add(vehicle, records("10:00:00 on dev=0\n10:02:00 off dev=900"));
     var acks = new AtomicInteger();
     var nacks = new AtomicInteger();
@@ -219,12 +233,20 @@ class TripRecordsTest {
     var broken =
         new NewsToTrips(
             database.pool(),
-            new TripRecords(new Records(), events, () -> null, clock, AssemblyRules.DEFAULT) {
+            new TripRecords(
+                new Records(),
+                new VehicleWindows(),
+                events,
+                () -> null,
+                clock,
+                AssemblyRules.DEFAULT) {
               @Override
-              public Uni<Assembly> assemble(SqlConnection connection, VehicleId car, Instant from) {
+              public Uni<Map<VehicleId, Assembly>> assembleAll(
+                  SqlConnection connection, List<VehiclesHaveNews.News> news) {
                 return Uni.createFrom().failure(new IllegalStateException("broken"));
               }
-            });
+            },
+            new OwedAssemblies(clock));
     broken.on(message).await().indefinitely();
     assertEquals(1, acks.get());
     assertEquals(1, nacks.get());
@@ -254,6 +276,74 @@ class TripRecordsTest {
           "seed " + seed);
       assertTrue(latest(car).stream().allMatch(trip -> trip.vehicle().equals(car)));
     }
+  }
+
+  @Test
+  void what_is_remembered_is_what_would_be_read() {
+    for (long seed = 1; seed <= 80; seed++) {
+      var random = new Random(seed);
+      var day = new RandomDay(seed);
+      var car = new VehicleId(UUID.randomUUID());
+      var memory = new VehicleWindows();
+      var remembering =
+          new TripRecords(
+              new Records(), memory, events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+      List<TerminalRecord> arriving = mostlyInOrder(day.records(), random);
+      clock.set(arriving.getFirst().at());
+      for (int from = 0; from < arriving.size(); ) {
+        int to = Math.min(arriving.size(), from + 1 + random.nextInt(8));
+        List<TerminalRecord> piece = arriving.subList(from, to);
+        piece.stream()
+            .map(TerminalRecord::at)
+            .filter(clock.instant()::isBefore)
+            .forEach(clock::set);
+        List<VehicleNews> news = stored.add(car, piece);
+        if (random.nextInt(20) > 0) {
+          memory.note(news); // else another process committed it
+        }
+        Instant earliest = piece.stream().map(TerminalRecord::at).min(Instant::compareTo).get();
+        TripRecords assembling = random.nextInt(20) > 0 ? remembering : trips;
+        if (random.nextInt(3) > 0 || to == arriving.size() || assembling == trips) {
+          var owed =
+              new VehiclesHaveNews.News(car, earlier(owedFrom, earliest), clock.instant(), 0);
+          owedFrom = Instant.MAX;
+          database
+              .pool()
+              .withTransaction(connection -> assembling.assembleAll(connection, List.of(owed)))
+              .await()
+              .indefinitely();
+        } else {
+          owedFrom = earlier(owedFrom, earliest);
+        }
+        from = to;
+      }
+      clock.set(day.watermark().plus(Duration.ofHours(1)));
+      sweep();
+      List<AssembledTrip> expected =
+          new TripAssembly(AssemblyRules.DEFAULT).assemble(day.records(), clock.instant()).trips();
+      assertEquals(
+          expected.stream().map(AssembledTrip::toString).toList(),
+          latest(car).stream().map(TripRecordsTest::assembled).map(Object::toString).toList(),
+          "seed " + seed);
+    }
+  }
+
+  private Instant owedFrom = Instant.MAX;
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** By time, with some that come later than those after them. */
+  private static List<TerminalRecord> mostlyInOrder(List<TerminalRecord> records, Random random) {
+    var arriving = new ArrayList<>(records);
+    arriving.sort(Comparator.comparing(TerminalRecord::at));
+    for (int i = 0; i < arriving.size() / 25; i++) {
+      int from = random.nextInt(arriving.size());
+      TerminalRecord late = arriving.remove(from);
+      arriving.add(Math.min(arriving.size(), from + random.nextInt(40)), late);
+    }
+    return arriving;
   }
 
   private static AssembledTrip assembled(TripRecord trip) {
