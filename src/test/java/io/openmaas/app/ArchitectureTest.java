@@ -69,9 +69,11 @@ class ArchitectureTest {
           "terminal.protocol.jt808",
           "terminal.ingest",
           "terminal.trip",
+          "terminal.evidence",
           "terminal.command",
           "terminal.alarm",
-          "terminal.fleet");
+          "terminal.fleet",
+          "terminal.fleet.place");
 
   @Test
   void modules_form_a_star_round_the_core() {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CityCommand.class,
       TerminalsCommand.class,
-      BenchCommand.class,
-      CheckCommand.class
+      EvidenceCommand.class,
+      CheckCommand.class,
+      BenchCommand.class
     })
 public final class RootCommand implements Runnable {
   private static final int CANNOT_START = 70;
