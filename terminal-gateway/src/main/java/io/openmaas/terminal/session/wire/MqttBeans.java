@@ -3,10 +3,12 @@ package io.openmaas.terminal.session.wire;
 import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.command.LateReceipts;
 import io.openmaas.terminal.ingest.GroupCommit;
+import io.openmaas.terminal.session.CalmAlarms;
 import io.openmaas.terminal.session.Doorkeeper;
 import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.KeepsReceipts;
 import io.openmaas.terminal.session.LiveSessions;
+import io.openmaas.terminal.session.Rates;
 import io.openmaas.terminal.session.TerminalChains;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
@@ -29,9 +31,19 @@ public final class MqttBeans {
       GroupCommit ingest,
       TerminalChains chains,
       KeepsReceipts receipts,
+      Rates rates,
       RaisesAlarms alarms,
       InstantSource clock) {
-    return new MqttPorts(doors, entrance, sessions, ingest, chains, receipts, alarms, clock);
+    return new MqttPorts(
+        doors,
+        entrance,
+        sessions,
+        ingest,
+        chains,
+        receipts,
+        rates,
+        new CalmAlarms(alarms, clock),
+        clock);
   }
 
   /** Hands them to the commands, which keep them on their own account. */
