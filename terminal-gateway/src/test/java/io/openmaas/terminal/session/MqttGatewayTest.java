@@ -526,8 +526,7 @@ class MqttGatewayTest {
       long began = System.nanoTime();
       assertEquals(
           SUCCESS,
-          terminal.send(
-              terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 60))));
+          terminal.send(terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 60))));
       assertTrue(System.nanoTime() - began > Duration.ofMillis(400).toNanos(), "50 too many");
       assertEquals(60, strict.count("terminal.record"));
       assertTrue(strict.alarms().contains(AlarmKind.RATE_EXCEEDED));

@@ -54,7 +54,9 @@ public final class MqttBeans {
         log.find(command)
             .invoke(
                 found -> {
-                  if (found.flatMap(known -> known.target().terminal()).equals(Optional.of(terminal))) {
+                  if (found
+                      .flatMap(known -> known.target().terminal())
+                      .equals(Optional.of(terminal))) {
                     commands.late(command, reply);
                   } else {
                     LOG.warnf("terminal %s has a receipt of %s, not its own", terminal, command);

@@ -266,8 +266,7 @@ final class MqttConnection implements TerminalSession {
       unacknowledged++;
       int id = message.messageId();
       byte[] payload = message.payload().getBytes();
-      int records =
-          inbox.take(message.topicName(), payload, answer -> acknowledge(id, answer));
+      int records = inbox.take(message.topicName(), payload, answer -> acknowledge(id, answer));
       long pause = ports.rates().pauseAfter(terminal.imei(), from, records, payload.length);
       pausedUntilNanos = System.nanoTime() + pause;
     }

@@ -134,8 +134,7 @@ class PublishedVectorsTest {
   }
 
   /** What is new gets the bounds of what is there. */
-  private static void checkNames(String file, String where, Set<String> names)
-      throws IOException {
+  private static void checkNames(String file, String where, Set<String> names) throws IOException {
     JsonNode schema = MAPPER.readTree(DOCS.resolve(file).toFile());
     var listed = (ObjectNode) schema.at(where);
     if (Boolean.getBoolean("publish")) {
