@@ -1,5 +1,6 @@
 package io.openmaas.terminal;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
@@ -73,7 +74,7 @@ public final class ReferenceGateway implements AutoCloseable {
       Rates.Limits perTerminal) {
     this.database = database;
     var terminals = new Terminals(database.pool());
-    var store = new RecordStore(database.pool(), new NoEvents(), clock);
+    var store = new RecordStore(database.pool(), new NoEvents(), RaisesWithin.NONE, clock);
     ingest = new GroupCommit(held(store), limits, _ -> {}, _ -> {});
     server =
         new MqttGateway(

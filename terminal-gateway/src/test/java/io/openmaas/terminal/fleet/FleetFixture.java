@@ -2,6 +2,7 @@ package io.openmaas.terminal.fleet;
 
 import static io.openmaas.terminal.trip.TripScript.at;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.HoldsLegs.LegOrder;
 import io.openmaas.core.booking.LegKey;
@@ -164,7 +165,7 @@ public final class FleetFixture {
         new TripRecords(
             new Records(),
             new VehicleWindows(),
-            events,
+            events, RaisesWithin.NONE,
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);

@@ -1,5 +1,6 @@
 package io.openmaas.terminal.session;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
@@ -56,7 +57,7 @@ final class Jt808Gateway implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     var terminals = new Terminals(pool);
-    var store = new RecordStore(pool, new NoEvents(), clock);
+    var store = new RecordStore(pool, new NoEvents(), RaisesWithin.NONE, clock);
     var ingest = new GroupCommit(store, GroupCommit.Limits.USUAL, _ -> {}, _ -> {});
     server =
         new Jt808Server(

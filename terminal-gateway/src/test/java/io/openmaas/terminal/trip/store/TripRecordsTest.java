@@ -5,6 +5,7 @@ import static io.openmaas.terminal.trip.TripScript.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.Event.TripRecorded;
 import io.openmaas.core.event.Event.VehicleHasNews;
@@ -72,7 +73,7 @@ class TripRecordsTest {
         new TripRecords(
             new Records(),
             new VehicleWindows(),
-            events,
+            events, RaisesWithin.NONE,
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);
@@ -272,7 +273,7 @@ class TripRecordsTest {
             new TripRecords(
                 new Records(),
                 new VehicleWindows(),
-                events,
+                events, RaisesWithin.NONE,
                 () -> null,
                 clock,
                 AssemblyRules.DEFAULT) {
@@ -323,7 +324,7 @@ class TripRecordsTest {
       var memory = new VehicleWindows();
       var remembering =
           new TripRecords(
-              new Records(), memory, events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+              new Records(), memory, events, RaisesWithin.NONE, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
       List<TerminalRecord> arriving = mostlyInOrder(day.records(), random);
       clock.set(arriving.getFirst().at());
       for (int from = 0; from < arriving.size(); ) {
