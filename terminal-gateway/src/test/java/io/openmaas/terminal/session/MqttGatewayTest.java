@@ -510,6 +510,29 @@ class MqttGatewayTest {
     terminals.forEach(MqttTestTerminal::close);
   }
 
+  @Test
+  void a_terminal_that_sends_more_than_agreed_is_answered_late_and_loses_nothing()
+      throws Exception {
+    var agreed = new Rates.Limits(new Rate(100, 100), new Rate(100, 10), new Rate(1e9, 1e9));
+    try (var strict =
+            new ReferenceGateway(
+                database,
+                InstantSource.fixed(NOW),
+                new ReferenceGateway.Listening(Optional.empty(), true),
+                SMALL,
+                agreed);
+        var terminal = new MqttTestTerminal(imei, key, strict.plainPort(), Optional.empty())) {
+      terminal.connect();
+      long began = System.nanoTime();
+      assertEquals(
+          SUCCESS,
+          terminal.send(terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 60))));
+      assertTrue(System.nanoTime() - began > Duration.ofMillis(400).toNanos(), "50 too many");
+      assertEquals(60, strict.count("terminal.record"));
+      assertTrue(strict.alarms().contains(AlarmKind.RATE_EXCEEDED));
+    }
+  }
+
   private SignedCommand unlock() {
     return new SignedCommands(gatewayKey, imei, vehicle)
         .command(new Command.Unlock(), 1, NOW, Duration.ofSeconds(60));

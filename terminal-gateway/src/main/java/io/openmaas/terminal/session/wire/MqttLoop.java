@@ -107,6 +107,10 @@ final class MqttLoop extends AbstractVerticle {
       return;
     }
     var connection = new MqttConnection(endpoint, context, config, ports);
+    if (!ports.rates().mayConnect(connection.from())) {
+      endpoint.reject(MqttConnectReturnCode.CONNECTION_REFUSED_CONNECTION_RATE_EXCEEDED);
+      return;
+    }
     open.incrementAndGet();
     connections.add(connection);
     connection.start(
