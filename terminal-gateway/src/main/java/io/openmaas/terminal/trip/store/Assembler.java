@@ -274,8 +274,7 @@ final class Assembler {
     return revisions;
   }
 
-  private Uni<Void> writeProgress(
-      SqlConnection connection, List<Assembled> all, Instant now) {
+  private Uni<Void> writeProgress(SqlConnection connection, List<Assembled> all, Instant now) {
     var sorted = new ArrayList<>(all);
     sorted.sort(Comparator.comparing(each -> each.vehicle().value()));
     return connection
