@@ -20,11 +20,13 @@ import picocli.CommandLine.Spec;
     description = "Plan, book, meter and bill multimodal trips.",
     mixinStandardHelpOptions = true,
     version = "OpenMaaS 0.1.0",
-<<<<<<< HEAD
-    subcommands = {DemoCommand.class, ServeCommand.class, CityCommand.class, EvidenceCommand.class})
-=======
-    subcommands = {DemoCommand.class, ServeCommand.class, CityCommand.class, BenchCommand.class})
->>>>>>> main
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CityCommand.class,
+      EvidenceCommand.class,
+      BenchCommand.class
+    })
 public final class RootCommand implements Runnable {
   private static final int CANNOT_START = 70;
 
