@@ -158,9 +158,22 @@ class A02_WhoMayDoWhatTest extends Story {
       GET  /v1/bookings/{uuid}/legs/0/ticket.svg      traveller
       POST /v1/bookings/{uuid}/legs/0/unlock          traveller
       POST /v1/bookings/{uuid}/legs/0/return          traveller
+      POST /v1/bookings/{uuid}/legs/0/extension       traveller
       GET  /v1/fleet/vehicles?city=marenholm          fleet,admin
       POST /v1/fleet/vehicles                         fleet
       POST /v1/fleet/zones                            fleet
+      GET  /v1/fleet/zones?city=marenholm             fleet,admin
+      POST /v1/fleet/zones/{uuid}/versions            fleet
+      POST /v1/fleet/zones/{uuid}/retirement          fleet
+      GET  /v1/fleet/bays?city=marenholm              fleet,admin
+      POST /v1/fleet/bays                             fleet
+      POST /v1/fleet/bays/{uuid}/retirement           fleet
+      GET  /v1/fleet/vehicles/{uuid}/terms            fleet,admin
+      GET  /v1/fleet/reservations?city=marenholm      fleet,admin
+      GET  /v1/fleet/reservations/{uuid}              fleet,admin
+      POST /v1/fleet/reservations/{uuid}/extension    fleet
+      POST /v1/fleet/reservations/{uuid}/end          fleet
+      POST /v1/fleet/reservations/{uuid}/cancellation fleet
       GET  /v1/fleet/vehicles/{uuid}/trips            fleet,admin
       GET  /v1/rentals/{uuid}                         traveller,fleet,finance,admin
       GET  /v1/terminals                              fleet

@@ -237,6 +237,63 @@ class A05_TerminalTest extends Story {
   }
 
   @Test
+  void a_car_nobody_comes_for_is_given_to_others_and_the_ticket_stays() {
+    // Given Mia, who booked a trip by transit and car, and comes neither early nor at all
+    Person mia = member("Mia");
+    JsonNode booking = booked(mia, offerByTransitAndCar(mia));
+    JsonNode car = leg(booking, "RENTAL");
+    Instant start = Instant.parse(car.path("departure").asText());
+    Instant now = clock.instant();
+    if (now.isBefore(start.minus(Duration.ofMinutes(31)))) {
+      ApiClient.Answer early = mia.api().tryPost(legPath(booking, car) + "/unlock", Map.of());
+      assertEquals(409, early.status(), early.body()::toPrettyString);
+    }
+
+    // When half an hour has gone by since the car was to be fetched
+    clock.moveTo(start.plus(Duration.ofMinutes(31)));
+
+    // Then the car is released, the rest of her booking stays, and the fleet knows why
+    JsonNode over = inState(mia, booking, "COMPLETED");
+    assertEquals("RELEASED", leg(over, "RENTAL").path("state").asText());
+    assertEquals("FINISHED", leg(over, "TRANSIT").path("state").asText());
+    JsonNode reservation =
+        stream(
+                demo.fleet()
+                    .get(
+                        "/v1/fleet/reservations?city="
+                            + CITY
+                            + "&vehicle="
+                            + vehicle(car)
+                            + "&from="
+                            + now.minus(Duration.ofHours(1))
+                            + "&limit=1000"))
+            .filter(it -> it.path("booking").asText().equals(booking.path("id").asText()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("NO_SHOW", reservation.path("releaseReason").asText());
+  }
+
+  @Test
+  void a_car_in_use_is_kept_longer_at_the_travellers_word() {
+    Person noa = member("Noa");
+    JsonNode booking = booked(noa, offerByTransitAndCar(noa));
+    JsonNode car = leg(booking, "RENTAL");
+    clock.moveTo(Instant.parse(car.path("departure").asText()));
+    unlock(noa, booking);
+    inState(noa, booking, "IN_USE");
+    String extension = legPath(booking, car) + "/extension";
+    Instant until = clock.instant().plus(Duration.ofHours(3)).truncatedTo(ChronoUnit.SECONDS);
+    assertEquals(
+        until.toString(),
+        noa.api().post(extension, Map.of("until", until.toString())).path("until").asText());
+    ApiClient.Answer backwards =
+        noa.api().tryPost(extension, Map.of("until", until.minusSeconds(60).toString()));
+    assertEquals(409, backwards.status(), backwards.body()::toPrettyString);
+    assertEquals(422, noa.api().tryPost(extension, Map.of()).status());
+    giveBack(noa, booking);
+  }
+
+  @Test
   void a_rental_in_two_goes_has_two_trip_records() {
     // Given Kim, who drives a car to the beach in two goes, and leaves it there
     Person kim = member("Kim");

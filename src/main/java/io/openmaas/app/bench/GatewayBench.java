@@ -182,7 +182,6 @@ public final class GatewayBench {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("-Dopenmaas.terminal.teltonika.port=" + port);
     command.add("-jar");
     command.add(System.getProperty("java.class.path"));
     command.addAll(

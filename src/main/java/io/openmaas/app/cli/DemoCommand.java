@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
+  private static final int TERMINAL_PORT = 5027;
+
   @Mixin private ServerOptions options;
 
   @Option(names = "--once", description = "Tells the story without a browser and ends")
@@ -48,6 +50,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (options.terminalPort == null) { // its cars are simulated on this machine
+      options.terminalPort = TERMINAL_PORT;
+    }
     Path folder = options.data.resolve(once ? "demo-once" : "demo");
     if (city != null) {
       folder = folder.resolveSibling(folder.getFileName() + "-" + city);

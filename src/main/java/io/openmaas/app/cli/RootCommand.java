@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       CityCommand.class,
+      TerminalsCommand.class,
       EvidenceCommand.class,
+      CheckCommand.class,
       BenchCommand.class
     })
 public final class RootCommand implements Runnable {

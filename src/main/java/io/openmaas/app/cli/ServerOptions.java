@@ -28,7 +28,10 @@ final class ServerOptions {
   @Option(
       names = "--terminal-port",
       paramLabel = "PORT",
-      description =
-          "The port vehicle terminals connect to; 0 takes any free one. Default: ${DEFAULT-VALUE}")
-  int terminalPort = 5027;
+      description = {
+        "The port vehicle terminals connect to without TLS, on this machine or a private network;"
+            + " 0 takes any free one.",
+        "Default: none for serve, 5027 for demo"
+      })
+  Integer terminalPort;
 }

@@ -52,7 +52,9 @@ final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(done), "stop-in-order"));
     try (var instance = InstanceFolder.open(folder)) {
       requireFree(options.host, options.port, "--port");
-      requireFree("127.0.0.1", options.terminalPort, "--terminal-port");
+      if (options.terminalPort != null) {
+        requireFree("127.0.0.1", options.terminalPort, "--terminal-port");
+      }
       if (usesExternalDatabase()) {
         return runOn(externalDatabase(), instance, application);
       }
@@ -98,7 +100,9 @@ final class ServerProcess {
     }
     set("quarkus.http.host", options.host);
     set("quarkus.http.port", Integer.toString(options.port));
-    set("openmaas.terminal.teltonika.port", Integer.toString(options.terminalPort));
+    if (options.terminalPort != null) {
+      set("openmaas.terminal.teltonika.plain-port", Integer.toString(options.terminalPort));
+    }
     set("quarkus.log.file.path", instance.path().resolve("openmaas.log").toString());
     var exitCode = new AtomicInteger();
     var failure = new AtomicReference<Throwable>();

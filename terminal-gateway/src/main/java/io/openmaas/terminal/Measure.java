@@ -12,6 +12,11 @@ public enum Measure {
   ODOMETER_CAN_M,
   /** From the OBD port, in metres. */
   ODOMETER_OBD_M,
+  /**
+   * The odometer on the dashboard in metres, known to the kilometre only: too coarse to measure a
+   * trip by, so it is never taken for one of the three above.
+   */
+  ODOMETER_DASHBOARD_M,
   /** Supply voltage (the 12 V or 24 V battery) in millivolts. */
   EXTERNAL_MV,
   /** Voltage of the terminal's own battery in millivolts. */

@@ -28,7 +28,12 @@ public final class TestTerminal implements AutoCloseable {
   private final DataInputStream in;
 
   public TestTerminal(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    this(new Socket("127.0.0.1", port));
+  }
+
+  /** Over a line that is there already, for instance TLS. */
+  public TestTerminal(Socket line) throws IOException {
+    socket = line;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
     in = new DataInputStream(socket.getInputStream());

@@ -24,6 +24,12 @@ public record GbfsFeed<T>(
     }
   }
 
+  /** gbfs_versions.json, of this and other versions alike. */
+  public record Versions(List<Version> versions) {}
+
+  /** A version that is published, and where it begins. */
+  public record Version(String version, String url) {}
+
   /** system_information.json. */
   public record SystemInformation(
       @JsonProperty("system_id") String systemId,

@@ -32,18 +32,17 @@ import java.util.stream.Stream;
 /**
  * Writes a fleet's supply as GBFS 2.3.
  *
- * <p>GBFS asks for vehicle identities that change after each rental, so that nobody can follow a
- * car's trips. Ours are the fleet's own, because the planner has to give back which car an
- * itinerary uses. What the rule protects is kept in another way: rented vehicles are not in the
- * feed, and the terminals' positions are not published.
+ * <p>Vehicles have the names the fleet shows to everybody, which change after each rental, so that
+ * nobody can follow a car's trips; whoever plans with them asks the fleet which car is meant. Rented
+ * vehicles are not in the feed.
  *
  * <p>All that changes with the fleet has {@code ttl} 0: OpenTripPlanner does not fetch a file again
  * before {@code last_updated + ttl} by the clock of the machine. For the same reason {@code
  * last_updated} has to be the machine's time and not that of a business clock, which may be ahead.
  */
 public final class GbfsFiles {
-  private static final String LANGUAGE = "en";
-  private static final int SECONDS_PER_HOUR = 3600;
+  static final String LANGUAGE = "en";
+  static final int SECONDS_PER_HOUR = 3600;
 
   private GbfsFiles() {}
 
@@ -53,7 +52,12 @@ public final class GbfsFiles {
   public static GbfsFeed<Map<String, Map<String, List<Discovery>>>> discovery(
       String base, Instant now) {
     var feeds =
-        Stream.of("system_information", "vehicle_types", "free_bike_status", "geofencing_zones")
+        Stream.of(
+                "gbfs_versions",
+                "system_information",
+                "vehicle_types",
+                "free_bike_status",
+                "geofencing_zones")
             .map(name -> new Discovery(name, base + name + ".json"))
             .toList();
     return feed(now, SECONDS_PER_HOUR, Discovery.data(LANGUAGE, feeds));
@@ -65,11 +69,28 @@ public final class GbfsFiles {
         now,
         SECONDS_PER_HOUR,
         new SystemInformation(
-            "openmaas-" + city.id() + "-" + operator,
+            systemId(city, operator),
             LANGUAGE,
             "OpenMaaS " + city.name(),
             operator.value(),
             city.zone().getId()));
+  }
+
+  static String systemId(City city, OperatorId operator) {
+    return "openmaas-" + city.id() + "-" + operator;
+  }
+
+  /** Where the feeds of both versions begin, in ascending order. */
+  public static GbfsFeed.Versions versions(String base) {
+    return new GbfsFeed.Versions(
+        List.of(
+            new GbfsFeed.Version(GbfsFeed.VERSION, base + "gbfs.json"),
+            new GbfsFeed.Version(Gbfs3Feed.VERSION, base + Gbfs3Feed.VERSION + "/gbfs.json")));
+  }
+
+  /** gbfs_versions.json of the feed of version 2.3. */
+  public static GbfsFeed<GbfsFeed.Versions> versions(String base, Instant now) {
+    return feed(now, SECONDS_PER_HOUR, versions(base));
   }
 
   public static GbfsFeed<VehicleTypes> vehicleTypes(List<SharedVehicle> supply, Instant now) {
@@ -99,11 +120,11 @@ public final class GbfsFiles {
   public static GbfsFeed<FreeVehicles> freeVehicles(List<SharedVehicle> supply, Instant now) {
     var vehicles =
         supply.stream()
-            .sorted(Comparator.comparing(vehicle -> vehicle.vehicle().id().value()))
+            .sorted(Comparator.comparing(SharedVehicle::publicId))
             .map(
                 vehicle ->
                     new FreeVehicle(
-                        vehicle.vehicle().id().toString(),
+                        vehicle.publicId().toString(),
                         vehicle.position().latitude(),
                         vehicle.position().longitude(),
                         false,
@@ -123,7 +144,7 @@ public final class GbfsFiles {
                 zone ->
                     new Feature(
                         "Feature",
-                        new MultiPolygon("MultiPolygon", List.of(List.of(ring(zone)))),
+                        outline(zone),
                         new ZoneProperties(zone.name(), List.of(new Rule(true, true)))))
             .toList();
     return feed(now, 0, new GeofencingZones(new FeatureCollection("FeatureCollection", features)));
@@ -144,6 +165,10 @@ public final class GbfsFiles {
         + "-"
         + lower(vehicle.propulsion())
         + (model.isEmpty() ? "" : "-" + model);
+  }
+
+  static MultiPolygon outline(Zone zone) {
+    return new MultiPolygon("MultiPolygon", List.of(List.of(ring(zone))));
   }
 
   private static List<List<Double>> ring(Zone zone) {

@@ -2,11 +2,13 @@ package io.openmaas.connectors.facade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.geo.Zone;
@@ -47,11 +49,13 @@ class GbfsFilesTest {
 
   @Test
   void all_files_are_valid_by_the_schemas_of_the_standard() throws Exception {
-    var schemas = schemas();
+    var schemas = schemas("v2.3");
     assumeTrue(schemas.isPresent(), "no shared/specs/gbfs here: schemas not checked");
     var factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7);
     var files =
         java.util.Map.of(
+            "gbfs_versions",
+                GbfsFiles.versions("http://127.0.0.1:8080/gbfs/marenholm/own-fleet/", NOW),
             "gbfs", GbfsFiles.discovery("http://127.0.0.1:8080/gbfs/marenholm/own-fleet/", NOW),
             "system_information", GbfsFiles.systemInformation(Trips.MARENHOLM, Trips.FLEET, NOW),
             "vehicle_types", GbfsFiles.vehicleTypes(supply, NOW),
@@ -70,6 +74,79 @@ class GbfsFilesTest {
             factory
                 .getSchema(Files.readString(schemas.get().resolve("vehicle_types.json")))
                 .validate(JSON.valueToTree(GbfsFiles.vehicleTypes(List.of(), NOW)))));
+  }
+
+  @Test
+  void all_files_of_version_3_are_valid_by_the_schemas_of_the_standard() throws Exception {
+    var schemas = schemas("v3.0");
+    assumeTrue(schemas.isPresent(), "no shared/specs/gbfs here: schemas not checked");
+    var factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7);
+    var settings = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    String base = "http://127.0.0.1:8080/gbfs/marenholm/own-fleet/";
+    var files =
+        new java.util.LinkedHashMap<String, List<Object>>(
+            java.util.Map.of(
+                "gbfs", List.of(Gbfs3Files.discovery(base + "3.0/", NOW)),
+                "gbfs_versions", List.of(Gbfs3Files.versions(GbfsFiles.versions(base), NOW)),
+                "system_information",
+                    List.of(
+                        Gbfs3Files.systemInformation(
+                            Trips.MARENHOLM, Trips.FLEET, "gbfs@example.org", NOW)),
+                "vehicle_types",
+                    List.of(
+                        Gbfs3Files.vehicleTypes(supply, NOW),
+                        Gbfs3Files.vehicleTypes(List.of(), NOW)),
+                "vehicle_status",
+                    List.of(
+                        Gbfs3Files.vehicleStatus(supply, NOW),
+                        Gbfs3Files.vehicleStatus(List.of(), NOW)),
+                "geofencing_zones",
+                    List.of(
+                        Gbfs3Files.geofencingZones(List.of(zone), NOW),
+                        Gbfs3Files.geofencingZones(List.of(), NOW))));
+    for (var file : files.entrySet()) {
+      var schema =
+          factory.getSchema(
+              Files.readString(schemas.get().resolve(file.getKey() + ".json")), settings);
+      for (Object content : file.getValue()) {
+        JsonNode json = JSON.valueToTree(content);
+        assertEquals(List.of(), List.copyOf(schema.validate(json)), file.getKey());
+      }
+    }
+    // the check itself can fail
+    var status =
+        factory.getSchema(
+            Files.readString(schemas.get().resolve("vehicle_status.json")), settings);
+    assertFalse(
+        status.validate(JSON.valueToTree(GbfsFiles.freeVehicles(supply, NOW))).isEmpty());
+  }
+
+  @Test
+  void outside_of_all_zones_no_ride_may_end() {
+    var zoned = Gbfs3Files.geofencingZones(List.of(zone), NOW).data();
+    assertEquals(List.of(new Gbfs3Feed.Rule(true, false, true)), zoned.globalRules());
+    assertEquals(
+        List.of(new Gbfs3Feed.Rule(true, true, true)),
+        zoned.geofencingZones().features().getFirst().properties().rules());
+    assertEquals(
+        List.of(new Gbfs3Feed.Rule(true, true, true)),
+        Gbfs3Files.geofencingZones(List.of(), NOW).data().globalRules());
+  }
+
+  @Test
+  void vehicles_have_their_public_names_and_no_others() {
+    var shown = new UUID(7, 7);
+    var one = supply.getFirst();
+    var renamed =
+        List.of(
+            new SharedVehicle(
+                one.vehicle(), one.position(), one.rangeMetres(), one.seenAt(), shown));
+    for (Object file :
+        List.of(GbfsFiles.freeVehicles(renamed, NOW), Gbfs3Files.vehicleStatus(renamed, NOW))) {
+      String text = JSON.valueToTree(file).toString();
+      assertTrue(text.contains(shown.toString()), text);
+      assertFalse(text.contains(one.vehicle().id().toString()), text);
+    }
   }
 
   @Test
@@ -129,13 +206,13 @@ class GbfsFilesTest {
         NOW);
   }
 
-  private static Optional<Path> schemas() {
+  private static Optional<Path> schemas(String version) {
     String named = System.getenv("OPENMAAS_SHARED");
     if (named != null) {
-      return Optional.of(Path.of(named, "specs", "gbfs", "v2.3")).filter(Files::isDirectory);
+      return Optional.of(Path.of(named, "specs", "gbfs", version)).filter(Files::isDirectory);
     }
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      Path schemas = at.resolve("shared/specs/gbfs/v2.3");
+      Path schemas = at.resolve("shared/specs/gbfs").resolve(version);
       if (Files.isDirectory(schemas)) {
         return Optional.of(schemas);
       }

@@ -1,5 +1,6 @@
 package io.openmaas.core.booking;
 
+import io.openmaas.core.itinerary.Leg;
 import io.openmaas.core.operator.OperatorRef;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -118,6 +119,15 @@ public record BookingInProgress(
     return with(
         index,
         new BookingLeg(leg.key(), leg.leg(), leg.price(), leg.state(), leg.operatorRef(), ticket));
+  }
+
+  /** The leg is made in another way than booked; its price stays. */
+  BookingInProgress by(int index, Leg other) {
+    var leg = leg(index);
+    return with(
+        index,
+        new BookingLeg(
+            leg.key(), other, leg.price(), leg.state(), leg.operatorRef(), leg.ticket()));
   }
 
   BookingInProgress with(int index, LegProgress leg) {

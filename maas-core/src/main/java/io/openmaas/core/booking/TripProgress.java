@@ -1,6 +1,9 @@
 package io.openmaas.core.booking;
 
+import io.openmaas.core.itinerary.RentalLeg;
 import io.openmaas.core.itinerary.TransitLeg;
+import io.openmaas.core.operator.OperatorRef;
+import io.openmaas.core.vehicle.Vehicle;
 import java.time.Instant;
 
 /**
@@ -24,11 +27,48 @@ public final class TripProgress {
         : booking;
   }
 
+  /** A leg is driven in another vehicle of the same operator than the booked one. */
+  public static BookingInProgress substituted(
+      BookingInProgress before, LegKey leg, Vehicle became) {
+    return before.leg(leg.index()).leg() instanceof RentalLeg rental
+        ? before.by(
+            leg.index(),
+            new RentalLeg(
+                rental.movement(),
+                new OperatorRef(rental.vehicle().operator(), became.id().toString()),
+                became.plate(),
+                became.model(),
+                became.vehicleClass(),
+                became.propulsion()))
+        : before;
+  }
+
   /** A leg ended. */
   public static BookingInProgress finished(BookingInProgress before, LegKey leg) {
     return LegTransitions.allows(before.leg(leg.index()).state(), LegState.FINISHED)
         ? completed(before.legTo(leg.index(), LegState.FINISHED))
         : before;
+  }
+
+  /**
+   * The operator has given back a confirmed leg. What else was booked stays: tickets may have been
+   * used. Where nothing is left the booking is cancelled for this reason.
+   */
+  public static BookingInProgress lost(BookingInProgress before, LegKey leg, String reason) {
+    int index = leg.index();
+    if (!LegTransitions.allows(before.leg(index).state(), LegState.RELEASING)
+        || before.booking().state() == BookingState.HOLDING
+        || before.booking().state() == BookingState.CONFIRMING) {
+      return before;
+    }
+    BookingInProgress booking =
+        before.legTo(index, LegState.RELEASING).legTo(index, LegState.RELEASED);
+    boolean nothingLeft =
+        booking.booking().legs().stream()
+            .allMatch(it -> it.state() == LegState.RELEASED || it.state() == LegState.UNBOOKED);
+    return nothingLeft && booking.booking().state() == BookingState.CONFIRMED
+        ? booking.givenUp(BookingState.CANCELLED, reason).to(BookingState.CANCELLED)
+        : completed(booking);
   }
 
   /** Tickets that are not valid any more have been used. */

@@ -7,6 +7,7 @@ import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.Rental;
 import io.openmaas.core.trip.RentalId;
 import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,6 +134,52 @@ public sealed interface Event {
     @Override
     public String key() {
       return rental.traveller().toString();
+    }
+  }
+
+  /**
+   * A reservation was given another vehicle in place of the booked one.
+   *
+   * @param was the booked one
+   * @param why in words
+   */
+  record VehicleSubstituted(
+      RentalId rental,
+      LegKey leg,
+      TravellerId traveller,
+      VehicleId was,
+      Vehicle became,
+      String why,
+      Instant at)
+      implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.RENTALS;
+    }
+
+    @Override
+    public String key() {
+      return traveller.toString();
+    }
+  }
+
+  /**
+   * The operator gave back what was confirmed, without being asked to: nobody came for it, or the
+   * vehicle cannot be had.
+   *
+   * @param reason in words for the traveller
+   */
+  record ReservationLost(
+      RentalId rental, LegKey leg, TravellerId traveller, String reason, Instant at)
+      implements Event {
+    @Override
+    public Topic topic() {
+      return Topic.RENTALS;
+    }
+
+    @Override
+    public String key() {
+      return traveller.toString();
     }
   }
 

@@ -9,6 +9,8 @@ public enum Role {
   OPERATOR,
   /** Runs our own vehicles. */
   FLEET,
+  /** Another company's system that speaks for terminals in our vehicles. */
+  PARTNER,
   /** Bills and books. */
   FINANCE,
   ADMIN;

@@ -32,6 +32,30 @@ class TripProgressTest {
   }
 
   @Test
+  void a_car_nobody_came_for_is_released_and_the_ticket_stays() {
+    var booking = confirmed(Trips.metroThenCar());
+    var lost = TripProgress.lost(booking, new LegKey(ID, 3), "not picked up");
+    assertEquals(LegState.RELEASED, lost.leg(3).state());
+    assertEquals(LegState.CONFIRMED, lost.leg(1).state());
+    assertEquals(BookingState.CONFIRMED, lost.booking().state());
+    assertEquals(lost, TripProgress.lost(lost, new LegKey(ID, 3), "again"), "told twice");
+    assertEquals(
+        BookingState.COMPLETED,
+        TripProgress.ticketsEnded(lost, EIGHT.plus(Duration.ofDays(1))).booking().state());
+    var used = TripProgress.started(booking, new LegKey(ID, 3));
+    assertEquals(used, TripProgress.lost(used, new LegKey(ID, 3), "late news"));
+  }
+
+  @Test
+  void a_booking_of_a_car_only_is_cancelled_when_the_car_is_lost() {
+    var transitGone =
+        TripProgress.lost(confirmed(Trips.metroThenCar()), new LegKey(ID, 1), "no seat");
+    var lost = TripProgress.lost(transitGone, new LegKey(ID, 3), "not picked up");
+    assertEquals(BookingState.CANCELLED, lost.booking().state());
+    assertEquals(java.util.Optional.of("not picked up"), lost.booking().reason());
+  }
+
+  @Test
   void a_trip_by_ticket_only_ends_with_its_ticket() {
     var booking = confirmed(new Itinerary(List.of(Trips.walk(0, 5), Trips.metro(5, 15))));
     assertEquals(

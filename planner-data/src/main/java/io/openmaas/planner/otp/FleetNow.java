@@ -23,15 +23,19 @@ record FleetNow(Map<String, SharedVehicle> vehicles, List<Zone> returnZones) {
         vehicles.stream()
             .collect(
                 Collectors.toMap(
-                    shared -> shared.vehicle().id().toString(),
+                    shared -> shared.publicId().toString(),
                     Function.identity(),
                     (first, _) -> first)),
         List.copyOf(returnZones));
   }
 
-  /** A vehicle that can be reserved now. */
-  Optional<SharedVehicle> find(String vehicleId) {
-    return Optional.ofNullable(vehicles.get(vehicleId));
+  /**
+   * A vehicle that can be reserved now.
+   *
+   * @param publicId the name under which our feed shows it
+   */
+  Optional<SharedVehicle> find(String publicId) {
+    return Optional.ofNullable(vehicles.get(publicId));
   }
 
   /** Where no zones are given, vehicles may be left anywhere. */

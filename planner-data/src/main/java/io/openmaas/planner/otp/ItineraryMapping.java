@@ -169,14 +169,14 @@ final class ItineraryMapping {
         .find(id)
         .filter(shared -> shared.rangeMetres() >= movement.metres())
         .filter(_ -> fleet.mayBeReturnedAt(movement.to().at()))
-        .map(shared -> rental(shared, id, movement));
+        .map(shared -> rental(shared, movement));
   }
 
-  private static RentalLeg rental(SharedVehicle shared, String id, Movement movement) {
+  private static RentalLeg rental(SharedVehicle shared, Movement movement) {
     Vehicle vehicle = shared.vehicle();
     return new RentalLeg(
         movement,
-        new OperatorRef(new OperatorId(OtpConfig.OWN_FLEET), id),
+        new OperatorRef(new OperatorId(OtpConfig.OWN_FLEET), vehicle.id().toString()),
         vehicle.plate(),
         vehicle.model(),
         vehicle.vehicleClass(),

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param id the rental's, from the first hold on
  * @param tariff pinned by the offer
+ * @param plan when it is to be used, and from when to when it keeps the vehicle from others
  */
 public record Reservation(
     RentalId id,
@@ -21,6 +22,7 @@ public record Reservation(
     TravellerId traveller,
     VehicleId vehicle,
     TariffRef tariff,
+    Plan plan,
     ReservationState state,
     Times times) {
 
@@ -92,6 +94,7 @@ public record Reservation(
       TravellerId traveller,
       VehicleId vehicle,
       TariffRef tariff,
+      Plan plan,
       Period validity) {
     return new Reservation(
         id,
@@ -99,6 +102,7 @@ public record Reservation(
         traveller,
         vehicle,
         tariff,
+        plan,
         ReservationState.HELD,
         Times.held(validity.from(), validity.to()));
   }
@@ -106,6 +110,18 @@ public record Reservation(
   /** Whether it was held too long without being confirmed. */
   public boolean expiredAt(Instant now) {
     return state == ReservationState.HELD && !now.isBefore(times.expiresAt);
+  }
+
+  /** Whether nobody came for it in time. */
+  public boolean missedAt(Instant now) {
+    return state == ReservationState.CONFIRMED
+        && plan.noShowAt().map(at -> !now.isBefore(at)).orElse(false);
+  }
+
+  /** Whether it is too early to open the vehicle. */
+  public boolean tooEarlyAt(Instant now) {
+    return state == ReservationState.CONFIRMED
+        && plan.unlockFrom().map(now::isBefore).orElse(false);
   }
 
   public Reservation confirmed() {
@@ -120,7 +136,8 @@ public record Reservation(
   public Reservation unlockAsked(Instant at) {
     return state == ReservationState.UNLOCKING
         ? with(state, times.unlockAsked(times.unlockAskedAt, times.unlockAttempts + 1))
-        : become(ReservationState.UNLOCKING, times.unlockAsked(Optional.of(at), 1));
+        : become(ReservationState.UNLOCKING, times.unlockAsked(Optional.of(at), 1))
+            .with(plan.usedFrom(at));
   }
 
   /** It was certainly not told to open: nothing has happened. */
@@ -133,10 +150,24 @@ public record Reservation(
     return become(ReservationState.IN_USE, times.unlocked(at));
   }
 
-  /** The rental's time ends. */
+  /** The rental's time ends; others may have what is left of its window. */
   public Reservation returned(Instant at) {
     Instant begun = times.unlockedAt.orElse(at);
-    return become(ReservationState.RETURNED, times.returned(at.isBefore(begun) ? begun : at));
+    return become(ReservationState.RETURNED, times.returned(at.isBefore(begun) ? begun : at))
+        .with(plan.usedUntil(at));
+  }
+
+  /** It is to be used at another time than planned. */
+  public Reservation with(Plan changed) {
+    return new Reservation(id, leg, traveller, vehicle, tariff, changed, state, times);
+  }
+
+  /** Another vehicle serves it, which is possible as long as none was opened. */
+  public Reservation assigned(VehicleId other) {
+    if (state != ReservationState.HELD && state != ReservationState.CONFIRMED) {
+      throw new IllegalStateException("reservation " + id + " is " + state);
+    }
+    return new Reservation(id, leg, traveller, other, tariff, plan, state, times);
   }
 
   public Reservation finished(Instant at) {
@@ -156,6 +187,6 @@ public record Reservation(
   }
 
   private Reservation with(ReservationState next, Times at) {
-    return new Reservation(id, leg, traveller, vehicle, tariff, next, at);
+    return new Reservation(id, leg, traveller, vehicle, tariff, plan, next, at);
   }
 }

@@ -12,13 +12,28 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Lets in whom the list of terminals names, by what the list says they must show. */
+/**
+ * Lets in whom the list of terminals names, by what the list says they must show. Who has to show a
+ * certificate is let in with it only; who has nothing to show but an address, only from a private
+ * network and never over a line that asked for a certificate.
+ */
 public final class Doors implements Doorkeeper {
   private final AdmitsTerminals terminals;
   private final RaisesAlarms alarms;
   private final InstantSource clock;
+  private final Networks networks;
 
+  /** Doors that open to this machine's own terminals, where they show nothing but an address. */
   public Doors(AdmitsTerminals terminals, RaisesAlarms alarms, InstantSource clock) {
+    this(terminals, alarms, clock, Networks.LOOPBACK);
+  }
+
+  /**
+   * @param networks from which terminals may come that show nothing but their address
+   */
+  public Doors(
+      AdmitsTerminals terminals, RaisesAlarms alarms, InstantSource clock, Networks networks) {
+    this.networks = networks;
     this.terminals = terminals;
     this.alarms = alarms;
     this.clock = clock;
@@ -51,7 +66,12 @@ public final class Doors implements Doorkeeper {
           case CODE ->
               shown instanceof Credential.Code code
                   && terminal.secret().filter(hash -> isHashOf(hash, code.code())).isPresent();
-          case NETWORK -> true;
+          case NETWORK ->
+              switch (shown) {
+                case Credential.Certificate _ -> false;
+                case Credential.Address(var from) -> networks.contain(from);
+                case Credential.Code(var from, _) -> networks.contain(from);
+              };
         };
     if (right) {
       return new Admission.Admitted(terminal);

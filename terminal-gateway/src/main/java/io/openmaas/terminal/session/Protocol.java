@@ -7,7 +7,9 @@ public enum Protocol {
   TELTONIKA("teltonika"),
   JT808("jt808"),
   /** openmaas-terminal/1 over MQTT 5. */
-  OPENMAAS("openmaas");
+  OPENMAAS("openmaas"),
+  /** Another company's system speaks for it (docs/partner-terminals.md); it never connects to us. */
+  PARTNER("partner");
 
   private final String label;
 

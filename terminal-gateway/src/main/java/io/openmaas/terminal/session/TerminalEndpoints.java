@@ -6,9 +6,23 @@ import java.net.InetSocketAddress;
 public interface TerminalEndpoints {
 
   /**
-   * Teltonika over TCP, with the port that was really taken.
+   * Teltonika over plain TCP, with the port that was really taken.
    *
-   * @throws IllegalStateException before the gateway listens
+   * @throws IllegalStateException if the gateway does not listen there
    */
   InetSocketAddress teltonika();
+
+  /**
+   * The same over TLS.
+   *
+   * @throws IllegalStateException if the gateway does not listen there
+   */
+  InetSocketAddress teltonikaTls();
+
+  /**
+   * The same over UDP.
+   *
+   * @throws IllegalStateException if the gateway does not listen there
+   */
+  InetSocketAddress teltonikaUdp();
 }

@@ -26,6 +26,11 @@ class ReservationTest {
           new TravellerId(new UUID(0, 3)),
           new VehicleId(new UUID(0, 4)),
           new TariffRef("t"),
+          Plan.of(
+              Period.of(TEN, Duration.ofMinutes(30)),
+              Optional.empty(),
+              TEN,
+              ReservationRules.USUAL),
           Period.of(TEN, Duration.ofMinutes(15)));
 
   @Test

@@ -21,7 +21,9 @@ import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
+import io.openmaas.terminal.protocol.teltonika.CommandCodec;
 import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
+import io.openmaas.terminal.protocol.teltonika.Octets;
 import io.openmaas.terminal.protocol.teltonika.Packet;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Test;
 
 class GatewayTest {
   private static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
+  private static final String CAN_DONE = "CAN-CONTROL cmd executed successfully.";
   private static final Duration WAIT = Duration.ofSeconds(10);
   private static TestDatabase database;
   private static CuttableLine line;
@@ -281,7 +284,8 @@ class GatewayTest {
         var second = new TestTerminal(gateway.port())) {
       second.send(FrameEncoder.hello(imei));
       assertEquals(1, second.readByte());
-      assertArrayEquals(FrameEncoder.encode(Packet.Command.of("getver")), first.readBytes(26));
+      byte[] question = asked(imei, "getver");
+      assertArrayEquals(question, first.readBytes(question.length));
       assertTrue(first.isClosedByOther());
       second.send(TestTerminal.frame(imei, T0, 2));
       assertEquals(2, second.readInt());
@@ -292,7 +296,7 @@ class GatewayTest {
   void a_command_is_done_when_the_terminal_answers() throws IOException {
     var commands = gateway.commands(Duration.ofMillis(500));
     assertEquals(
-        new CommandOutcome.Refused("the terminal is not connected"),
+        new CommandOutcome.Expired(),
         commands
             .carryOut(vehicle, new Command.Unlock(), new Authority.Person("test"))
             .await()
@@ -302,10 +306,11 @@ class GatewayTest {
           commands
               .carryOut(vehicle, new Command.Unlock(), new Authority.Person("test"))
               .subscribeAsCompletionStage();
-      byte[] expected = FrameEncoder.encode(Packet.Command.of("lvcanopenalldoors"));
-      assertArrayEquals(expected, terminal.readBytes(expected.length));
-      terminal.send(FrameEncoder.encode(Packet.Command.answer("it is open")));
-      assertEquals(new CommandOutcome.Done("it is open"), outcome.join());
+      expect(terminal, "lvcanopenalldoors");
+      terminal.send(FrameEncoder.encode(Packet.Command.answer(CAN_DONE)));
+      expect(terminal, "lvcanunblockengine");
+      terminal.send(FrameEncoder.encode(Packet.Command.answer(CAN_DONE + "\r\n")));
+      assertEquals(new CommandOutcome.Done(CAN_DONE + "; " + CAN_DONE), outcome.join());
 
       assertInstanceOf(
           CommandOutcome.Unknown.class,
@@ -313,7 +318,7 @@ class GatewayTest {
               .carryOut(vehicle, new Command.Lock(), new Authority.Person("test"))
               .await()
               .atMost(WAIT));
-      terminal.readBytes(FrameEncoder.encode(Packet.Command.of("lvcanclosealldoors")).length);
+      expect(terminal, "lvcanclosealldoors");
       assertTrue(terminal.isClosedByOther(), "a late answer must not be taken for the next");
     }
   }
@@ -348,6 +353,24 @@ class GatewayTest {
     var unknown =
         assertThrows(ProblemException.class, () -> register(imeis.get(2), other, "Dreirad"));
     assertEquals("imei", unknown.problem().errors().getFirst().field());
+  }
+
+  private void expect(TestTerminal terminal, String words) throws IOException {
+    byte[] question = asked(imei, words);
+    assertArrayEquals(question, terminal.readBytes(question.length));
+  }
+
+  /** A command of Codec 14, which names its terminal. */
+  private static byte[] asked(Imei terminal, String words) {
+    return FrameEncoder.encode(
+        new Packet.Command(
+            CommandCodec.CODEC_14,
+            List.of(
+                new Packet.Message(
+                    Packet.Message.COMMAND,
+                    Optional.empty(),
+                    Optional.of(terminal),
+                    Octets.ofText(words)))));
   }
 
   private void register(Imei terminal, VehicleId into, String model) {

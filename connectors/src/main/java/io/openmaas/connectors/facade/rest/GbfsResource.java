@@ -1,5 +1,7 @@
 package io.openmaas.connectors.facade.rest;
 
+import io.openmaas.connectors.facade.Gbfs3Feed;
+import io.openmaas.connectors.facade.Gbfs3Files;
 import io.openmaas.connectors.facade.GbfsFiles;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The feeds of fleets, for everybody. The planner reads them too. */
 @Path("/gbfs/{city}/{operator}")
@@ -31,20 +34,39 @@ public class GbfsResource {
   /** And not the business clock; {@link GbfsFiles} says why. */
   private final MachineClock machineClock;
 
-  GbfsResource(@All List<PublishesSupply> fleets, Cities cities, MachineClock machineClock) {
+  private final String contact;
+
+  /**
+   * @param contact the e-mail address to which faults in the feeds are reported
+   */
+  GbfsResource(
+      @All List<PublishesSupply> fleets,
+      Cities cities,
+      MachineClock machineClock,
+      @ConfigProperty(name = "openmaas.gbfs.contact", defaultValue = "gbfs@localhost")
+          String contact) {
     this.fleets = fleets;
     this.cities = cities;
     this.machineClock = machineClock;
+    this.contact = contact;
   }
 
   @GET
   @Path("/gbfs.json")
   public Object discovery(String city, String operator, @Context UriInfo request) {
+    return GbfsFiles.discovery(base(city, operator, request), now());
+  }
+
+  @GET
+  @Path("/gbfs_versions.json")
+  public Object versions(String city, String operator, @Context UriInfo request) {
+    return GbfsFiles.versions(base(city, operator, request), now());
+  }
+
+  private String base(String city, String operator, UriInfo request) {
     fleet(operator);
     city(city);
-    String base =
-        request.getBaseUriBuilder().path("gbfs").path(city).path(operator).build().toString();
-    return GbfsFiles.discovery(base + "/", now());
+    return request.getBaseUriBuilder().path("gbfs").path(city).path(operator).build() + "/";
   }
 
   @GET
@@ -75,6 +97,50 @@ public class GbfsResource {
     return fleet(operator)
         .returnZones(city(city).id())
         .map(zones -> GbfsFiles.geofencingZones(zones, now()));
+  }
+
+  @GET
+  @Path("/3.0/gbfs.json")
+  public Object discovery3(String city, String operator, @Context UriInfo request) {
+    return Gbfs3Files.discovery(
+        base(city, operator, request) + Gbfs3Feed.VERSION + "/", now());
+  }
+
+  @GET
+  @Path("/3.0/gbfs_versions.json")
+  public Object versions3(String city, String operator, @Context UriInfo request) {
+    return Gbfs3Files.versions(GbfsFiles.versions(base(city, operator, request)), now());
+  }
+
+  @GET
+  @Path("/3.0/system_information.json")
+  public Object systemInformation3(String city, String operator) {
+    return Gbfs3Files.systemInformation(
+        city(city), fleet(operator).operator(), contact, now());
+  }
+
+  @GET
+  @Path("/3.0/vehicle_types.json")
+  public Uni<Object> vehicleTypes3(String city, String operator) {
+    return fleet(operator)
+        .available(city(city).id())
+        .map(supply -> Gbfs3Files.vehicleTypes(supply, now()));
+  }
+
+  @GET
+  @Path("/3.0/vehicle_status.json")
+  public Uni<Object> vehicleStatus3(String city, String operator) {
+    return fleet(operator)
+        .available(city(city).id())
+        .map(supply -> Gbfs3Files.vehicleStatus(supply, now()));
+  }
+
+  @GET
+  @Path("/3.0/geofencing_zones.json")
+  public Uni<Object> geofencingZones3(String city, String operator) {
+    return fleet(operator)
+        .returnZones(city(city).id())
+        .map(zones -> Gbfs3Files.geofencingZones(zones, now()));
   }
 
   private Instant now() {

@@ -3,6 +3,7 @@ package io.openmaas.core.booking.rest;
 import io.openmaas.core.booking.Booking;
 import io.openmaas.core.booking.BookingLeg;
 import io.openmaas.core.booking.BookingState;
+import io.openmaas.core.booking.ExtendsLegs;
 import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.booking.RunsLegs;
@@ -20,6 +21,7 @@ import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -41,16 +43,26 @@ public class BookedLegResource {
   private final OwnBookings own;
   private final Caller caller;
   private final Map<OperatorId, RunsLegs> operators;
+  private final Map<OperatorId, ExtendsLegs> extending;
   private final TracksVehicles vehicles;
 
   BookedLegResource(
-      OwnBookings own, Caller caller, @All List<RunsLegs> operators, TracksVehicles vehicles) {
+      OwnBookings own,
+      Caller caller,
+      @All List<RunsLegs> operators,
+      @All List<ExtendsLegs> extending,
+      TracksVehicles vehicles) {
     this.own = own;
     this.caller = caller;
     this.operators =
         operators.stream().collect(Collectors.toMap(RunsLegs::operator, Function.identity()));
+    this.extending =
+        extending.stream().collect(Collectors.toMap(ExtendsLegs::operator, Function.identity()));
     this.vehicles = vehicles;
   }
+
+  /** Until when the traveller would like to keep the vehicle. */
+  public record ExtensionJson(Instant until) {}
 
   /** Where the car in use is. */
   public record PositionJson(double lat, double lon, Instant at, int speedKmh, int headingDegrees) {
@@ -87,6 +99,49 @@ public class BookedLegResource {
   @RolesAllowed("traveller")
   public Uni<BookingJson> giveBack(UUID id, int index) {
     return run(id, index, RunsLegs::giveBack);
+  }
+
+  /** Keeps the vehicle longer, if nobody else has reserved it; the answer says until when. */
+  @POST
+  @Path("/legs/{index}/extension")
+  @RolesAllowed("traveller")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<ExtensionJson> extend(UUID id, int index, ExtensionJson body) {
+    caller.traveller();
+    if (body == null || body.until() == null) {
+      throw new ProblemException(Problem.invalid("until", "is missing"));
+    }
+    return own.get(id)
+        .flatMap(
+            booking ->
+                CallersContext.resume(
+                    extenderOf(booking, index).extend(leg(booking, index).key(), body.until())))
+        .map(BookedLegResource::extended);
+  }
+
+  private ExtendsLegs extenderOf(Booking booking, int index) {
+    BookingLeg leg = leg(booking, index);
+    return leg.leg()
+        .bookedWith()
+        .map(extending::get)
+        .filter(_ -> leg.state() == LegState.IN_USE || leg.state() == LegState.CONFIRMED)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.conflict(
+                        "nothing-to-extend", "leg " + index + " cannot be made to last longer")));
+  }
+
+  private static ExtensionJson extended(ExtendsLegs.Outcome outcome) {
+    return switch (outcome) {
+      case ExtendsLegs.Outcome.Extended(var until) -> new ExtensionJson(until);
+      case ExtendsLegs.Outcome.Refused(var reason, _) ->
+          throw new ProblemException(Problem.conflict("refused-by-operator", reason));
+      case ExtendsLegs.Outcome.Unknown(var cause) ->
+          throw new ProblemException(
+              Problem.unavailable(
+                  "the operator has not answered (" + cause + "); it is safe to ask again"));
+    };
   }
 
   @GET
@@ -175,9 +230,18 @@ public class BookedLegResource {
                 leg.leg() instanceof RentalLeg rental
                     ? java.util.stream.Stream.of(rental.vehicle().value())
                     : java.util.stream.Stream.empty())
+        .flatMap(value -> identity(value).stream())
         .findFirst()
-        .map(UUID::fromString)
         .map(VehicleId::new);
+  }
+
+  /** Empty where the leg was booked by class: the operator alone knows which vehicle it is. */
+  private static Optional<UUID> identity(String vehicle) {
+    try {
+      return Optional.of(UUID.fromString(vehicle));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static BookingLeg leg(Booking booking, int index) {

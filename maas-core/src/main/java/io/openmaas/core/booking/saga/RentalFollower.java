@@ -32,6 +32,13 @@ public class RentalFollower {
                   message,
                   finished.rental().leg(),
                   b -> TripProgress.finished(b, finished.rental().leg()));
+          case Event.VehicleSubstituted substituted ->
+              change(
+                  message,
+                  substituted.leg(),
+                  b -> TripProgress.substituted(b, substituted.leg(), substituted.became()));
+          case Event.ReservationLost lost ->
+              change(message, lost.leg(), b -> TripProgress.lost(b, lost.leg(), lost.reason()));
           case Event.VehicleHasNews _,
               Event.VehiclesHaveNews _,
               Event.TripRecorded _,

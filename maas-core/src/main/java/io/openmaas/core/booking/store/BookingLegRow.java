@@ -88,6 +88,9 @@ class BookingLegRow {
   }
 
   void take(BookingLeg leg, LegProgress progress) {
+    if (!leg.leg().equals(Documents.read(this.leg, LegDocument.class).toDomain())) {
+      this.leg = Documents.write(LegDocument.of(leg.leg()));
+    }
     state = leg.state();
     operator = leg.operatorRef().map(ref -> ref.operator().value()).orElse(null);
     operatorRef = leg.operatorRef().map(OperatorRef::value).orElse(null);

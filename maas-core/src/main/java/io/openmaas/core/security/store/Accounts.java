@@ -88,6 +88,30 @@ public final class Accounts {
   }
 
   /**
+   * Adds an account that is no traveller's.
+   *
+   * @return fails with a {@link ProblemException} that names {@code email} if it is taken
+   */
+  public Uni<Account> addStaff(String email, String password, Set<Role> roles) {
+    var account = new Account(new AccountId(ids.next()), email.strip(), roles, Optional.empty());
+    return hash(password)
+        .flatMap(
+            hash ->
+                sessions.withTransaction(
+                    (session, _) ->
+                        find(session, email)
+                            .flatMap(
+                                found ->
+                                    found.isPresent()
+                                        ? Uni.createFrom().<Void>failure(taken())
+                                        : session.persist(
+                                            AccountRow.of(account, hash, clock.instant())))))
+        .onFailure(org.hibernate.exception.ConstraintViolationException.class)
+        .transform(_ -> taken())
+        .replaceWith(account);
+  }
+
+  /**
    * Makes sure that such an account exists, for staff. One that is there keeps its password and
    * gets these roles.
    */

@@ -3,15 +3,19 @@ package io.openmaas.terminal.fleet.operator;
 import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.RunsLegs;
 import io.openmaas.core.operator.OperatorId;
+import io.openmaas.core.time.Period;
 import io.openmaas.terminal.command.CommandOutcome;
+import io.openmaas.terminal.fleet.ReleaseReason;
 import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.ReservationState;
 import io.openmaas.terminal.fleet.ReturnRules;
 import io.openmaas.terminal.fleet.operator.Steps.Step;
 import io.openmaas.terminal.fleet.store.Rentals;
 import io.openmaas.terminal.fleet.store.Reservations;
+import io.openmaas.terminal.fleet.store.Schedule;
 import io.openmaas.terminal.fleet.store.Vehicles;
-import io.openmaas.terminal.fleet.store.Zones;
+import io.openmaas.terminal.fleet.substitute.Substitution;
+import io.openmaas.terminal.fleet.substitute.store.Substitutes;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -26,26 +30,32 @@ import java.util.Optional;
 public class FleetRuns implements RunsLegs {
   private final Steps steps;
   private final Vehicles vehicles;
-  private final Zones zones;
   private final Reservations reservations;
+  private final Schedule schedule;
   private final Rentals rentals;
+  private final ReturnGround ground;
   private final TripRecords trips;
+  private final Substitutes substitutes;
   private final InstantSource clock;
 
   public FleetRuns(
       Steps steps,
       Vehicles vehicles,
-      Zones zones,
       Reservations reservations,
+      Schedule schedule,
       Rentals rentals,
+      ReturnGround ground,
       TripRecords trips,
+      Substitutes substitutes,
       InstantSource clock) {
     this.steps = steps;
     this.vehicles = vehicles;
-    this.zones = zones;
     this.reservations = reservations;
+    this.schedule = schedule;
     this.rentals = rentals;
+    this.ground = ground;
     this.trips = trips;
+    this.substitutes = substitutes;
     this.clock = clock;
   }
 
@@ -56,10 +66,28 @@ public class FleetRuns implements RunsLegs {
 
   @Override
   public Uni<Outcome> unlock(LegKey key) {
-    return steps
-        .take(connection -> askUnlock(connection, key), this::openAsked)
+    return substitutes
+        .replaceUnfit(key)
+        .flatMap(
+            replaced ->
+                replaced.isPresent()
+                    ? Uni.createFrom().item(notThatCar(replaced.get()))
+                    : steps.take(connection -> askUnlock(connection, key), this::openAsked))
         .onFailure()
         .recoverWithItem(failure -> new Outcome.Unknown(Steps.cause("unlock", key, failure)));
+  }
+
+  /** A car that is not fit is not opened; the traveller is told which one to go to. */
+  private static Outcome notThatCar(Substitution replaced) {
+    return new Outcome.Refused(
+        switch (replaced) {
+          case Substitution.Swapped swapped ->
+              "the booked car is not fit to be driven: " + swapped.words();
+          case Substitution.NoneNearby _ ->
+              "the booked car is not fit to be driven, and there is no other nearby";
+          case Substitution.Refused(var reason) ->
+              "the booked car is not fit to be driven: " + reason;
+        });
   }
 
   private Uni<Step<Outcome>> askUnlock(SqlConnection connection, LegKey key) {
@@ -73,7 +101,8 @@ public class FleetRuns implements RunsLegs {
               Reservation reservation = found.get();
               return switch (reservation.state()) {
                 case HELD -> Step.answer(new Outcome.Refused("the reservation is not confirmed"));
-                case CONFIRMED, UNLOCKING ->
+                case CONFIRMED -> unlockInTime(connection, reservation);
+                case UNLOCKING ->
                     reservations
                         .save(connection, reservation.unlockAsked(clock.instant()))
                         .flatMap(Step::tell);
@@ -82,6 +111,71 @@ public class FleetRuns implements RunsLegs {
                 case RELEASED -> Step.answer(new Outcome.Refused("the reservation was given back"));
               };
             });
+  }
+
+  /** Neither long before its time nor after it was given up; and only one renter has the car. */
+  private Uni<Step<Outcome>> unlockInTime(SqlConnection connection, Reservation reservation) {
+    Instant now = clock.instant();
+    if (reservation.missedAt(now)) {
+      String words = "the car was not fetched until " + reservation.plan().noShowAt().orElseThrow();
+      return rentals
+          .lose(connection, reservation, ReleaseReason.NO_SHOW, words)
+          .replaceWith(
+              new Step.Answered<>(new Outcome.Refused(words + ", and the reservation has ended")));
+    }
+    if (reservation.tooEarlyAt(now)) {
+      return Step.answer(
+          new Outcome.Refused(
+              "the car can be opened from "
+                  + reservation.plan().unlockFrom().orElseThrow()
+                  + " on"));
+    }
+    return vehicles
+        .lock(connection, reservation.vehicle())
+        .flatMap(locked -> inTheWay(connection, reservation, now))
+        .flatMap(
+            reason ->
+                reason.isPresent()
+                    ? Step.answer(new Outcome.Refused(reason.get()))
+                    : reservations
+                        .save(connection, reservation.unlockAsked(now))
+                        .flatMap(Step::tell));
+  }
+
+  /** Why the car cannot be opened yet. */
+  private Uni<Optional<String>> inTheWay(
+      SqlConnection connection, Reservation reservation, Instant now) {
+    return vehicles
+        .find(connection, reservation.vehicle())
+        .map(Optional::orElseThrow)
+        .flatMap(
+            vehicle ->
+                vehicle.lockWanted()
+                    ? Uni.createFrom()
+                        .item(Optional.of("the car is being taken back: try again in a minute"))
+                    : schedule
+                        .others(connection, reservation)
+                        .map(others -> inTheWay(others, reservation, now)));
+  }
+
+  private static Optional<String> inTheWay(
+      List<Reservation> others, Reservation reservation, Instant now) {
+    Instant own = reservation.plan().window().from();
+    for (Reservation other : others) {
+      boolean out =
+          other.state() == ReservationState.UNLOCKING || other.state() == ReservationState.IN_USE;
+      if (out) {
+        return Optional.of("the car has not been brought back yet");
+      }
+      boolean theirs =
+          now.isBefore(own)
+              && !other.expiredAt(now)
+              && other.plan().window().overlaps(new Period(now, own));
+      if (theirs) {
+        return Optional.of("others have the car until then: it can be opened from " + own + " on");
+      }
+    }
+    return Optional.empty();
   }
 
   private Uni<Outcome> openAsked(Reservation asked) {
@@ -175,16 +269,19 @@ public class FleetRuns implements RunsLegs {
                     : rentals.end(connection, reservation).flatMap(Step::tell));
   }
 
+  /** Where it may be returned the place is kept, and with it who pays what. */
   private Uni<Optional<String>> refusalOfReturn(
       SqlConnection connection, Reservation reservation, boolean tripOpen) {
     return vehicles
         .find(connection, reservation.vehicle())
         .map(Optional::orElseThrow)
         .flatMap(
-            vehicle ->
-                zones
-                    .list(connection, vehicle.vehicle().city())
-                    .map(where -> ReturnRules.refusal(vehicle.whereabouts(), tripOpen, where)));
+            vehicle -> {
+              Optional<String> moving = ReturnRules.refusal(vehicle.whereabouts(), tripOpen);
+              return moving.isPresent()
+                  ? Uni.createFrom().item(moving)
+                  : ground.take(connection, reservation, vehicle);
+            });
   }
 
   /** A return counts although the car does not lock at once; it is then told again and again. */

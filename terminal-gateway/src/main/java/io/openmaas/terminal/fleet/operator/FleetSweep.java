@@ -25,6 +25,7 @@ public class FleetSweep {
   private final Vehicles vehicles;
   private final Reservations reservations;
   private final Rentals rentals;
+  private final Keeping keeping;
   private final InstantSource clock;
 
   public FleetSweep(
@@ -33,22 +34,30 @@ public class FleetSweep {
       Vehicles vehicles,
       Reservations reservations,
       Rentals rentals,
+      Keeping keeping,
       InstantSource clock) {
     this.pool = pool;
     this.steps = steps;
     this.vehicles = vehicles;
     this.reservations = reservations;
     this.rentals = rentals;
+    this.keeping = keeping;
     this.clock = clock;
   }
 
   /**
-   * Gives back holds that have expired, finds out about reservations that are not settled, and
-   * tells returned cars that have not confirmed the lock to lock.
+   * Gives back holds that have expired and reservations nobody came for, keeps late cars from
+   * others, finds other cars for reservations by class and notes whose car does not come back in
+   * time, finds out about reservations that are not settled, and tells returned cars that have not
+   * confirmed the lock to lock.
    */
   @Scheduled(every = "${openmaas.fleet.sweep:10s}", concurrentExecution = ConcurrentExecution.SKIP)
   public Uni<Void> sweep() {
     return goOn("expire holds", reservations.expire(pool, clock.instant()))
+        .chain(() -> goOn("release what nobody came for", releaseMissed()))
+        .chain(() -> goOn("keep late cars from others", keeping.prolongOverdue()))
+        .chain(() -> goOn("find other cars", reassign()))
+        .chain(() -> goOn("note late returns", keeping.noteLateReturns()))
         .chain(() -> goOn("settle reservations", settleAll()))
         .chain(() -> goOn("lock returned cars", lockReturned()));
   }
@@ -59,6 +68,14 @@ public class FleetSweep {
         .invoke(failure -> LOG.errorf(failure, "fleet sweep: could not %s", step))
         .onFailure()
         .recoverWithNull();
+  }
+
+  private Uni<Void> releaseMissed() {
+    return keeping.listMissed().flatMap(legs -> oneByOne(legs, keeping::releaseMissed));
+  }
+
+  private Uni<Void> reassign() {
+    return keeping.listDueByClass().flatMap(legs -> oneByOne(legs, keeping::reassign));
   }
 
   private Uni<Void> settleAll() {

@@ -5,21 +5,24 @@ import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.geo.Zone;
-import io.openmaas.core.id.Ids;
 import io.openmaas.core.itinerary.RentalLeg;
 import io.openmaas.core.operator.Capability;
 import io.openmaas.core.operator.Operator;
 import io.openmaas.core.operator.OperatorId;
 import io.openmaas.core.operator.OperatorRef;
-import io.openmaas.core.time.Period;
-import io.openmaas.core.trip.RentalId;
 import io.openmaas.core.vehicle.PublishesSupply;
 import io.openmaas.core.vehicle.SharedVehicle;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.command.CommandOutcome;
+import io.openmaas.terminal.fleet.ClassWish;
 import io.openmaas.terminal.fleet.FleetVehicle;
+import io.openmaas.terminal.fleet.ReleaseReason;
 import io.openmaas.terminal.fleet.Reservation;
+import io.openmaas.terminal.fleet.ReservationRules;
+import io.openmaas.terminal.fleet.operator.Holds.Made;
+import io.openmaas.terminal.fleet.operator.Holds.Wanted;
 import io.openmaas.terminal.fleet.operator.Steps.Step;
+import io.openmaas.terminal.fleet.place.FleetZone;
 import io.openmaas.terminal.fleet.store.Reservations;
 import io.openmaas.terminal.fleet.store.Vehicles;
 import io.openmaas.terminal.fleet.store.Zones;
@@ -27,15 +30,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The own fleet as an operator like any other: what it offers, and how its cars are held. */
 @ApplicationScoped
@@ -55,9 +55,9 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
   private final Zones zones;
   private final Reservations reservations;
   private final Steps steps;
-  private final Ids ids;
+  private final Holds holds;
+  private final ReservationRules rules;
   private final InstantSource clock;
-  private final Duration holdTime;
 
   public OwnFleet(
       Pool pool,
@@ -65,17 +65,17 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
       Zones zones,
       Reservations reservations,
       Steps steps,
-      Ids ids,
-      InstantSource clock,
-      @ConfigProperty(name = "openmaas.fleet.hold", defaultValue = "PT15M") Duration holdTime) {
+      Holds holds,
+      ReservationRules rules,
+      InstantSource clock) {
     this.pool = pool;
     this.vehicles = vehicles;
     this.zones = zones;
     this.reservations = reservations;
     this.steps = steps;
-    this.ids = ids;
+    this.holds = holds;
+    this.rules = rules;
     this.clock = clock;
-    this.holdTime = holdTime;
   }
 
   @Override
@@ -92,7 +92,7 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
         .map(
             all ->
                 all.stream()
-                    .filter(FleetVehicle::free)
+                    .filter(vehicle -> vehicle.freeUntil(clock.instant().plus(rules.freeFor())))
                     .flatMap(vehicle -> shared(vehicle).stream())
                     .toList());
   }
@@ -107,88 +107,87 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
                     vehicle.vehicle(),
                     position,
                     vehicle.rangeMetres(),
-                    vehicle.whereabouts().seenAt().orElseGet(clock::instant)));
+                    vehicle.whereabouts().seenAt().orElseGet(clock::instant),
+                    vehicle.publicId()));
   }
 
   @Override
   public Uni<List<Zone>> returnZones(CityId city) {
-    return zones.list(pool, city);
+    return zones
+        .listAt(pool, city, clock.instant())
+        .map(
+            all ->
+                all.stream()
+                    .filter(zone -> zone.rules().returnAllowed())
+                    .map(FleetZone::zone)
+                    .toList());
   }
 
   // Holding
 
   @Override
   public Uni<Hold> hold(LegOrder order) {
-    Optional<VehicleId> vehicle = vehicleOf(order);
-    if (vehicle.isEmpty()) {
+    if (!(order.leg() instanceof RentalLeg leg)) {
+      return Uni.createFrom().item(new Hold.Refused("this is not a leg in a car of ours"));
+    }
+    Optional<Wanted> wanted = wantedBy(leg);
+    if (wanted.isEmpty()) {
       return Uni.createFrom().item(new Hold.Refused("this is not a leg in a car of ours"));
     }
     return steps
-        .transaction(connection -> hold(connection, order, vehicle.get()))
+        .transaction(connection -> hold(connection, order, leg, wanted.get()))
         .onFailure()
         .recoverWithItem(failure -> new Hold.Unknown(Steps.cause("hold", order.key(), failure)));
   }
 
-  private static Optional<VehicleId> vehicleOf(LegOrder order) {
-    if (!(order.leg() instanceof RentalLeg rental)
-        || !rental.vehicle().operator().equals(OPERATOR)) {
+  private static Optional<Wanted> wantedBy(RentalLeg leg) {
+    if (!leg.vehicle().operator().equals(OPERATOR)) {
       return Optional.empty();
     }
+    String reference = leg.vehicle().value();
+    Optional<ClassWish> wish = ClassWish.read(reference);
+    if (wish.isPresent()) {
+      return wish.map(Wanted.AnyOf::new);
+    }
     try {
-      return Optional.of(new VehicleId(UUID.fromString(rental.vehicle().value())));
+      return Optional.of(new Wanted.This(new VehicleId(UUID.fromString(reference))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private Uni<Hold> hold(SqlConnection connection, LegOrder order, VehicleId vehicle) {
+  private Uni<Hold> hold(SqlConnection connection, LegOrder order, RentalLeg leg, Wanted wanted) {
     return reservations
         .find(connection, order.key())
         .flatMap(
             known ->
                 known.isPresent()
-                    ? Uni.createFrom().item(again(known.get(), vehicle))
-                    : holdNew(connection, order, vehicle));
+                    ? Uni.createFrom().item(again(known.get(), wanted))
+                    : holdNew(connection, order, leg, wanted));
   }
 
-  private Uni<Hold> holdNew(SqlConnection connection, LegOrder order, VehicleId vehicle) {
-    Instant now = clock.instant();
-    return vehicles
-        .find(connection, vehicle)
-        .call(() -> reservations.expire(connection, vehicle, now))
+  /** A refusal does not count where the same hold was made at the same moment. */
+  private Uni<Hold> holdNew(
+      SqlConnection connection, LegOrder order, RentalLeg leg, Wanted wanted) {
+    return holds
+        .make(connection, order, leg, wanted)
         .flatMap(
-            found -> {
-              if (found.isEmpty()) {
-                return Uni.createFrom().item(new Hold.Refused("there is no such car"));
-              }
-              return found.get().lockWanted() || found.get().tripOpen()
-                  ? Uni.createFrom().item(new Hold.Refused("the car is not free"))
-                  : addHold(connection, order, vehicle, now);
-            });
+            made ->
+                reservations
+                    .find(connection, order.key())
+                    .map(kept -> kept.map(it -> again(it, wanted)).orElseGet(() -> refused(made))));
   }
 
-  private Uni<Hold> addHold(
-      SqlConnection connection, LegOrder order, VehicleId vehicle, Instant now) {
-    var reservation =
-        Reservation.held(
-            new RentalId(ids.next()),
-            order.key(),
-            order.traveller(),
-            vehicle,
-            order.price().tariff(),
-            Period.of(now, holdTime));
-    return reservations
-        .add(connection, reservation)
-        .flatMap(added -> reservations.find(connection, order.key()))
-        .map(
-            kept ->
-                kept.map(found -> again(found, vehicle))
-                    .orElseGet(() -> new Hold.Refused("the car is taken")));
+  private static Hold refused(Made made) {
+    return switch (made) {
+      case Made.Not(String reason) -> new Hold.Refused(reason);
+      case Made.Kept _ -> new Hold.Unknown("the hold is not there any more");
+    };
   }
 
   /** The answer to a hold that is there. */
-  private Hold again(Reservation reservation, VehicleId vehicle) {
-    if (!reservation.vehicle().equals(vehicle)) {
+  private Hold again(Reservation reservation, Wanted wanted) {
+    if (!wanted.isMetBy(reservation)) {
       return new Hold.Refused("another car is held for this leg");
     }
     return reservation.state().occupies() && !reservation.expiredAt(clock.instant())
@@ -217,7 +216,7 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
       case HELD ->
           reservation.expiredAt(clock.instant())
               ? reservations
-                  .save(connection, reservation.released())
+                  .release(connection, reservation, ReleaseReason.EXPIRED, Optional.empty())
                   .replaceWith(new Confirmation.Refused("the hold has expired"))
               : reservations
                   .save(connection, reservation.confirmed())
@@ -242,7 +241,9 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
   private LegState legState(Reservation reservation) {
     return switch (reservation.state()) {
       case HELD -> reservation.expiredAt(clock.instant()) ? LegState.RELEASED : LegState.HELD;
-      case CONFIRMED, UNLOCKING -> LegState.CONFIRMED;
+      case CONFIRMED ->
+          reservation.missedAt(clock.instant()) ? LegState.RELEASED : LegState.CONFIRMED;
+      case UNLOCKING -> LegState.CONFIRMED;
       case IN_USE -> LegState.IN_USE;
       case RETURNED, FINISHED -> LegState.FINISHED;
       case RELEASED -> LegState.RELEASED;
@@ -271,7 +272,8 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
               return switch (reservation.state()) {
                 case HELD, CONFIRMED ->
                     reservations
-                        .save(connection, reservation.released())
+                        .release(
+                            connection, reservation, ReleaseReason.GIVEN_BACK, Optional.empty())
                         .replaceWith(new Step.Answered<Release>(new Release.Released()));
                 case UNLOCKING -> Step.tell(reservation);
                 case IN_USE, RETURNED, FINISHED ->
@@ -308,7 +310,8 @@ public class OwnFleet implements HoldsLegs, PublishesSupply {
                 switch (reservation.state()) {
                   case HELD, CONFIRMED, UNLOCKING ->
                       reservations
-                          .save(connection, reservation.released())
+                          .release(
+                              connection, reservation, ReleaseReason.GIVEN_BACK, Optional.empty())
                           .replaceWith(new Release.Released());
                   case RELEASED -> Uni.createFrom().item(new Release.Released());
                   case IN_USE, RETURNED, FINISHED ->

@@ -8,7 +8,7 @@ import io.openmaas.core.problem.ProblemException;
 import java.util.Optional;
 
 /** From the names in requests to the cities served. */
-final class CityNames {
+public final class CityNames {
 
   private CityNames() {}
 
@@ -17,7 +17,7 @@ final class CityNames {
    *
    * @throws ProblemException 404 where there is none
    */
-  static City get(Cities cities, String name) {
+  public static City get(Cities cities, String name) {
     if (name == null) {
       throw new ProblemException(Problem.invalid("city", "is missing"));
     }
@@ -31,7 +31,7 @@ final class CityNames {
    *
    * @throws ProblemException 422 naming the field, where there is none
    */
-  static City inBody(Cities cities, String name) {
+  public static City inBody(Cities cities, String name) {
     if (name == null) {
       throw new ProblemException(Problem.invalid("city", "is missing"));
     }

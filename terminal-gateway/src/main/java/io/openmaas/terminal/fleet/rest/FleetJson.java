@@ -3,6 +3,7 @@ package io.openmaas.terminal.fleet.rest;
 import io.openmaas.core.evidence.ChainLink;
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.geo.Zone;
+import io.openmaas.core.money.Money;
 import io.openmaas.core.trip.OdometerSource;
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
@@ -13,6 +14,8 @@ import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.terminal.fleet.FleetVehicle;
 import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.ReservationState;
+import io.openmaas.terminal.fleet.place.Payer;
+import io.openmaas.terminal.fleet.store.ReturnPlaces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +39,11 @@ final class FleetJson {
     }
   }
 
-  /** A car that can be reserved now, for everybody. */
+  /**
+   * A car that can be reserved now, for everybody.
+   *
+   * @param id the name it is shown under; another one after each rental
+   */
   record FreeVehicleJson(
       UUID id,
       String model,
@@ -48,7 +55,7 @@ final class FleetJson {
 
     static FreeVehicleJson of(SharedVehicle shared) {
       return new FreeVehicleJson(
-          shared.vehicle().id().value(),
+          shared.publicId(),
           shared.vehicle().model(),
           shared.vehicle().vehicleClass(),
           shared.vehicle().propulsion(),
@@ -82,6 +89,8 @@ final class FleetJson {
    * A car as its owner sees it.
    *
    * @param use null when nobody has it
+   * @param unfit why it may not be rented; empty where it may
+   * @param nextUseAt from when a later reservation keeps it; null where there is none
    * @param position null where it is not known
    */
   record FleetVehicleJson(
@@ -99,6 +108,8 @@ final class FleetJson {
       boolean tripOpen,
       boolean lockWanted,
       ReservationState use,
+      List<String> unfit,
+      Instant nextUseAt,
       boolean free) {
 
     static FleetVehicleJson of(FleetVehicle fleet) {
@@ -118,6 +129,8 @@ final class FleetJson {
           fleet.tripOpen(),
           fleet.lockWanted(),
           fleet.use().orElse(null),
+          fleet.unfit(),
+          fleet.nextUseAt().orElse(null),
           fleet.free());
     }
   }
@@ -164,6 +177,7 @@ final class FleetJson {
    * @param booking whose leg it is
    * @param to null until the car is returned
    * @param metres over the trips; final once the state is FINISHED
+   * @param place where the car was returned and who pays the parking; null until then
    */
   record RentalJson(
       UUID id,
@@ -176,9 +190,14 @@ final class FleetJson {
       Instant from,
       Instant to,
       long metres,
-      List<TripJson> trips) {
+      List<TripJson> trips,
+      ReturnJson place) {
 
-    static RentalJson of(Reservation rental, Vehicle vehicle, List<TripRecord> trips) {
+    static RentalJson of(
+        Reservation rental,
+        Vehicle vehicle,
+        List<TripRecord> trips,
+        Optional<ReturnPlaces.Kept> place) {
       return new RentalJson(
           rental.id().value(),
           rental.leg().booking().value(),
@@ -190,7 +209,33 @@ final class FleetJson {
           rental.times().unlockedAt().orElse(null),
           rental.times().returnedAt().orElse(null),
           trips.stream().mapToLong(TripRecord::metres).reduce(0, Math::addExact),
-          trips.stream().map(TripJson::of).toList());
+          trips.stream().map(TripJson::of).toList(),
+          place.map(ReturnJson::of).orElse(null));
+    }
+  }
+
+  /**
+   * Where a rental ended.
+   *
+   * @param payer of the parking, where it ended in a bay
+   * @param elsewhere not where the vehicle had to be brought
+   */
+  record ReturnJson(
+      UUID bay,
+      String zone,
+      Payer payer,
+      boolean elsewhere,
+      Long chargeMinor,
+      String chargeCurrency) {
+
+    static ReturnJson of(ReturnPlaces.Kept kept) {
+      return new ReturnJson(
+          kept.bay().orElse(null),
+          kept.zone().orElse(null),
+          kept.payer().orElse(null),
+          kept.elsewhere(),
+          kept.charge().map(Money::minor).orElse(null),
+          kept.charge().map(money -> money.currency().getCurrencyCode()).orElse(null));
     }
   }
 

@@ -2,9 +2,7 @@ package io.openmaas.terminal.fleet.rest;
 
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
-import io.openmaas.core.city.CityId;
 import io.openmaas.core.geo.Coordinates;
-import io.openmaas.core.geo.Zone;
 import io.openmaas.core.id.Ids;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
@@ -14,11 +12,9 @@ import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.fleet.Registration;
-import io.openmaas.terminal.fleet.rest.FleetJson.FeatureJson;
 import io.openmaas.terminal.fleet.rest.FleetJson.FleetVehicleJson;
 import io.openmaas.terminal.fleet.rest.FleetJson.TripJson;
 import io.openmaas.terminal.fleet.store.Vehicles;
-import io.openmaas.terminal.fleet.store.Zones;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -37,7 +33,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,7 +48,6 @@ public class FleetResource {
 
   private final Pool pool;
   private final Vehicles vehicles;
-  private final Zones zones;
   private final TripRecords trips;
   private final Cities cities;
   private final Ids ids;
@@ -62,14 +56,12 @@ public class FleetResource {
   public FleetResource(
       Pool pool,
       Vehicles vehicles,
-      Zones zones,
       TripRecords trips,
       Cities cities,
       Ids ids,
       InstantSource clock) {
     this.pool = pool;
     this.vehicles = vehicles;
-    this.zones = zones;
     this.trips = trips;
     this.cities = cities;
     this.ids = ids;
@@ -87,12 +79,6 @@ public class FleetResource {
       Double lat,
       Double lon,
       Integer rangeMetres) {}
-
-  /** A zone to add. */
-  public record NewZone(String city, String name, List<Corner> outline) {}
-
-  /** A corner of it. */
-  public record Corner(Double lat, Double lon) {}
 
   @GET
   @Path("/vehicles")
@@ -115,27 +101,6 @@ public class FleetResource {
         .map(
             vehicle ->
                 Response.created(URI.create("/v1/fleet/vehicles/" + id)).entity(vehicle).build());
-  }
-
-  @POST
-  @Path("/zones")
-  @RolesAllowed("fleet")
-  public Uni<Response> addZone(NewZone body) {
-    CityId city = CityNames.inBody(cities, body == null ? null : body.city()).id();
-    Zone zone = read(body);
-    return zones
-        .add(pool, city, zone)
-        .map(
-            added -> {
-              if (!added) {
-                throw new ProblemException(
-                    Problem.conflict(
-                        "zone-name-taken", city + " already has a zone named " + zone.name()));
-              }
-              return Response.created(URI.create("/v1/cities/" + city + "/return-zones"))
-                  .entity(FeatureJson.of(zone))
-                  .build();
-            });
   }
 
   /** The vehicle's trips in their latest revisions, the last first. */
@@ -202,21 +167,5 @@ public class FleetResource {
         imei,
         new Coordinates(body.lat(), body.lon()),
         body.rangeMetres());
-  }
-
-  private static Zone read(NewZone body) {
-    var fields = new Fields();
-    String name = fields.text("name", body.name(), Fields.upTo(LONGEST_NAME));
-    List<Corner> outline = body.outline() == null ? List.of() : body.outline();
-    fields.require(outline.size() >= 3, "outline", "must have at least three corners");
-    for (int i = 0; i < outline.size(); i++) {
-      Corner corner = outline.get(i);
-      fields.within("outline[" + i + "].lat", corner == null ? null : corner.lat(), -90, 90);
-      fields.within("outline[" + i + "].lon", corner == null ? null : corner.lon(), -180, 180);
-    }
-    fields.check();
-    var corners = new ArrayList<Coordinates>();
-    outline.forEach(corner -> corners.add(new Coordinates(corner.lat(), corner.lon())));
-    return new Zone(name, corners);
   }
 }

@@ -9,6 +9,7 @@ import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.ReservationState;
 import io.openmaas.terminal.fleet.rest.FleetJson.RentalJson;
 import io.openmaas.terminal.fleet.store.Reservations;
+import io.openmaas.terminal.fleet.store.ReturnPlaces;
 import io.openmaas.terminal.fleet.store.Vehicles;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,7 @@ public class RentalsResource {
   private final Pool pool;
   private final Reservations reservations;
   private final Vehicles vehicles;
+  private final ReturnPlaces places;
   private final TripRecords trips;
   private final InstantSource clock;
   private final JsonWebToken token;
@@ -43,12 +45,14 @@ public class RentalsResource {
       Pool pool,
       Reservations reservations,
       Vehicles vehicles,
+      ReturnPlaces places,
       TripRecords trips,
       InstantSource clock,
       JsonWebToken token) {
     this.pool = pool;
     this.reservations = reservations;
     this.vehicles = vehicles;
+    this.places = places;
     this.trips = trips;
     this.clock = clock;
     this.token = token;
@@ -78,8 +82,18 @@ public class RentalsResource {
         .find(pool, rental.vehicle())
         .flatMap(
             vehicle ->
-                tripsOf(rental)
-                    .map(made -> RentalJson.of(rental, vehicle.orElseThrow().vehicle(), made)));
+                places
+                    .find(pool, rental.id())
+                    .flatMap(
+                        place ->
+                            tripsOf(rental)
+                                .map(
+                                    made ->
+                                        RentalJson.of(
+                                            rental,
+                                            vehicle.orElseThrow().vehicle(),
+                                            made,
+                                            place))));
   }
 
   /** Those it was finished with; before that, those recorded so far. */

@@ -9,7 +9,11 @@ import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.fleet.FleetVehicle;
+import io.openmaas.terminal.fleet.ReleaseReason;
 import io.openmaas.terminal.fleet.Reservation;
+import io.openmaas.terminal.fleet.place.BayId;
+import io.openmaas.terminal.fleet.place.RentalTerms;
+import io.openmaas.terminal.fleet.place.TripKind;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Multi;
@@ -19,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The beginning and the end of rentals: what makes them, and that each is announced exactly once,
@@ -28,6 +33,7 @@ import java.util.List;
 public class Rentals {
   private final Reservations reservations;
   private final Vehicles vehicles;
+  private final Bays bays;
   private final TripRecords trips;
   private final EventLog events;
   private final InstantSource clock;
@@ -35,20 +41,41 @@ public class Rentals {
   public Rentals(
       Reservations reservations,
       Vehicles vehicles,
+      Bays bays,
       TripRecords trips,
       EventLog events,
       InstantSource clock) {
     this.reservations = reservations;
     this.vehicles = vehicles;
+    this.bays = bays;
     this.trips = trips;
     this.events = events;
     this.clock = clock;
   }
 
-  /** The rental begins. */
+  /**
+   * Gives back a confirmed reservation that its traveller has not given back, and says so.
+   *
+   * @param words for the traveller
+   */
+  public Uni<Reservation> lose(
+      SqlConnection connection, Reservation reservation, ReleaseReason reason, String words) {
+    return reservations
+        .release(connection, reservation, reason, Optional.of(words))
+        .call(
+            lost ->
+                events.append(
+                    connection,
+                    List.of(
+                        new Event.ReservationLost(
+                            lost.id(), lost.leg(), lost.traveller(), words, clock.instant()))));
+  }
+
+  /** The rental begins, and its vehicle leaves the bay it stood in. */
   public Uni<Reservation> begin(SqlConnection connection, Reservation reservation, Instant at) {
     return reservations
         .save(connection, reservation.unlocked(at))
+        .call(begun -> leaveBay(connection, begun.vehicle(), at))
         .call(
             begun ->
                 events.append(
@@ -56,6 +83,20 @@ public class Rentals {
                     List.of(
                         new Event.RentalStarted(
                             begun.id(), begun.leg(), begun.traveller(), begun.vehicle(), at))));
+  }
+
+  /** A place at home stays the vehicle's own. */
+  private Uni<Void> leaveBay(SqlConnection connection, VehicleId vehicle, Instant at) {
+    return vehicles
+        .find(connection, vehicle)
+        .map(Optional::orElseThrow)
+        .flatMap(
+            found -> {
+              RentalTerms terms = found.terms();
+              Optional<BayId> home =
+                  terms.kind() == TripKind.ROUND_TRIP ? terms.homeBay() : Optional.empty();
+              return bays.leave(connection, vehicle, home, at);
+            });
   }
 
   /** The rental's time ends, and its vehicle is to be locked. */

@@ -4,12 +4,18 @@ import static io.openmaas.terminal.fleet.store.Columns.utc;
 
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.LegKey;
+import io.openmaas.core.city.CityId;
 import io.openmaas.core.offer.TariffRef;
+import io.openmaas.core.time.Period;
 import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.RentalId;
 import io.openmaas.core.trip.TripId;
 import io.openmaas.core.trip.TripRecord;
+import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.fleet.ClassWish;
+import io.openmaas.terminal.fleet.Plan;
+import io.openmaas.terminal.fleet.ReleaseReason;
 import io.openmaas.terminal.fleet.Reservation;
 import io.openmaas.terminal.fleet.Reservation.Times;
 import io.openmaas.terminal.fleet.ReservationState;
@@ -34,31 +40,51 @@ import java.util.UUID;
 public class Reservations {
 
   /**
-   * Adds a new hold; false where its leg has one already or its vehicle is kept for another leg,
-   * also one that is being added by somebody else at this moment.
+   * Adds a new hold; false where its leg has one already or its vehicle is kept for another leg in
+   * a part of the window, also one that is being added by somebody else at this moment.
    */
   public Uni<Boolean> add(SqlConnection connection, Reservation reservation) {
+    Plan plan = reservation.plan();
+    var row = io.vertx.sqlclient.Tuple.tuple();
+    row.addUUID(reservation.id().value())
+        .addUUID(reservation.leg().booking().value())
+        .addInteger(reservation.leg().index())
+        .addUUID(reservation.traveller().value())
+        .addUUID(reservation.vehicle().value())
+        .addString(reservation.tariff().value())
+        .addString(reservation.state().name())
+        .addOffsetDateTime(utc(reservation.times().heldAt()))
+        .addOffsetDateTime(utc(reservation.times().expiresAt()))
+        .addOffsetDateTime(utc(plan.time().from()))
+        .addOffsetDateTime(utc(plan.time().to()))
+        .addOffsetDateTime(utc(plan.window().from()))
+        .addOffsetDateTime(utc(plan.window().to()))
+        .addOffsetDateTime(utc(plan.unlockFrom()))
+        .addOffsetDateTime(utc(plan.noShowAt()))
+        .addString(plan.wish().map(wish -> wish.vehicleClass().name()).orElse(null))
+        .addString(plan.wish().map(wish -> wish.city().value()).orElse(null))
+        .addString(plan.wish().map(ClassWish::zone).orElse(null));
     return connection
         .preparedQuery(
             """
             insert into terminal.reservation
-              (id, booking, leg, traveller, vehicle, tariff, state, held_at, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              (id, booking, leg, traveller, vehicle, tariff, state, held_at, expires_at,
+               planned_from, planned_to, window_from, window_to, unlock_from, no_show_at,
+               wished_class, wished_city, wished_zone)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+              $18)
             on conflict do nothing
             """)
-        .execute(
-            Tuple.from(
-                List.of(
-                    reservation.id().value(),
-                    reservation.leg().booking().value(),
-                    reservation.leg().index(),
-                    reservation.traveller().value(),
-                    reservation.vehicle().value(),
-                    reservation.tariff().value(),
-                    reservation.state().name(),
-                    utc(reservation.times().heldAt()),
-                    utc(reservation.times().expiresAt()))))
+        .execute(Tuple.newInstance(row))
         .map(rows -> rows.rowCount() > 0);
+  }
+
+  /** Takes back a hold that was added in this transaction and cannot be kept. */
+  public Uni<Void> forget(SqlConnection connection, RentalId id) {
+    return connection
+        .preparedQuery("delete from terminal.reservation where id = $1 and state = 'HELD'")
+        .execute(Tuple.of(id.value()))
+        .replaceWithVoid();
   }
 
   /** Gives back holds of this vehicle that were not confirmed in time. */
@@ -66,8 +92,11 @@ public class Reservations {
     return connection
         .preparedQuery(
             """
-            update terminal.reservation set state = 'RELEASED'
-            where vehicle = $1 and state = 'HELD' and expires_at <= $2
+            with gone as (
+              update terminal.reservation set state = 'RELEASED', release_reason = 'EXPIRED'
+              where vehicle = $1 and state = 'HELD' and expires_at <= $2
+              returning id)
+            delete from terminal.bay_use where reservation in (select id from gone)
             """)
         .execute(Tuple.of(vehicle.value(), utc(now)))
         .replaceWithVoid();
@@ -78,8 +107,11 @@ public class Reservations {
     return client
         .preparedQuery(
             """
-            update terminal.reservation set state = 'RELEASED'
-            where state = 'HELD' and expires_at <= $1
+            with gone as (
+              update terminal.reservation set state = 'RELEASED', release_reason = 'EXPIRED'
+              where state = 'HELD' and expires_at <= $1
+              returning id)
+            delete from terminal.bay_use where reservation in (select id from gone)
             """)
         .execute(Tuple.of(utc(now)))
         .replaceWithVoid();
@@ -136,17 +168,66 @@ public class Reservations {
         .addInteger(times.unlockAttempts())
         .addOffsetDateTime(utc(times.unlockedAt()))
         .addOffsetDateTime(utc(times.returnedAt()))
-        .addOffsetDateTime(utc(times.finishedAt()));
+        .addOffsetDateTime(utc(times.finishedAt()))
+        .addOffsetDateTime(utc(reservation.plan().time().from()))
+        .addOffsetDateTime(utc(reservation.plan().time().to()))
+        .addOffsetDateTime(utc(reservation.plan().window().from()))
+        .addOffsetDateTime(utc(reservation.plan().window().to()))
+        .addUUID(reservation.vehicle().value());
     return connection
         .preparedQuery(
             """
             update terminal.reservation
             set state = $2, unlock_asked_at = $3, unlock_attempts = $4, unlocked_at = $5,
-                returned_at = $6, finished_at = $7
+                returned_at = $6, finished_at = $7, planned_from = $8, planned_to = $9,
+                window_from = $10, window_to = $11, vehicle = $12
             where id = $1
             """)
         .execute(Tuple.newInstance(row))
         .replaceWith(reservation);
+  }
+
+  /**
+   * Gives back what the caller has locked, with the bay it would have arrived in.
+   *
+   * @param note in words; absent where the reason says it all
+   */
+  public Uni<Reservation> release(
+      SqlConnection connection,
+      Reservation reservation,
+      ReleaseReason reason,
+      Optional<String> note) {
+    return save(connection, reservation.released())
+        .call(
+            released ->
+                connection
+                    .preparedQuery(
+                        """
+                        update terminal.reservation
+                        set release_reason = $2, release_note = $3 where id = $1
+                        """)
+                    .execute(Tuple.of(released.id().value(), reason.name(), note.orElse(null))))
+        .call(
+            released ->
+                connection
+                    .preparedQuery("delete from terminal.bay_use where reservation = $1")
+                    .execute(Tuple.of(released.id().value())));
+  }
+
+  /** Another vehicle serves the reservation, and whatever stood in its way does not any more. */
+  public Uni<Reservation> assign(
+      SqlConnection connection, Reservation reservation, VehicleId vehicle) {
+    return save(connection, reservation.assigned(vehicle))
+        .call(
+            assigned ->
+                connection
+                    .preparedQuery(
+                        """
+                        with moved as (
+                          update terminal.bay_use set vehicle = $2 where reservation = $1)
+                        update terminal.reservation set conflict_at = null where id = $1
+                        """)
+                    .execute(Tuple.of(assigned.id().value(), vehicle.value())));
   }
 
   /** Makes these trips the rental's, and tells which of them are: another rental keeps its own. */
@@ -220,13 +301,14 @@ public class Reservations {
     return new LegKey(new BookingId(row.getUUID("booking")), row.getInteger("leg"));
   }
 
-  private static Reservation toDomain(Row row) {
+  static Reservation toDomain(Row row) {
     return new Reservation(
         new RentalId(row.getUUID("id")),
         legOf(row),
         new TravellerId(row.getUUID("traveller")),
         new VehicleId(row.getUUID("vehicle")),
         new TariffRef(row.getString("tariff")),
+        planOf(row),
         ReservationState.valueOf(row.getString("state")),
         new Times(
             Columns.instant(row, "held_at"),
@@ -236,5 +318,20 @@ public class Reservations {
             Columns.find(row, "unlocked_at"),
             Columns.find(row, "returned_at"),
             Columns.find(row, "finished_at")));
+  }
+
+  private static Plan planOf(Row row) {
+    return new Plan(
+        new Period(Columns.instant(row, "planned_from"), Columns.instant(row, "planned_to")),
+        new Period(Columns.instant(row, "window_from"), Columns.instant(row, "window_to")),
+        Columns.find(row, "unlock_from"),
+        Columns.find(row, "no_show_at"),
+        Optional.ofNullable(row.getString("wished_class"))
+            .map(
+                name ->
+                    new ClassWish(
+                        VehicleClass.valueOf(name),
+                        new CityId(row.getString("wished_city")),
+                        row.getString("wished_zone"))));
   }
 }

@@ -16,6 +16,10 @@ import io.openmaas.terminal.fleet.FleetVehicle;
 import io.openmaas.terminal.fleet.Registration;
 import io.openmaas.terminal.fleet.ReservationState;
 import io.openmaas.terminal.fleet.Whereabouts;
+import io.openmaas.terminal.fleet.place.BayId;
+import io.openmaas.terminal.fleet.place.Elsewhere;
+import io.openmaas.terminal.fleet.place.RentalTerms;
+import io.openmaas.terminal.fleet.place.TripKind;
 import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.smallrye.mutiny.Uni;
@@ -46,7 +50,9 @@ public class Vehicles {
       """
       select v.*, terminal.imei,
         head.last_at as seen_at, head.last_content, head.fix_at, head.fix_content,
-        used.state as use, open.open_from, coalesce(driven.metres, 0) as driven_m
+        used.state as use, next.at as next_use_at, open.open_from,
+        coalesce(driven.metres, 0) as driven_m,
+        fitness.reasons as unfit
       from terminal.vehicle v
       left join terminal.terminal terminal on terminal.vehicle = v.id
       left join terminal.chain_head head on head.vehicle = v.id
@@ -54,8 +60,16 @@ public class Vehicles {
         select s.state from terminal.reservation s
         where s.vehicle = v.id
           and s.state in ('HELD', 'CONFIRMED', 'UNLOCKING', 'IN_USE', 'RETURNED')
-          and not (s.state = 'HELD' and s.expires_at <= $1)) used on true
+          and not (s.state = 'HELD' and s.expires_at <= $1)
+          and (s.state in ('UNLOCKING', 'IN_USE', 'RETURNED') or s.window_from <= $1)
+        order by s.state in ('UNLOCKING', 'IN_USE') desc, s.window_from limit 1) used on true
+      left join lateral (
+        select min(s.window_from) as at from terminal.reservation s
+        where s.vehicle = v.id and s.state in ('HELD', 'CONFIRMED')
+          and not (s.state = 'HELD' and s.expires_at <= $1)
+          and s.window_from > $1) next on true
       left join terminal.trip_progress open on open.vehicle = v.id
+      left join terminal.vehicle_fitness fitness on fitness.vehicle = v.id
       left join lateral (
         select sum(t.metres)::bigint as metres from terminal.trip t
         where t.vehicle = v.id and t.from_at >= v.registered_at
@@ -163,10 +177,41 @@ public class Vehicles {
             });
   }
 
-  /** The vehicle is to be locked; it cannot be reserved until its terminal has confirmed that. */
+  /** Others who lock it wait until the caller's transaction ends. */
+  public Uni<Void> lock(SqlConnection connection, VehicleId id) {
+    return connection
+        .preparedQuery("select 1 from terminal.vehicle where id = $1 for no key update")
+        .execute(Tuple.of(id.value()))
+        .replaceWithVoid();
+  }
+
+  /** From now on it is rented like this; false where there is no such vehicle. */
+  public Uni<Boolean> rentOut(SqlClient client, VehicleId id, RentalTerms terms) {
+    var row = io.vertx.sqlclient.Tuple.tuple();
+    row.addUUID(id.value())
+        .addString(terms.kind().name())
+        .addString(terms.elsewhere().name())
+        .addUUID(terms.homeBay().map(BayId::value).orElse(null))
+        .addString(terms.homeZone().orElse(null));
+    return client
+        .preparedQuery(
+            """
+            update terminal.vehicle
+            set trip_kind = $2, elsewhere = $3, home_bay = $4, home_zone = $5
+            where id = $1
+            """)
+        .execute(Tuple.newInstance(row))
+        .map(rows -> rows.rowCount() > 0);
+  }
+
+  /**
+   * The vehicle is to be locked; it cannot be reserved until its terminal has confirmed that. From
+   * now on it is shown to everybody under another name.
+   */
   public Uni<Void> wantLock(SqlConnection connection, VehicleId id) {
     return connection
-        .preparedQuery("update terminal.vehicle set lock_wanted_at = $2 where id = $1")
+        .preparedQuery("update terminal.vehicle set lock_wanted_at = $2, public_id = gen_random_uuid()"
+                + " where id = $1")
         .execute(Tuple.of(id.value(), utc(clock.instant())))
         .replaceWithVoid();
   }
@@ -212,8 +257,16 @@ public class Vehicles {
         (int) Math.max(0, row.getInteger("range_m") - row.getLong("driven_m")),
         whereabouts(row),
         Optional.ofNullable(row.getString("use")).map(ReservationState::valueOf),
+        Columns.find(row, "next_use_at"),
         row.getOffsetDateTime("lock_wanted_at") != null,
-        row.getOffsetDateTime("open_from") != null);
+        row.getOffsetDateTime("open_from") != null,
+        new RentalTerms(
+            TripKind.valueOf(row.getString("trip_kind")),
+            Elsewhere.valueOf(row.getString("elsewhere")),
+            Optional.ofNullable(row.getUUID("home_bay")).map(BayId::new),
+            Optional.ofNullable(row.getString("home_zone"))),
+        Optional.ofNullable(row.getArrayOfStrings("unfit")).map(List::of).orElse(List.of()),
+        row.getUUID("public_id"));
   }
 
   private static Whereabouts whereabouts(Row row) {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 /** Decodes one whole frame: {@code 00000000, u32 length, body, u32 CRC-16 over the body}. */
 public final class FrameDecoder {
   /** Bytes of a frame round its body: preamble, length, checksum. */
-  static final int OVERHEAD = 12;
+  public static final int OVERHEAD = 12;
 
   private static final int[] WIDTHS = {1, 2, 4, 8};
 
@@ -64,7 +64,12 @@ public final class FrameDecoder {
     throw new Broken("unknown codec 0x%02x".formatted(number));
   }
 
-  private static Packet.Avl records(AvlCodec codec, ByteBuffer body) {
+  /**
+   * Reads records and their count after the byte that names the codec, to the end of the bytes.
+   *
+   * @throws Broken or {@link BufferUnderflowException} if they are not right
+   */
+  static Packet.Avl records(AvlCodec codec, ByteBuffer body) {
     int count = countOf(body);
     var records = new ArrayList<AvlRecord>(count);
     for (int i = 0; i < count; i++) {
@@ -184,7 +189,8 @@ public final class FrameDecoder {
     return new Octets(bytes);
   }
 
-  private static final class Broken extends RuntimeException {
+  /** What is wrong with the bytes; never leaves the package. */
+  static final class Broken extends RuntimeException {
     Broken(String reason) {
       super(reason, null, false, false);
     }

@@ -21,9 +21,45 @@ public final class FrameEncoder {
         .array();
   }
 
+  /** How the gateway answers a terminal that gave its name: let in. */
+  public static byte[] admitted() {
+    return new byte[] {1};
+  }
+
+  /** How the gateway answers a terminal that may not come in. */
+  public static byte[] refused() {
+    return new byte[] {0};
+  }
+
   /** How the gateway acknowledges a frame of so many records. */
   public static byte[] acknowledgement(int records) {
     return ByteBuffer.allocate(4).putInt(records).array();
+  }
+
+  /** How a terminal sends records in one datagram (UDP): no checksum, but both names of it. */
+  public static byte[] datagram(int packetId, int avlPacketId, Imei terminal, Packet.Avl packet) {
+    byte[] body = body(packet);
+    int length = 6 + terminal.value().length() + body.length;
+    return ByteBuffer.allocate(length + 2)
+        .putShort((short) length)
+        .putShort((short) packetId)
+        .put((byte) 1)
+        .put((byte) avlPacketId)
+        .putShort((short) terminal.value().length())
+        .put(terminal.value().getBytes(StandardCharsets.US_ASCII))
+        .put(body)
+        .array();
+  }
+
+  /** How the gateway acknowledges a datagram of so many records. */
+  public static byte[] datagramReply(int packetId, int avlPacketId, int records) {
+    return ByteBuffer.allocate(7)
+        .putShort((short) 5)
+        .putShort((short) packetId)
+        .put((byte) 1)
+        .put((byte) avlPacketId)
+        .put((byte) records)
+        .array();
   }
 
   /**
@@ -33,6 +69,10 @@ public final class FrameEncoder {
    *     element in Codec 8, a missing generation in Codec 16
    */
   public static byte[] encode(Packet packet) {
+    return framed(body(packet));
+  }
+
+  private static byte[] body(Packet packet) {
     var body = new Body();
     switch (packet) {
       case Packet.Avl avl -> {
@@ -46,7 +86,7 @@ public final class FrameEncoder {
         body.put(1, command.messages().size());
       }
     }
-    return framed(body.bytes());
+    return body.bytes();
   }
 
   private static byte[] framed(byte[] body) {

@@ -17,6 +17,7 @@ public final class FrameReader {
   private static final int IMEI_DIGITS = 15;
   private static final int MIN_BODY_BYTES = 3;
   private static final byte[] NOTHING = new byte[0];
+  private static final Received KEEP_ALIVE = new Received.KeepAlive();
 
   private byte[] held = NOTHING;
   private int at;
@@ -52,6 +53,11 @@ public final class FrameReader {
     return end > 0;
   }
 
+  /** How many bytes are kept for what has not ended. */
+  int heldBytes() {
+    return held.length;
+  }
+
   private void append(byte[] arrived) {
     if (end == 0) {
       held = arrived;
@@ -82,7 +88,7 @@ public final class FrameReader {
     }
     if (held[at] == (byte) 0xff) {
       at++;
-      return new Received.KeepAlive();
+      return KEEP_ALIVE;
     }
     return greeted ? nextFrame() : nextHello();
   }
@@ -126,7 +132,9 @@ public final class FrameReader {
     if (available < whole) {
       return null;
     }
-    byte[] frame = Arrays.copyOfRange(held, at, at + whole);
+    // mostly one frame arrives alone and whole: then it is not copied
+    boolean alone = at == 0 && whole == held.length;
+    byte[] frame = alone ? held : Arrays.copyOfRange(held, at, at + whole);
     at += whole;
     return FrameDecoder.decode(frame);
   }

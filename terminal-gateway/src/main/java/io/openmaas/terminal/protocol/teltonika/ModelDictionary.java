@@ -1,55 +1,54 @@
 package io.openmaas.terminal.protocol.teltonika;
 
 import io.openmaas.core.geo.Coordinates;
+import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TerminalRecord;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import io.openmaas.terminal.protocol.teltonika.IoEntry.Meaning;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the IO ids of a family of terminals mean, read from a data file. An element that is not in
- * it, or whose width is another than it says, gives no measure; it stays in the raw frame.
- *
- * <p>Columns of the file: id; name; width in bytes (empty: any); signed, yes or no; scale, the
- * decimal number that turns a step into the unit; unit; measure (empty: it is only named). Where
- * several ids give one measure, the upper line wins. The comment {@code # models:} lists the models
- * it is for, {@code *} standing for any ending.
+ * What the IO ids of a family of terminals mean, read from data files (their form is described in
+ * the package). An element that is not in them, or whose width is another than they say, gives no
+ * measure; it stays in the raw frame. Where several ids give one measure, the upper line wins.
  */
 public final class ModelDictionary {
   /** The model to take where nobody says which it is. */
   public static final String USUAL_MODEL = "FMC150";
 
-  private static final List<String> FILES = List.of("fmx.csv");
+  private static final List<String> FILES =
+      List.of("fmb.csv", "fmc.csv", "small.csv", "dongle.csv");
   private static final List<ModelDictionary> SHIPPED =
       FILES.stream().map(ModelDictionary::load).toList();
+  private static final int MEASURES = Measure.values().length;
   private static final int MAX_E7_LATITUDE = 900_000_000;
   private static final int MAX_E7_LONGITUDE = 1_800_000_000;
 
   private final List<String> models;
-  private final Map<Integer, Entry> entries;
-  private final Map<Measure, Entry> preferred;
+  private final IoEntry[] byId;
+  private final Map<Measure, IoEntry> preferred = new EnumMap<>(Measure.class);
+  private final CommandWords commands;
 
-  private ModelDictionary(List<String> models, List<Entry> entries) {
+  private ModelDictionary(List<String> models, List<IoEntry> entries, CommandWords commands) {
     this.models = List.copyOf(models);
-    this.entries = new HashMap<>();
-    this.preferred = new EnumMap<>(Measure.class);
-    for (Entry entry : entries) {
-      if (this.entries.put(entry.id, entry) != null) {
-        throw new IllegalArgumentException("IO id " + entry.id + " stands there twice");
+    this.commands = commands;
+    byId = new IoEntry[1 + entries.stream().mapToInt(IoEntry::id).max().orElse(0)];
+    for (IoEntry entry : entries) {
+      if (byId[entry.id()] != null) {
+        throw new IllegalArgumentException("IO id " + entry.id() + " stands there twice");
       }
-      entry.measure.ifPresent(measure -> preferred.putIfAbsent(measure, entry));
+      byId[entry.id()] = entry;
+      switch (entry.meaning()) {
+        case Meaning.Counts(var measure) -> preferred.putIfAbsent(measure, entry);
+        case Meaning.Says(var measure) -> preferred.putIfAbsent(measure, entry);
+        case Meaning.Named _, Meaning.Flags _, Meaning.Tells _, Meaning.SimHalf _ -> {}
+      }
     }
   }
 
@@ -69,27 +68,120 @@ public final class ModelDictionary {
 
   /** The name of an element, for people. */
   public Optional<String> nameOf(int id) {
-    return Optional.ofNullable(entries.get(id)).map(Entry::name);
+    return Optional.ofNullable(find(id)).map(IoEntry::name);
+  }
+
+  /** What terminals of this family are told, and how. */
+  public CommandWords commands() {
+    return commands;
+  }
+
+  private IoEntry find(int id) {
+    return id < byId.length ? byId[id] : null;
   }
 
   /** What a record says in terms that no protocol owns. */
   public TerminalRecord toRecord(Imei terminal, AvlRecord record) {
-    var measures = new EnumMap<Measure, Long>(Measure.class);
-    var sources = new EnumMap<Measure, Entry>(Measure.class);
-    for (IoElement element : record.elements()) {
-      if (element instanceof IoElement.Fixed fixed) {
-        Entry entry = entries.get(fixed.id());
-        if (entry != null && entry.gives(fixed)) {
-          Measure measure = entry.measure.get();
-          Entry known = sources.get(measure);
-          if (known == null || entry.line < known.line) {
-            sources.put(measure, entry);
-            measures.put(measure, entry.measured(fixed));
+    var reading = new Reading();
+    List<IoElement> elements = record.elements();
+    for (int i = 0; i < elements.size(); i++) {
+      IoElement element = elements.get(i);
+      IoEntry entry = find(element.id());
+      if (entry != null) {
+        reading.read(entry, element);
+      }
+    }
+    return new TerminalRecord(
+        terminal, record.at(), fixOf(record.gnss()), reading.measures, reading.details());
+  }
+
+  /** One record being read. */
+  private static final class Reading {
+    private final EnumMap<Measure, Long> measures = new EnumMap<>(Measure.class);
+    private int[] ranks;
+    private EnumMap<Detail, String> details;
+    private EnumMap<Detail, Integer> detailRanks;
+    private long simFirst;
+    private long simLast;
+
+    void read(IoEntry entry, IoElement element) {
+      switch (element) {
+        case IoElement.Fixed fixed -> {
+          if (entry.fits(fixed)) {
+            readFixed(entry, fixed);
+          }
+        }
+        case IoElement.Variable variable -> {
+          if (entry.meaning() instanceof Meaning.Tells(var detail)) {
+            tell(detail, entry, Wording.of(detail, variable.value()));
           }
         }
       }
     }
-    return new TerminalRecord(terminal, record.at(), fixOf(record.gnss()), measures);
+
+    private void readFixed(IoEntry entry, IoElement.Fixed fixed) {
+      switch (entry.meaning()) {
+        case Meaning.Named _ -> {}
+        case Meaning.Counts(var measure) -> {
+          if (fixed.width() <= 4) {
+            put(measure, entry, entry.value(fixed));
+          }
+        }
+        case Meaning.Says(var measure) -> put(measure, entry, fixed.raw() == 0 ? 0 : 1);
+        case Meaning.Flags(var flags) -> {
+          for (IoEntry.Flag flag : flags) {
+            put(flag.measure(), entry, fixed.raw() >>> flag.bit() & 1);
+          }
+        }
+        case Meaning.Tells(var detail) -> {
+          if (detail == Detail.DRIVER_CARD) {
+            tell(detail, entry, Wording.card(fixed.raw()));
+          }
+        }
+        case Meaning.SimHalf(var first) -> {
+          if (first) {
+            simFirst = fixed.raw();
+          } else {
+            simLast = fixed.raw();
+          }
+        }
+      }
+    }
+
+    private void put(Measure measure, IoEntry entry, long value) {
+      if (ranks == null) {
+        ranks = new int[MEASURES];
+      }
+      int rank = ranks[measure.ordinal()];
+      if (rank == 0 || entry.rank() < rank) {
+        ranks[measure.ordinal()] = entry.rank();
+        measures.put(measure, value);
+      }
+    }
+
+    private void tell(Detail detail, IoEntry entry, String words) {
+      if (words.isEmpty()) {
+        return;
+      }
+      if (details == null) {
+        details = new EnumMap<>(Detail.class);
+        detailRanks = new EnumMap<>(Detail.class);
+      }
+      if (entry.rank() < detailRanks.getOrDefault(detail, Integer.MAX_VALUE)) {
+        detailRanks.put(detail, entry.rank());
+        details.put(detail, words);
+      }
+    }
+
+    Map<Detail, String> details() {
+      if (simFirst > 0 && simLast > 0) {
+        if (details == null) {
+          details = new EnumMap<>(Detail.class);
+        }
+        details.put(Detail.SIM, SimNumber.joined(simFirst, simLast));
+      }
+      return details == null ? Map.of() : details;
+    }
   }
 
   private static Optional<TerminalRecord.Fix> fixOf(AvlRecord.Gnss gnss) {
@@ -109,7 +201,8 @@ public final class ModelDictionary {
   }
 
   /**
-   * The record as a terminal of this family would send it: what {@link #toRecord} undoes.
+   * The record as a terminal of this family would send it: what {@link #toRecord} undoes. Details
+   * are left out.
    *
    * @param event the measure whose change made the terminal write it
    * @throws IllegalArgumentException if the family has no element for a measure
@@ -120,15 +213,16 @@ public final class ModelDictionary {
       for (Measure measure : Measure.values()) {
         record
             .find(measure)
-            .filter(value -> entryFor(measure).width.orElse(4) == width)
-            .ifPresent(value -> elements.add(entryFor(measure).element(value)));
+            .map(value -> entryFor(measure).element(value))
+            .filter(element -> element.width() == width)
+            .ifPresent(elements::add);
       }
     }
     return new AvlRecord(
         record.at(),
         event.isPresent() ? 1 : 0,
         record.fix().map(ModelDictionary::gnssOf).orElse(AvlRecord.Gnss.NONE),
-        event.map(measure -> entryFor(measure).id).orElse(0),
+        event.map(measure -> entryFor(measure).id()).orElse(0),
         OptionalInt.empty(),
         elements);
   }
@@ -143,93 +237,29 @@ public final class ModelDictionary {
         fix.speedKmh());
   }
 
-  private Entry entryFor(Measure measure) {
-    Entry entry = preferred.get(measure);
+  private IoEntry entryFor(Measure measure) {
+    IoEntry entry = preferred.get(measure);
     if (entry == null) {
       throw new IllegalArgumentException("terminals of " + models + " do not send " + measure);
     }
     return entry;
   }
 
-  private static ModelDictionary load(String file) {
-    var models = new ArrayList<String>();
-    var entries = new ArrayList<Entry>();
-    try (var in = ModelDictionary.class.getResourceAsStream(file);
-        var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      int number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (line.startsWith("# models:")) {
-          models.addAll(List.of(line.substring("# models:".length()).trim().split("\\s+")));
-        } else if (!line.isBlank() && !line.startsWith("#") && !line.startsWith("id,")) {
-          entries.add(Entry.parse(file, number, line));
+  private static ModelDictionary load(String name) {
+    DictionaryFile family = DictionaryFile.read(name);
+    var entries = new ArrayList<IoEntry>();
+    for (String included : family.words("includes")) {
+      for (List<String> line : DictionaryFile.read(included).lines()) {
+        try {
+          entries.add(IoEntry.of(entries.size() + 1, line));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+          throw new IllegalArgumentException(included + ", " + line + ": " + e.getMessage(), e);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    return new ModelDictionary(models, entries);
-  }
-
-  private record Entry(
-      int line,
-      int id,
-      String name,
-      OptionalInt width,
-      boolean signed,
-      BigDecimal step,
-      Optional<Measure> measure) {
-
-    static Entry parse(String file, int line, String text) {
-      String[] cells = text.split(",", -1);
-      if (cells.length != 7) {
-        throw new IllegalArgumentException(file + " line " + line + ": it must have 7 columns");
-      }
-      try {
-        Optional<Measure> measure =
-            cells[6].isBlank() ? Optional.empty() : Optional.of(Measure.valueOf(cells[6].trim()));
-        var width =
-            cells[2].isBlank()
-                ? OptionalInt.empty()
-                : OptionalInt.of(Integer.parseInt(cells[2].trim()));
-        if (measure.isPresent() && width.orElse(8) > 4) {
-          throw new IllegalArgumentException("a measure needs a width of 1, 2 or 4");
-        }
-        return new Entry(
-            line,
-            Integer.parseInt(cells[0].trim()),
-            cells[1].trim(),
-            width,
-            cells[3].trim().equals("yes"),
-            new BigDecimal(cells[4].trim()).multiply(unitsPerMeasure(cells[5].trim())),
-            measure);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(file + " line " + line + ": " + e.getMessage(), e);
-      }
-    }
-
-    /** The measures count metres, millivolts and per cent. */
-    private static BigDecimal unitsPerMeasure(String unit) {
-      return switch (unit) {
-        case "km", "V" -> BigDecimal.valueOf(1000);
-        default -> BigDecimal.ONE;
-      };
-    }
-
-    boolean gives(IoElement.Fixed element) {
-      return measure.isPresent() && width.orElse(element.width()) == element.width();
-    }
-
-    long measured(IoElement.Fixed element) {
-      int spare = 64 - 8 * element.width();
-      long value = signed ? element.raw() << spare >> spare : element.raw();
-      return step.multiply(BigDecimal.valueOf(value)).longValue();
-    }
-
-    IoElement.Fixed element(long value) {
-      long steps = BigDecimal.valueOf(value).divide(step).longValueExact();
-      int bytes = width.orElse(4);
-      return new IoElement.Fixed(id, bytes, steps & -1L >>> 64 - 8 * bytes);
-    }
+    return new ModelDictionary(
+        family.words("models"),
+        entries,
+        CommandWords.of(DictionaryFile.read(family.setting("commands").orElseThrow())));
   }
 }

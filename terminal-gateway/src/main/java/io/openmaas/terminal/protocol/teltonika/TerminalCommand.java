@@ -1,12 +1,11 @@
 package io.openmaas.terminal.protocol.teltonika;
 
-import io.openmaas.terminal.command.Command;
-import java.util.Optional;
-
-/** Commands by the words that terminals of the CAN families understand. */
+/** Words that terminals understand and that are used by name; all others are in data files. */
 public enum TerminalCommand {
   OPEN_ALL_DOORS("lvcanopenalldoors"),
   CLOSE_ALL_DOORS("lvcanclosealldoors"),
+  BLOCK_ENGINE("lvcanblockengine"),
+  UNBLOCK_ENGINE("lvcanunblockengine"),
   /** Asks for the version of the firmware: changes nothing in the vehicle. */
   TELL_VERSION("getver");
 
@@ -14,21 +13,6 @@ public enum TerminalCommand {
 
   TerminalCommand(String words) {
     this.words = words;
-  }
-
-  /** The one that does this, where the family has it. */
-  public static Optional<TerminalCommand> of(Command command) {
-    return switch (command) {
-      case Command.Unlock _ -> Optional.of(OPEN_ALL_DOORS);
-      case Command.Lock _ -> Optional.of(CLOSE_ALL_DOORS);
-      case Command.ReadStatus _ -> Optional.of(TELL_VERSION);
-      case Command.Lights _,
-          Command.Horn _,
-          Command.Immobilise _,
-          Command.Mobilise _,
-          Command.Text _ ->
-          Optional.empty();
-    };
   }
 
   public String words() {

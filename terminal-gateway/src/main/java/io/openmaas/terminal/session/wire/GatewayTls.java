@@ -5,6 +5,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -43,15 +44,20 @@ public final class GatewayTls {
         () -> new IllegalArgumentException("openmaas.terminal.tls." + setting + " is not set"));
   }
 
-  /** The common name of the client's certificate, once TLS is established. */
+  /**
+   * The common name of the client's certificate, once TLS is established; empty where it has none,
+   * or several.
+   */
   public static Optional<String> commonName(SSLSession session) {
     try {
       var certificate = (X509Certificate) session.getPeerCertificates()[0];
       var subject = new LdapName(certificate.getSubjectX500Principal().getName());
-      return subject.getRdns().stream()
-          .filter(part -> part.getType().equalsIgnoreCase("CN"))
-          .map(part -> part.getValue().toString())
-          .findFirst();
+      List<String> names =
+          subject.getRdns().stream()
+              .filter(part -> part.getType().equalsIgnoreCase("CN"))
+              .map(part -> part.getValue().toString())
+              .toList();
+      return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
     } catch (SSLPeerUnverifiedException | InvalidNameException e) {
       return Optional.empty();
     }

@@ -2,21 +2,21 @@ package io.openmaas.terminal.session.wire;
 
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.SignedCommand;
 import io.openmaas.terminal.ingest.ArrivedFrame;
-import io.openmaas.terminal.ingest.GroupCommit;
+import io.openmaas.terminal.protocol.teltonika.AvlRecord;
+import io.openmaas.terminal.protocol.teltonika.CommandWords.Phrase;
 import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
 import io.openmaas.terminal.protocol.teltonika.FrameReader;
 import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
 import io.openmaas.terminal.protocol.teltonika.Packet;
 import io.openmaas.terminal.protocol.teltonika.Received;
-import io.openmaas.terminal.protocol.teltonika.TerminalCommand;
 import io.openmaas.terminal.session.Admission;
 import io.openmaas.terminal.session.Credential;
-import io.openmaas.terminal.session.Doorkeeper;
-import io.openmaas.terminal.session.Entrance;
-import io.openmaas.terminal.session.LiveSessions;
 import io.openmaas.terminal.session.Protocol;
 import io.openmaas.terminal.session.RegisteredTerminal;
 import io.openmaas.terminal.session.TerminalSession;
@@ -29,7 +29,6 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -44,11 +43,13 @@ import org.jboss.logging.Logger;
  */
 final class TeltonikaConnection implements TerminalSession {
   private static final Logger LOG = Logger.getLogger(TeltonikaConnection.class);
-  private static final Buffer ACCEPTED = Buffer.buffer(new byte[] {1});
-  private static final Buffer REFUSED = Buffer.buffer(new byte[] {0});
+  private static final Buffer ACCEPTED = Buffer.buffer(FrameEncoder.admitted());
+  private static final Buffer REFUSED = Buffer.buffer(FrameEncoder.refused());
 
   /** Frames read ahead of their acknowledgement; a terminal that waits for it sends one. */
   private static final int MAX_UNACKNOWLEDGED = 4;
+
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
   private enum State {
     GREETING,
@@ -59,44 +60,39 @@ final class TeltonikaConnection implements TerminalSession {
 
   private final NetSocket socket;
   private final Context loop;
+  private final boolean tls;
+  private final GateParts parts;
   private final TeltonikaConfig config;
-  private final Doorkeeper doors;
-  private final Entrance entrance;
-  private final LiveSessions sessions;
-  private final GroupCommit ingest;
-  private final InstantSource clock;
+  private final InetAddress from;
 
   private final FrameReader reader = new FrameReader();
-  private final Deque<Received> inbox = new ArrayDeque<>();
-  private final Set<Cancellable> uncommitted = new HashSet<>();
-  private final Questions questions;
+  private final Deque<Received> inbox = new ArrayDeque<>(2);
+  private final Set<Cancellable> uncommitted = new HashSet<>(4);
+  private Questions questions;
   private State state = State.GREETING;
   private int unacknowledged;
-  private boolean paused;
+  private volatile boolean paused;
+  private boolean throttled;
   private Runnable onClosed = () -> {};
   private RegisteredTerminal terminal;
   private ModelDictionary dictionary;
   private volatile long heardNanos = System.nanoTime();
   private long frameBegunNanos = System.nanoTime();
 
-  TeltonikaConnection(
-      NetSocket socket,
-      Context loop,
-      TeltonikaConfig config,
-      Doorkeeper doors,
-      Entrance entrance,
-      LiveSessions sessions,
-      GroupCommit ingest,
-      InstantSource clock) {
+  /**
+   * @param tls whether the line asked for a client certificate
+   */
+  TeltonikaConnection(NetSocket socket, Context loop, boolean tls, GateParts parts) {
     this.socket = socket;
     this.loop = loop;
-    this.config = config;
-    this.doors = doors;
-    this.entrance = entrance;
-    this.sessions = sessions;
-    this.ingest = ingest;
-    this.clock = clock;
-    this.questions = new Questions(loop.owner(), this::send, this::end);
+    this.tls = tls;
+    this.parts = parts;
+    this.config = parts.config();
+    this.from = addressOf(socket);
+  }
+
+  InetAddress from() {
+    return from;
   }
 
   void start(Runnable closed) {
@@ -106,17 +102,14 @@ final class TeltonikaConnection implements TerminalSession {
     socket.exceptionHandler(failure -> end(failure.getMessage()));
   }
 
-  /** Closes the connection where something takes too long. */
+  /** Closes the connection where something takes too long. On its event loop. */
   void checkTimes(long nowNanos) {
-    onLoop(
-        () -> {
-          boolean waits = state == State.GREETING || reader.isWithinFrame();
-          if (waits && !paused && nowNanos - frameBegunNanos > config.frameTimeout().toNanos()) {
-            end("the rest of a frame does not come");
-          } else if (nowNanos - heardNanos > config.idleTimeout().toNanos()) {
-            end("idle");
-          }
-        });
+    boolean waits = state == State.GREETING || reader.isWithinFrame();
+    if (waits && !paused && nowNanos - frameBegunNanos > config.frameTimeout().toNanos()) {
+      end("the rest of a frame does not come");
+    } else if (!paused && nowNanos - heardNanos > config.idleTimeout().toNanos()) {
+      end("idle");
+    }
   }
 
   private void onBytes(Buffer bytes) {
@@ -127,7 +120,35 @@ final class TeltonikaConnection implements TerminalSession {
       frameBegunNanos = heardNanos;
     }
     inbox.addAll(received);
+    if (state == State.LIVE) {
+      holdToRate(received, bytes.length());
+    }
     work();
+  }
+
+  /** Over the rate nothing is lost: what follows is read later. */
+  private void holdToRate(List<Received> received, int bytes) {
+    int records = 0;
+    for (Received each : received) {
+      if (each instanceof Received.Records some) {
+        records += some.packet().records().size();
+      }
+    }
+    long pause = parts.rates().pauseAfter(terminal.imei(), from, records, bytes);
+    if (pause > 0 && !throttled) {
+      throttled = true;
+      long millis = Math.clamp(pause / 1_000_000, 1, LONGEST_PAUSE_MILLIS);
+      loop.owner()
+          .setTimer(
+              millis,
+              _ ->
+                  onLoop(
+                      () -> {
+                        throttled = false;
+                        heardNanos = System.nanoTime();
+                        work();
+                      }));
+    }
   }
 
   /** Takes what was received in order, until something must be waited for. */
@@ -139,8 +160,9 @@ final class TeltonikaConnection implements TerminalSession {
     }
     boolean mustPause =
         state == State.ADMITTING
+            || throttled
             || unacknowledged >= MAX_UNACKNOWLEDGED
-            || unacknowledged > 0 && ingest.isFull();
+            || unacknowledged > 0 && parts.ingest().isFull();
     if (state != State.CLOSED && mustPause != paused) {
       paused = mustPause;
       if (paused) {
@@ -158,14 +180,33 @@ final class TeltonikaConnection implements TerminalSession {
       case Received.KeepAlive _ -> {}
       case Received.Records records -> submit(records);
       case Received.Answers answers -> questions.answered(answers.packet());
-      case Received.Malformed malformed -> end("malformed: " + malformed.reason());
+      case Received.Malformed malformed -> malformed(malformed.reason());
     }
+  }
+
+  /** A checksum that is wrong, or a form: nothing of it is taken, and nothing acknowledged. */
+  private void malformed(String reason) {
+    String words = "it sends what is no frame, lately: " + reason;
+    parts
+        .alarms()
+        .raise(
+            terminal == null
+                ? new Alarm(
+                    AlarmKind.MALFORMED_FRAMES,
+                    Optional.empty(),
+                    Optional.empty(),
+                    parts.clock().instant(),
+                    from.getHostAddress() + " sends what no terminal sends")
+                : Alarm.of(
+                    AlarmKind.MALFORMED_FRAMES, terminal.imei(), parts.clock().instant(), words));
+    end("malformed: " + reason);
   }
 
   private void admit(Imei imei) {
     state = State.ADMITTING;
-    doors
-        .admit(imei, Protocol.TELTONIKA, new Credential.Address(addressOf(socket)))
+    parts
+        .doors()
+        .admit(imei, Protocol.TELTONIKA, credential())
         .subscribe()
         .with(
             admission ->
@@ -179,6 +220,12 @@ final class TeltonikaConnection implements TerminalSession {
             failure -> onLoop(() -> end("cannot be looked up: " + failure.getMessage())));
   }
 
+  private Credential credential() {
+    return tls
+        ? new Credential.Certificate(from, GatewayTls.commonName(socket.sslSession()).orElse(""))
+        : new Credential.Address(from);
+  }
+
   private static InetAddress addressOf(NetSocket socket) {
     return new InetSocketAddress(socket.remoteAddress().hostAddress(), 0).getAddress();
   }
@@ -189,10 +236,19 @@ final class TeltonikaConnection implements TerminalSession {
       refuse(registered.imei(), "of model " + registered.model() + ", which has no dictionary");
       return;
     }
+    Imei imei = registered.imei();
+    // counted once it has shown who it is, so that nobody uses up what is another's
+    if (!parts.rates().mayConnect(imei)) {
+      end("terminal " + imei + " connects too often");
+      return;
+    }
     terminal = registered;
     dictionary = known.get();
-    Imei imei = registered.imei();
-    entrance
+    questions =
+        new Questions(
+            loop.owner(), parts.clock(), imei, dictionary.commands(), this::send, this::end);
+    parts
+        .entrance()
         .enter(this)
         .subscribe()
         .with(
@@ -209,7 +265,7 @@ final class TeltonikaConnection implements TerminalSession {
 
   private void live() {
     if (state == State.CLOSED) {
-      sessions.remove(this);
+      parts.sessions().remove(this);
       return;
     }
     state = State.LIVE;
@@ -227,25 +283,39 @@ final class TeltonikaConnection implements TerminalSession {
   }
 
   private void submit(Received.Records received) {
+    List<TerminalRecord> records = recordsOf(received.packet().records());
+    Optional<Alarm> otherSim = SimCheck.check(terminal, records, parts.clock().instant());
+    if (otherSim.isPresent()) {
+      parts.alarms().raise(otherSim.get());
+      end("its SIM is not the listed one");
+      return;
+    }
     unacknowledged++;
     var frame =
         new ArrivedFrame(
             terminal.imei(),
             terminal.vehicle(),
-            clock.instant(),
+            parts.clock().instant(),
             received.frame(),
-            received.packet().records().stream()
-                .map(record -> dictionary.toRecord(terminal.imei(), record))
-                .toList());
+            records);
     var handle = new Cancellable[1];
     handle[0] =
-        ingest
+        parts
+            .ingest()
             .submit(frame)
             .subscribe()
             .with(
-                _ -> later(() -> committed(handle[0], frame.records().size())),
+                _ -> later(() -> committed(handle[0], records.size())),
                 failure -> later(() -> end("its frame is refused: " + failure.getMessage())));
     uncommitted.add(handle[0]);
+  }
+
+  private List<TerminalRecord> recordsOf(List<AvlRecord> sent) {
+    var records = new TerminalRecord[sent.size()];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = dictionary.toRecord(terminal.imei(), sent.get(i));
+    }
+    return List.of(records);
   }
 
   private void committed(Cancellable handle, int records) {
@@ -278,9 +348,11 @@ final class TeltonikaConnection implements TerminalSession {
     inbox.clear();
     uncommitted.forEach(Cancellable::cancel);
     uncommitted.clear();
-    questions.close();
+    if (questions != null) {
+      questions.close();
+    }
     if (terminal != null) {
-      sessions.remove(this);
+      parts.sessions().remove(this);
     }
     onClosed.run();
   }
@@ -301,48 +373,57 @@ final class TeltonikaConnection implements TerminalSession {
 
   @Override
   public Uni<CommandReply> carryOut(SignedCommand command, Duration deadline) {
-    Optional<TerminalCommand> words = TerminalCommand.of(command.command());
-    if (words.isEmpty()) {
+    List<Phrase> phrases = dictionary.commands().phrases(command.command());
+    if (phrases.isEmpty()) {
       return Uni.createFrom()
-          .item(new CommandReply.Refused("no words for " + command.command().name()));
+          .item(
+              new CommandReply.Refused(
+                  "terminals of model %s cannot do this: %s"
+                      .formatted(terminal.model(), command.command().name())));
     }
-    return ask(words.get().words(), deadline)
-        .map(
-            answer ->
-                answer
-                    .<CommandReply>map(CommandReply.Done::new)
-                    .orElseGet(CommandReply.NoAnswer::new));
-  }
-
-  private Uni<Optional<String>> ask(String command, Duration deadline) {
     return Uni.createFrom()
         .emitter(
             emitter ->
                 onLoop(
                     () -> {
                       if (state == State.LIVE) {
-                        questions.ask(command, deadline, emitter::complete);
+                        questions.ask(phrases, command.expiresAt(), deadline, emitter::complete);
                       } else {
-                        emitter.complete(Optional.empty());
+                        emitter.complete(new CommandReply.NotSent("the session has ended"));
                       }
                     }));
   }
 
-  /** Listens first: a terminal that sends needs not be asked. */
+  /**
+   * Listens first: a terminal that sends needs not be asked. One that we do not read for the moment
+   * cannot be heard and counts as there. One that does not answer is not ended here; whoever asked
+   * decides.
+   */
   @Override
   public Uni<Boolean> probe() {
     long since = heardNanos;
-    return Uni.createFrom()
-        .voidItem()
-        .onItem()
-        .delayIt()
-        .by(config.probeTimeout())
+    return pause()
         .flatMap(
-            _ ->
-                heardNanos != since
-                    ? Uni.createFrom().item(true)
-                    : ask(TerminalCommand.TELL_VERSION.words(), config.probeTimeout())
-                        .map(answer -> answer.isPresent() || heardNanos != since));
+            _ -> {
+              if (isHeardSince(since)) {
+                return Uni.createFrom().item(true);
+              }
+              onLoop(
+                  () -> {
+                    if (state == State.LIVE) {
+                      questions.call();
+                    }
+                  });
+              return pause().map(_ -> isHeardSince(since));
+            });
+  }
+
+  private boolean isHeardSince(long nanos) {
+    return heardNanos != nanos || paused;
+  }
+
+  private Uni<Void> pause() {
+    return Uni.createFrom().voidItem().onItem().delayIt().by(config.probeTimeout());
   }
 
   private void onLoop(Runnable work) {

@@ -77,7 +77,9 @@ public class NewsToTrips {
       case VehiclesHaveNews(_, var vehicles) -> vehicles;
       case Event.TripRecorded _,
           Event.RentalStarted _,
+          Event.ReservationLost _,
           Event.RentalFinished _,
+          Event.VehicleSubstituted _,
           Event.BookingChanged _,
           Event.InvoiceFinalised _ ->
           List.of();

@@ -3,12 +3,16 @@ package io.openmaas.terminal.fleet.operator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.HoldsLegs.Hold;
+import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.RunsLegs.Outcome;
 import io.openmaas.core.event.Event.RentalFinished;
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.geo.Path;
 import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.time.Period;
+import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.Rental;
 import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.terminal.Gateway;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +62,12 @@ class DrivenRentalTest {
       var imei =
           new Imei(
               get(fixture.vehicles.find(database.pool(), car.id())).orElseThrow().terminal().get());
-      var order = fixture.order(car);
+      var order =
+          fixture.order(
+              car.id().toString(),
+              new LegKey(new BookingId(UUID.randomUUID()), 1),
+              new TravellerId(UUID.randomUUID()),
+              Period.of(fast.instant(), Duration.ofHours(2)));
       var held = assertInstanceOf(Hold.Held.class, get(fixture.fleet.hold(order)));
       get(fixture.fleet.confirm(order.key(), held.ref()));
       assertInstanceOf(Outcome.Refused.class, get(fixture.runs.unlock(order.key())), "away");

@@ -147,7 +147,8 @@ class OwnFleetTest {
   @Test
   void a_confirmed_reservation_does_not_expire_and_can_be_released() {
     LegKey key = confirmed();
-    fixture.clock.advance(Duration.ofHours(3));
+    fixture.clock.advance(Duration.ofMinutes(29));
+    get(fixture.sweep.sweep());
     assertEquals(LegState.CONFIRMED, state(key));
     OperatorRef ref = get(fleet.find(key)).orElseThrow().ref();
     assertEquals(new Confirmation.Confirmed(Optional.empty()), get(fleet.confirm(key, ref)));

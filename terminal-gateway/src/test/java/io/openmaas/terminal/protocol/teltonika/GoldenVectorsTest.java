@@ -1,203 +1,116 @@
 package io.openmaas.terminal.protocol.teltonika;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.openmaas.terminal.Imei;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmaas.terminal.SharedFolder;
+import io.openmaas.terminal.protocol.ChecksVectors;
+import io.openmaas.terminal.protocol.ChecksVectors.Verdict;
+import io.openmaas.terminal.protocol.teltonika.json.TeltonikaVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Frames captured from real terminals, and what two other decoders read in them. */
 class GoldenVectorsTest {
-  private static final HexFormat HEX = HexFormat.of();
+  private static final ChecksVectors VECTORS = new TeltonikaVectors();
 
   @TestFactory
   Stream<DynamicTest> valid_frames() throws IOException {
-    return each("teltonika-frames.json", this::checkValid);
+    return each("teltonika-frames.json");
   }
 
   @TestFactory
   Stream<DynamicTest> synthetic_frames() throws IOException {
-    return each("teltonika-synthetic.json", this::checkValid);
+    return each("teltonika-synthetic.json");
   }
 
   @TestFactory
   Stream<DynamicTest> invalid_frames() throws IOException {
-    return each(
-        "teltonika-invalid.json",
-        vector -> {
-          List<Received> received = greeted().feed(bytes(vector, "frameHex"));
-          for (Received each : received) {
-            assertInstanceOf(Received.Malformed.class, each);
-          }
-        });
+    return each("teltonika-invalid.json");
   }
 
   @TestFactory
   Stream<DynamicTest> sessions() throws IOException {
-    return each(
-        "teltonika-session.json",
-        vector -> {
-          Received received = new FrameReader().feed(bytes(vector, "sendHex")).getFirst();
-          if (vector.has("imei")) {
-            var hello = new Received.Hello(new Imei(vector.get("imei").asText()));
-            assertEquals(hello, received);
-            assertArrayEquals(bytes(vector, "sendHex"), FrameEncoder.hello(hello.terminal()));
-          } else {
-            assertInstanceOf(Received.KeepAlive.class, received);
-          }
-        });
+    return each("teltonika-session.json");
   }
 
   @TestFactory
   Stream<DynamicTest> commands() throws IOException {
-    return each(
-        "teltonika-commands.json",
-        vector -> {
-          byte[] frame = bytes(vector, "frameHex");
-          Received received = greeted().feed(frame).getFirst();
-          Packet.Command packet = assertInstanceOf(Received.Answers.class, received).packet();
-          assertArrayEquals(frame, FrameEncoder.encode(packet), "encoded again");
-          if (vector.has("expect")) {
-            checkCommand(vector.get("expect"), packet);
-          } else {
-            Packet.Message message = packet.messages().getFirst();
-            assertEquals(codec(vector), packet.codec().number());
-            assertEquals(vector.get("text").asText(), message.text().text());
-            assertEquals(vector.get("imei").asText(), message.terminal().orElseThrow().value());
-          }
-        });
+    return each("teltonika-commands.json");
   }
 
-  private void checkCommand(JsonNode expect, Packet.Command packet) {
-    assertEquals(codec(expect), packet.codec().number());
-    assertEquals(expect.get("count1").asInt(), packet.messages().size());
-    for (int i = 0; i < packet.messages().size(); i++) {
-      JsonNode want = expect.get("messages").get(i);
-      Packet.Message got = packet.messages().get(i);
-      assertEquals(want.get("type").asInt(), got.type());
-      assertEquals(want.get("payloadHex").asText(), got.text().hex());
-      if (want.has("timestampSec")) {
-        assertEquals(want.get("timestampSec").asLong(), got.at().orElseThrow().getEpochSecond());
-      }
-      if (want.has("imei")) {
-        assertEquals(want.get("imei").asText(), got.terminal().orElseThrow().value());
+  @TestFactory
+  Stream<DynamicTest> datagrams() throws IOException {
+    return each("teltonika-udp.json");
+  }
+
+  @Test
+  void the_command_line_finds_these_checks() {
+    assertTrue(
+        ServiceLoader.load(ChecksVectors.class).stream()
+            .anyMatch(found -> found.type() == TeltonikaVectors.class));
+  }
+
+  /** A checker that cannot fail checks nothing. */
+  @Test
+  void a_wrong_expectation_is_seen() throws IOException {
+    for (String file :
+        List.of("teltonika-frames.json", "teltonika-commands.json", "teltonika-udp.json")) {
+      for (JsonNode vector : vectors(SharedFolder.require("golden/terminal/" + file))) {
+        String field = vector.has("frameHex") ? "frameHex" : "datagramHex";
+        ObjectNode broken = vector.deepCopy();
+        String hex = vector.get(field).asText();
+        broken.put(field, hex.substring(0, hex.length() - 1) + (hex.endsWith("0") ? "1" : "0"));
+        assertInstanceOf(Verdict.Failed.class, VECTORS.check(file, broken), vector.toString());
       }
     }
+    JsonNode valid =
+        vectors(SharedFolder.require("golden/terminal/teltonika-frames.json")).getFirst();
+    ObjectNode asInvalid = valid.deepCopy();
+    asInvalid.put("expect", "no record stored, no positive acknowledgement");
+    assertInstanceOf(Verdict.Failed.class, VECTORS.check("teltonika-invalid.json", asInvalid));
+    ObjectNode other = valid.deepCopy();
+    ((ObjectNode) other.get("expect").get("records").get(0)).put("latE7", 1);
+    assertInstanceOf(Verdict.Failed.class, VECTORS.check("teltonika-frames.json", other));
   }
 
-  private void checkValid(JsonNode vector) {
-    byte[] frame = bytes(vector, "frameHex");
-    List<Received> all = greeted().feed(frame);
-    assertEquals(1, all.size());
-    Received.Records received = assertInstanceOf(Received.Records.class, all.getFirst());
-    JsonNode expect = vector.get("expect");
-    Packet.Avl packet = received.packet();
-    assertEquals(codec(expect), packet.codec().number());
-    assertEquals(expect.get("count1").asInt(), packet.records().size());
-    assertArrayEquals(
-        bytes(vector, "expectedReplyHex"),
-        FrameEncoder.acknowledgement(packet.records().size()),
-        "acknowledgement");
-    assertArrayEquals(frame, FrameEncoder.encode(packet), "encoded again");
-    for (JsonNode want : expect.get("records")) {
-      assertTrue(
-          packet.records().stream().anyMatch(got -> isAt(want, got)),
-          "a record at " + want.get("timestampMs"));
-    }
-    if (expect.get("records").size() == packet.records().size()) {
-      for (int i = 0; i < packet.records().size(); i++) {
-        checkRecord(expect.get("records").get(i), packet.records().get(i));
-      }
-    } else { // only the first and the last are listed
-      checkRecord(expect.get("records").get(0), packet.records().getFirst());
-      checkRecord(expect.get("records").get(1), packet.records().getLast());
-    }
-  }
-
-  private static boolean isAt(JsonNode want, AvlRecord got) {
-    return want.get("timestampMs").asLong() == got.at().toEpochMilli();
-  }
-
-  private static void checkRecord(JsonNode want, AvlRecord got) {
-    assertEquals(Instant.ofEpochMilli(want.get("timestampMs").asLong()), got.at());
-    assertEquals(want.get("priority").asInt(), got.priority());
-    assertEquals(
-        new AvlRecord.Gnss(
-            want.get("lonE7").asInt(),
-            want.get("latE7").asInt(),
-            want.get("altitudeM").asInt(),
-            want.get("angleDeg").asInt(),
-            want.get("satellites").asInt(),
-            want.get("speedKmh").asInt()),
-        got.gnss());
-    assertEquals(want.get("eventIoId").asInt(), got.eventId());
-    if (want.has("generationType")) {
-      assertEquals(want.get("generationType").asInt(), got.generation().orElseThrow());
-    }
-    List<JsonNode> elements = list(want.get("io"));
-    assertEquals(elements.size(), got.elements().size());
-    for (int i = 0; i < elements.size(); i++) {
-      checkElement(elements.get(i), got.elements().get(i));
-    }
-  }
-
-  private static void checkElement(JsonNode want, IoElement got) {
-    assertEquals(want.get("id").asInt(), got.id());
-    switch (got) {
-      case IoElement.Fixed fixed -> {
-        assertEquals(want.get("size").asInt(), fixed.width());
-        assertEquals(want.get("unsigned").asText(), Long.toUnsignedString(fixed.raw()));
-      }
-      case IoElement.Variable variable -> {
-        assertTrue(want.get("variable").asBoolean());
-        assertEquals(want.get("hex").asText(), variable.value().hex());
-      }
-    }
-  }
-
-  private static FrameReader greeted() {
-    var reader = new FrameReader();
-    reader.feed(FrameEncoder.hello(new Imei("123456789012345")));
-    return reader;
-  }
-
-  private static int codec(JsonNode node) {
-    return Integer.decode(node.get("codec").asText());
-  }
-
-  private static byte[] bytes(JsonNode vector, String field) {
-    return HEX.parseHex(vector.get(field).asText());
-  }
-
-  private static Stream<DynamicTest> each(String file, Consumer<JsonNode> check)
-      throws IOException {
+  private static Stream<DynamicTest> each(String file) throws IOException {
     String name = "golden/terminal/" + file;
     Optional<Path> path = SharedFolder.find().map(at -> at.resolve(name)).filter(Files::exists);
     if (path.isEmpty()) { // a test of its own, so that the skip is counted and named
       return Stream.of(DynamicTest.dynamicTest(file, () -> SharedFolder.require(name)));
     }
-    JsonNode vectors = new ObjectMapper().readTree(path.get().toFile()).get("vectors");
-    return list(vectors).stream()
-        .map(v -> DynamicTest.dynamicTest(v.get("id").asText(), () -> check.accept(v)));
+    return vectors(path.get()).stream()
+        .map(
+            vector ->
+                DynamicTest.dynamicTest(
+                    vector.get("id").asText(),
+                    () -> {
+                      switch (VECTORS.check(file, vector)) {
+                        case Verdict.Passed passed -> assertEquals(new Verdict.Passed(), passed);
+                        case Verdict.Failed(var difference) -> fail(difference);
+                        case Verdict.Skipped(var reason) -> abort(reason);
+                      }
+                    }));
   }
 
-  private static List<JsonNode> list(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).toList();
+  private static List<JsonNode> vectors(Path file) throws IOException {
+    JsonNode vectors = new ObjectMapper().readTree(file.toFile()).get("vectors");
+    return StreamSupport.stream(vectors.spliterator(), false).toList();
   }
 }

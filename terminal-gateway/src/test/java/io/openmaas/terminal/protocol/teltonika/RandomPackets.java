@@ -22,10 +22,18 @@ final class RandomPackets {
     return random.nextInt(4) == 0 ? command() : avl();
   }
 
+  /** Few records, or a command. */
+  Packet small() {
+    return random.nextInt(4) == 0 ? command() : avl(random.nextInt(1, 3));
+  }
+
   Packet.Avl avl() {
+    return avl(random.nextInt(10) == 0 ? 255 : random.nextInt(1, 6));
+  }
+
+  private Packet.Avl avl(int count) {
     AvlCodec codec = AvlCodec.values()[random.nextInt(3)];
     var records = new ArrayList<AvlRecord>();
-    int count = random.nextInt(10) == 0 ? 255 : random.nextInt(1, 6);
     for (int i = 0; i < count; i++) {
       records.add(record(codec));
     }

@@ -1,0 +1,153 @@
+package io.openmaas.app.cli;
+
+import io.openmaas.app.embedded.DatabaseAddress;
+import io.openmaas.app.embedded.InstanceFolder;
+import io.openmaas.app.embedded.LocalPostgres;
+import io.openmaas.app.embedded.StartFailure;
+import io.openmaas.terminal.session.ImportReport;
+import io.openmaas.terminal.session.store.TerminalImport;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code openmaas terminals} */
+@Command(
+    name = "terminals",
+    description = "Registers the terminals of vehicles.",
+    mixinStandardHelpOptions = true,
+    subcommands = {TerminalsCommand.Import.class})
+final class TerminalsCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which? terminals import");
+  }
+
+  /** {@code openmaas terminals import} */
+  @Command(
+      name = "import",
+      description = {
+        "Registers the terminals of a CSV file with the headings imei,sim,vehicle,model,protocol,auth,secret.",
+        "vehicle is its plate or id; protocol teltonika, jt808 or openmaas; auth certificate, code or network;",
+        "secret the authorisation code (only its hash is kept) or the Ed25519 public key in base64.",
+        "Every bad row is told with line, field and reason; the others are registered. Exit code 1 if any was bad.",
+        "Works whether or not the server runs."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Import implements Callable<Integer> {
+    private static final Duration WAIT = Duration.ofMinutes(10);
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    @Parameters(index = "0", paramLabel = "FILE.csv", description = "The list")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "Checks only, and changes nothing")
+    private boolean rehearse;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
+    private Path data = ServerOptions.DEFAULT_DATA;
+
+    @Option(
+        names = "--instance",
+        paramLabel = "NAME",
+        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
+    private String instance = "server";
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      String csv = read();
+      if (ServerProcess.usesExternalDatabase()) {
+        return run(csv, ServerProcess.externalDatabase());
+      }
+      Path folder = data.resolve(instance);
+      Path postgres = folder.resolve("postgres");
+      if (!Files.isDirectory(postgres.resolve("data"))) {
+        throw new StartFailure(
+            "there is no database in " + folder + ": run ./openmaas serve or demo first");
+      }
+      Optional<DatabaseAddress> running = LocalPostgres.running(postgres);
+      if (running.isPresent()) {
+        return run(csv, running.get());
+      }
+      try (var locked = InstanceFolder.open(folder);
+          var started =
+              LocalPostgres.start(
+                  locked.path().resolve("postgres"), data.resolve("cache/postgres"))) {
+        return run(csv, started.address());
+      }
+    }
+
+    private String read() {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new ParameterException(
+            spec.commandLine(), "FILE.csv " + file + ": there is no such file to read");
+      }
+      try {
+        return Files.readString(file);
+      } catch (MalformedInputException e) {
+        throw new ParameterException(spec.commandLine(), "FILE.csv " + file + ": it is not UTF-8");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private int run(String csv, DatabaseAddress database) {
+      Vertx vertx = Vertx.vertx();
+      Pool pool =
+          PgBuilder.pool()
+              .with(new PoolOptions().setMaxSize(1))
+              .connectingTo(
+                  PgConnectOptions.fromUri(database.reactiveUrl())
+                      .setUser(database.user())
+                      .setPassword(database.password()))
+              .using(vertx)
+              .build();
+      try {
+        var imports = new TerminalImport(pool);
+        return tell((rehearse ? imports.rehearse(csv) : imports.run(csv)).await().atMost(WAIT));
+      } catch (PgException e) {
+        throw new StartFailure(
+            UNDEFINED_TABLE.equals(e.getSqlState())
+                ? "the database has no tables yet: run ./openmaas serve once"
+                : "the database refused: " + e.getMessage(),
+            e);
+      } finally {
+        pool.closeAndAwait();
+        vertx.closeAndAwait();
+      }
+    }
+
+    private int tell(ImportReport report) {
+      report.warnings().forEach(warning -> System.err.println("warning: " + warning));
+      report.faults().forEach(System.err::println);
+      System.out.printf(
+          "%d of %d terminals %s, %d refused%n",
+          report.imported(),
+          report.rows(),
+          rehearse ? "would be imported" : "imported",
+          report.rows() - report.imported());
+      return report.faults().isEmpty() ? 0 : 1;
+    }
+  }
+}

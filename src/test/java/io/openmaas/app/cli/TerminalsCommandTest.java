@@ -1,0 +1,93 @@
+package io.openmaas.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.openmaas.app.embedded.LocalPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The list of terminals comes in whether or not the server runs. */
+class TerminalsCommandTest {
+  @TempDir private Path data;
+
+  @Test
+  void a_list_is_imported_beside_a_running_server_and_without_one() throws Exception {
+    Path list = data.resolve("terminals.csv");
+    Files.writeString(
+        list,
+        """
+        imei,sim,vehicle,model,protocol,auth,secret
+        352093081452251,8937002180500686954,P1,FMC150,teltonika,certificate,
+        35209308145226,23456,P2,FMC150,teltonika,network,
+        """);
+    assertEquals(70, run("terminals", "import", list.toString()).code(), "no database yet");
+    try (var server = LocalPostgres.start(data.resolve("server/postgres"), binaries())) {
+      Flyway.configure()
+          .dataSource(
+              server.address().jdbcUrl(), server.address().user(), server.address().password())
+          .locations("classpath:db/openmaas/core", "classpath:db/openmaas/terminal")
+          .outOfOrder(true)
+          .load()
+          .migrate();
+      addVehicle(server);
+      Said rehearsed = run("terminals", "import", "--dry-run", list.toString());
+      assertEquals(1, rehearsed.code());
+      assertTrue(rehearsed.words().contains("line 3, imei: must have 15 digits"));
+      assertTrue(rehearsed.words().contains("1 of 2 terminals would be imported, 1 refused"));
+      Said imported = run("terminals", "import", list.toString());
+      assertEquals(1, imported.code());
+      assertTrue(imported.words().contains("1 of 2 terminals imported, 1 refused"));
+    }
+    Said again = run("terminals", "import", list.toString());
+    assertEquals(1, again.code());
+    assertTrue(again.words().contains("line 2, imei: is registered already"), again.words());
+    assertEquals(2, run("terminals", "import", "nowhere.csv").code());
+  }
+
+  private static void addVehicle(LocalPostgres server) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(
+                server.address().jdbcUrl(), server.address().user(), server.address().password());
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into terminal.vehicle (id, city, plate, model, vehicle_class, propulsion, latitude,
+            longitude, range_m, registered_at)
+          values (gen_random_uuid(), 'marenholm', 'P1', 'e-Up', 'SMALL', 'ELECTRIC', 54, 13, 1, now())
+          """);
+    }
+  }
+
+  private Path binaries() {
+    return data.resolve("cache/postgres");
+  }
+
+  private record Said(int code, String words) {}
+
+  private Said run(String... arguments) {
+    var words = new ByteArrayOutputStream();
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    var kept = new PrintStream(words, true, StandardCharsets.UTF_8);
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "--data";
+    all[arguments.length + 1] = data.toString();
+    System.setOut(kept);
+    System.setErr(kept);
+    try {
+      return new Said(RootCommand.execute(all), words.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}

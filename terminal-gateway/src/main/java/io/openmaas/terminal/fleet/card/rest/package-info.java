@@ -1,0 +1,2 @@
+/** Cards and their lists over HTTP. */
+package io.openmaas.terminal.fleet.card.rest;

@@ -1,0 +1,2 @@
+/** Cards, lists and uses in PostgreSQL. */
+package io.openmaas.terminal.fleet.card.store;

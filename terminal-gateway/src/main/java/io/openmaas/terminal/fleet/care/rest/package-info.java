@@ -1,0 +1,2 @@
+/** Care for the fleet over HTTP. */
+package io.openmaas.terminal.fleet.care.rest;

@@ -1,0 +1,2 @@
+/** Jobs and costs in PostgreSQL. */
+package io.openmaas.terminal.fleet.job.store;

@@ -1,0 +1,2 @@
+/** Substitutes in PostgreSQL. */
+package io.openmaas.terminal.fleet.substitute.store;
