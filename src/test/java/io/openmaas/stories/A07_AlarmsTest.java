@@ -47,8 +47,7 @@ class A07_AlarmsTest extends Story {
     try {
       // Given another system that wants to know of crashes
       String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-      JsonNode webhook =
-          fleet.post("/v1/webhooks", Map.of("url", url, "kinds", List.of("CRASH")));
+      JsonNode webhook = fleet.post("/v1/webhooks", Map.of("url", url, "kinds", List.of("CRASH")));
       assertTrue(webhook.path("secret").asText().startsWith("whsec_"));
       String id = webhook.path("id").asText();
       assertTrue(fleet.get("/v1/webhooks/" + id).path("secret").isMissingNode());
