@@ -236,8 +236,7 @@ public final class FleetFixture {
             vehicleClass,
             Propulsion.ELECTRIC);
     var registration =
-        new Registration(
-            vehicle, new Imei("35%013d".formatted(number)), position, 300_000);
+        new Registration(vehicle, new Imei("35%013d".formatted(number)), position, 300_000);
     database
         .pool()
         .withTransaction(connection -> vehicles.register(connection, registration))
