@@ -55,6 +55,7 @@ class ArchitectureTest {
           "core.evidence",
           "core.event",
           "core.problem",
+          "core.webhook",
           "billing.catalogue",
           "billing.subscription",
           "billing.metering",
@@ -63,11 +64,14 @@ class ArchitectureTest {
           "billing.ledger",
           "billing.payment",
           "billing.settlement",
+          "terminal.protocol.reference",
           "terminal.protocol.teltonika",
           "terminal.protocol.jt808",
           "terminal.ingest",
           "terminal.trip",
+          "terminal.evidence",
           "terminal.command",
+          "terminal.alarm",
           "terminal.fleet",
           "terminal.fleet.place",
           "terminal.fleet.condition",
@@ -125,6 +129,8 @@ class ArchitectureTest {
                 target ->
                     !isPureRoot(target)
                         && !target.getPackageName().startsWith("java.")
+                        && !target.getPackageName().equals("javax.crypto")
+                        && !target.getPackageName().equals("javax.crypto.spec")
                         && !target.getPackageName().isEmpty()
                         && !target.getPackageName().startsWith("io.smallrye.mutiny")
                         && !target.getPackageName().equals("io.openmaas.terminal")

@@ -87,6 +87,7 @@ public final class StoryServer implements QuarkusTestResourceLifecycleManager {
     settings.put("openmaas.clock.memory", instance.resolve("clock").toString());
     settings.put("openmaas.terminal.teltonika.plain-port", "0");
     settings.put("openmaas.otp.jar", OTP.toString());
+    settings.put("openmaas.webhooks.allow-loopback", "true");
     // a slow operator is found out sooner than in earnest
     settings.put("openmaas.connectors.city-transit.timeout", "PT1S");
     return settings;

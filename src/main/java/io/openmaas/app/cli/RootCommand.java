@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CityCommand.class,
       TerminalsCommand.class,
+      EvidenceCommand.class,
+      CheckCommand.class,
       BenchCommand.class
     })
 public final class RootCommand implements Runnable {

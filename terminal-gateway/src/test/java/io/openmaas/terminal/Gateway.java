@@ -5,12 +5,21 @@ import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.alarm.RaisesAlarms;
-import io.openmaas.terminal.command.VehicleCommands;
-import io.openmaas.terminal.command.wire.SessionCommands;
+import io.openmaas.terminal.command.CommandRules;
+import io.openmaas.terminal.command.EnvelopeWriter;
+import io.openmaas.terminal.command.RateLimits;
+import io.openmaas.terminal.command.store.CommandKey;
+import io.openmaas.terminal.command.store.CommandLog;
+import io.openmaas.terminal.command.store.VehicleStates;
+import io.openmaas.terminal.command.wire.CommandGuards;
+import io.openmaas.terminal.command.wire.GuardedCommands;
+import io.openmaas.terminal.fleet.store.RentedVehicles;
+import io.openmaas.terminal.fleet.store.Reservations;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.ingest.LivePositions;
 import io.openmaas.terminal.ingest.store.NewsAnnouncer;
 import io.openmaas.terminal.ingest.store.RecordStore;
+import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.ingest.store.StoredPositions;
 import io.openmaas.terminal.session.Doors;
 import io.openmaas.terminal.session.Entrance;
@@ -39,6 +48,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
   private final TestDatabase database;
+  private final CommandKey key = CommandKey.generate();
   private final LiveSessions sessions = new LiveSessions();
   private final LivePositions live;
   private final Terminals terminals;
@@ -150,8 +160,34 @@ public final class Gateway implements AutoCloseable {
     return terminals;
   }
 
-  public VehicleCommands commands(Duration deadline) {
-    return new SessionCommands(sessions, InstantSource.system(), deadline);
+  /** Commands by the machine's clock, each valid for so long. */
+  public GuardedCommands commands(Duration lifetime) {
+    return commands(lifetime, InstantSource.system(), RateLimits.Limits.USUAL, RaisesAlarms.NONE);
+  }
+
+  /** Commands as a process that was just started has them. */
+  public GuardedCommands commands(
+      Duration lifetime, InstantSource clock, RateLimits.Limits limits, RaisesAlarms alarms) {
+    Pool pool = database.pool();
+    return new GuardedCommands(
+        database.vertx(),
+        sessions,
+        new CommandLog(pool, new EnvelopeWriter(key)),
+        new CommandGuards(
+            CommandRules.USUAL,
+            new RentedVehicles(pool, new Reservations()),
+            new VehicleStates(pool, new Records()),
+            clock),
+        new RateLimits(limits),
+        alarms,
+        UUID::randomUUID,
+        clock,
+        lifetime);
+  }
+
+  /** The key that signs commands. */
+  public CommandKey key() {
+    return key;
   }
 
   /** Lets a terminal in, built into a vehicle of its own. */

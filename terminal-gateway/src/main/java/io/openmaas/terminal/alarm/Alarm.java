@@ -19,6 +19,13 @@ public record Alarm(
     Instant at,
     String words) {
 
+  /** Terminals have a say in the words: no control character gets into logs, pages or tables. */
+  public Alarm {
+    if (words != null && words.chars().anyMatch(Character::isISOControl)) {
+      words = words.replaceAll("\\p{Cc}", " ");
+    }
+  }
+
   /** About a vehicle. */
   public static Alarm of(AlarmKind kind, VehicleId vehicle, Instant at, String words) {
     return new Alarm(kind, Optional.of(vehicle), Optional.empty(), at, words);
@@ -27,5 +34,13 @@ public record Alarm(
   /** About a terminal. */
   public static Alarm of(AlarmKind kind, Imei terminal, Instant at, String words) {
     return new Alarm(kind, Optional.empty(), Optional.of(terminal), at, words);
+  }
+
+  /** What it is about, as text: one alarm of a kind is open for each. */
+  public String subject() {
+    if (vehicle.isPresent()) {
+      return "vehicle/" + vehicle.get();
+    }
+    return terminal.map(imei -> "terminal/" + imei).orElse("gateway");
   }
 }

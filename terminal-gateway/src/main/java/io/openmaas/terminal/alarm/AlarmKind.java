@@ -4,6 +4,8 @@ import static io.openmaas.terminal.alarm.Severity.CRITICAL;
 import static io.openmaas.terminal.alarm.Severity.NOTICE;
 import static io.openmaas.terminal.alarm.Severity.WARNING;
 
+import java.time.Duration;
+
 /** What may be wrong with a vehicle, a terminal or a network of them. */
 public enum AlarmKind {
   FAULT_CODES(WARNING),
@@ -35,7 +37,11 @@ public enum AlarmKind {
   /** A command whose outcome stays unknown. */
   COMMAND_UNKNOWN(WARNING),
   /** A vehicle moves although nobody rents it. */
-  UNRENTED_MOVEMENT(CRITICAL);
+  UNRENTED_MOVEMENT(CRITICAL),
+  /** Nothing has come from the terminal for long. */
+  SILENT(NOTICE),
+  /** The vehicle's records come from another terminal than before. */
+  TERMINAL_CHANGED(WARNING);
 
   private final Severity severity;
 
@@ -46,5 +52,14 @@ public enum AlarmKind {
   /** How severe it is. */
   public Severity severity() {
     return severity;
+  }
+
+  /**
+   * For how long it must have been seen before it is believed; until then it is a suspicion that
+   * nobody is told of. A starter motor pulls the supply down for a second or two, a weak battery
+   * stays down.
+   */
+  public Duration believedAfter() {
+    return this == LOW_12V ? Duration.ofMinutes(1) : Duration.ZERO;
   }
 }

@@ -1,5 +1,7 @@
 package io.openmaas.terminal.command;
 
+import java.util.Optional;
+
 /** What a vehicle can be told, whatever protocol its terminal speaks. */
 public sealed interface Command {
 
@@ -27,13 +29,22 @@ public sealed interface Command {
   /**
    * Shows words to the driver.
    *
-   * @param words 1 to 200 characters
+   * @param words 1 to 200 characters, no control characters: some protocols would take a line end
+   *     for the end of the command
    */
   record Text(String words) implements Command {
     public Text {
       if (words.isBlank() || words.length() > 200) {
         throw new IllegalArgumentException("a text has 1 to 200 characters");
       }
+      if (words.codePoints().anyMatch(Text::isUnspeakable)) {
+        throw new IllegalArgumentException("a text has no control characters");
+      }
+    }
+
+    private static boolean isUnspeakable(int character) {
+      return Character.isISOControl(character)
+          || Character.getType(character) == Character.SURROGATE;
     }
   }
 
@@ -49,5 +60,32 @@ public sealed interface Command {
       case ReadStatus _ -> "read-status";
       case Text _ -> "text";
     };
+  }
+
+  /** What it says, where it says anything. */
+  default Optional<String> text() {
+    return this instanceof Text(var words) ? Optional.of(words) : Optional.empty();
+  }
+
+  /**
+   * The command of this name.
+   *
+   * @param words for {@code text}; not looked at for others
+   * @return empty where no command has this name
+   * @throws IllegalArgumentException if the words are not acceptable
+   */
+  static Optional<Command> find(String name, Optional<String> words) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "unlock" -> new Unlock();
+          case "lock" -> new Lock();
+          case "lights" -> new Lights();
+          case "horn" -> new Horn();
+          case "immobilise" -> new Immobilise();
+          case "mobilise" -> new Mobilise();
+          case "read-status" -> new ReadStatus();
+          case "text" -> new Text(words.orElse(""));
+          default -> null;
+        });
   }
 }

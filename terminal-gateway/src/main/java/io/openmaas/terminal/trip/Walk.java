@@ -18,9 +18,9 @@ final class Walk {
   /** A car this fast is under way: slower may be the error of the fix. */
   private static final int UNDER_WAY_KMH = 5;
 
-  private static final int ON = 0;
-  private static final int UNSAID = 1;
-  private static final int OFF = 2;
+  static final int ON = 0;
+  static final int UNSAID = 1;
+  static final int OFF = 2;
 
   private final List<KeptRecord> records;
   private final AssemblyRules rules;
@@ -74,12 +74,12 @@ final class Walk {
     return i > from && RecordOrder.OF_KEPT.compare(records.get(i - 1), records.get(i)) == 0;
   }
 
-  private static int ignition(TerminalRecord record) {
+  static int ignition(TerminalRecord record) {
     Long value = record.measures().get(Measure.IGNITION);
     return value == null ? UNSAID : value == 0 ? OFF : ON;
   }
 
-  private static boolean underWay(TerminalRecord record) {
+  static boolean underWay(TerminalRecord record) {
     return record.fix().isPresent() && record.fix().get().speedKmh() >= UNDER_WAY_KMH;
   }
 

@@ -296,7 +296,7 @@ class GatewayTest {
   void a_command_is_done_when_the_terminal_answers() throws IOException {
     var commands = gateway.commands(Duration.ofMillis(500));
     assertEquals(
-        new CommandOutcome.Refused("the terminal is not connected"),
+        new CommandOutcome.Expired(),
         commands
             .carryOut(vehicle, new Command.Unlock(), new Authority.Person("test"))
             .await()

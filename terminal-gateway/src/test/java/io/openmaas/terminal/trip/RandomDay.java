@@ -1,5 +1,6 @@
 package io.openmaas.terminal.trip;
 
+import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TerminalRecord;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -20,6 +22,10 @@ public final class RandomDay {
 
   private final Random random;
   private final boolean disturbed;
+
+  /** Whether the car tells its mileage at the OBD port too, in whole kilometres. */
+  private final boolean kilometres;
+
   private final List<TerminalRecord> records = new ArrayList<>();
   private final List<Long> metres = new ArrayList<>();
   private Instant now = Instant.parse("2026-05-04T06:00:00Z");
@@ -34,6 +40,7 @@ public final class RandomDay {
   private RandomDay(long seed, boolean disturbed) {
     this.random = new Random(seed);
     this.disturbed = disturbed;
+    this.kilometres = seed % 3 == 0;
     odometer = 1_000 + random.nextInt(200_000_000);
     terminalOdometer = random.nextInt(1_000_000);
     int trips = 1 + random.nextInt(4);
@@ -104,8 +111,18 @@ public final class RandomDay {
     if (!disturbed || random.nextInt(3) == 0) {
       measures.put(Measure.ODOMETER_CAN_M, odometer);
     }
+    if (kilometres) {
+      measures.put(Measure.ODOMETER_OBD_M, odometer / 1_000 * 1_000);
+    }
     measures.put(Measure.ODOMETER_DEVICE_M, terminalOdometer);
-    records.add(new TerminalRecord(TERMINALS[terminal], time(), fix(kmh), measures));
+    if (disturbed && random.nextInt(4) == 0) {
+      measures.put(Measure.FUEL_USED_ML, odometer / 15);
+    }
+    Map<Detail, String> details =
+        disturbed && random.nextInt(10) == 0
+            ? Map.of(Detail.DRIVER_CARD, "A" + random.nextInt(3))
+            : Map.of();
+    records.add(new TerminalRecord(TERMINALS[terminal], time(), fix(kmh), measures, details));
   }
 
   /** Terminals of one second's resolution give two records the same time. */

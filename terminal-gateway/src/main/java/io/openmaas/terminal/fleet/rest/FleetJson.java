@@ -149,7 +149,8 @@ final class FleetJson {
       PointJson start,
       PointJson end,
       List<TripFlag> flags,
-      ChainLink chain) {
+      ChainLink chain,
+      TripFactsJson facts) {
 
     static TripJson of(TripRecord trip) {
       return new TripJson(
@@ -165,7 +166,8 @@ final class FleetJson {
           PointJson.of(trip.start()),
           PointJson.of(trip.end()),
           trip.flags().stream().sorted().toList(),
-          trip.chain());
+          trip.chain(),
+          TripFactsJson.of(trip));
     }
   }
 

@@ -72,6 +72,34 @@ public final class Records {
             });
   }
 
+  /** The latest of the vehicle by terminal time, none of them after {@code upTo}. */
+  public Uni<List<KeptRecord>> listLatest(
+      SqlClient client, VehicleId vehicle, Instant upTo, int limit) {
+    return client
+        .preparedQuery(
+            """
+            select content, link, doubts from terminal.record
+            where vehicle = $1 and at <= $2
+            order by at desc, identity desc limit $3
+            """)
+        .execute(Tuple.of(vehicle.value(), upTo.atOffset(ZoneOffset.UTC), limit))
+        .map(
+            rows -> {
+              var records = new ArrayList<KeptRecord>(rows.size());
+              rows.forEach(row -> records.add(kept(row)));
+              return records;
+            });
+  }
+
+  /** The last chain link that has a record of a later terminal time than this. */
+  public Uni<Optional<Long>> findLastLinkAfter(SqlClient client, VehicleId vehicle, Instant at) {
+    return client
+        .preparedQuery(
+            "select max(link) as link from terminal.record where vehicle = $1 and at > $2")
+        .execute(Tuple.of(vehicle.value(), at.atOffset(ZoneOffset.UTC)))
+        .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("link")));
+  }
+
   /**
    * All records and all chain links of the vehicle, for {@link
    * io.openmaas.core.evidence.ChainCheck}: by link, and within it in canonical order. A link

@@ -121,6 +121,24 @@ final class Flash {
     return due;
   }
 
+  /** The same in terms that no protocol owns. */
+  synchronized List<TerminalRecord> dueRecords(Instant now, int most) {
+    return due(now, most).stream().map(record -> DICTIONARY.toRecord(terminal, record)).toList();
+  }
+
+  /** How the car stands at this time: the latest record that is not after it. */
+  synchronized Optional<TerminalRecord> present(Instant now) {
+    return records.reversed().stream()
+        .filter(record -> !record.at().isAfter(now))
+        .findFirst()
+        .map(record -> DICTIONARY.toRecord(terminal, record));
+  }
+
+  /** How many records were ever acknowledged, to this process or another. */
+  synchronized long acknowledgedEver() {
+    return made - records.size() + acknowledged;
+  }
+
   synchronized void add(TerminalRecord record) {
     rewrite(List.of(DICTIONARY.toAvl(record, Optional.empty())), Optional.empty());
   }
@@ -221,7 +239,8 @@ final class Flash {
     replace(acknowledgedFile, bytes.toByteArray());
   }
 
-  private static void replace(Path file, byte[] bytes) {
+  /** In one step: a kill leaves the old content or the new. */
+  static void replace(Path file, byte[] bytes) {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       Files.write(next, bytes);

@@ -3,10 +3,12 @@ package io.openmaas.terminal.simulator.wire;
 import io.openmaas.core.geo.Path;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.simulator.CarState;
 import io.openmaas.terminal.simulator.Drive;
 import io.openmaas.terminal.simulator.DriveProgress;
 import io.openmaas.terminal.simulator.RunningDrive;
 import io.openmaas.terminal.simulator.SimulatedCar;
+import io.openmaas.terminal.simulator.Speech;
 import io.openmaas.terminal.simulator.TerminalLife;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -22,9 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Simulated terminals that speak Codec 8 Extended to a gateway over TCP. A record is sent when the
- * caller's clock has come to its time, so a compressed clock compresses the drive. Killing the
- * process loses nothing: {@link #resume} takes up what is in the state folder.
+ * Simulated terminals that speak Codec 8 Extended to a gateway over TCP, or openmaas-terminal/1,
+ * each as its car says. A record is sent when the caller's clock has come to its time, so a
+ * compressed clock compresses the drive. Killing the process loses nothing: {@link #resume} takes
+ * up what is in the state folder.
  */
 public final class SimulatedFleet implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SimulatedFleet.class.getName());
@@ -33,7 +36,7 @@ public final class SimulatedFleet implements AutoCloseable {
   private final InetSocketAddress gateway;
   private final java.nio.file.Path stateFolder;
   private final Consumer<DriveProgress> onProgress;
-  private final Map<Imei, SimulatedTerminal> terminals = new ConcurrentHashMap<>();
+  private final Map<Imei, FleetTerminal> terminals = new ConcurrentHashMap<>();
   private final Map<Imei, Running> drives = new ConcurrentHashMap<>();
 
   /**
@@ -61,7 +64,7 @@ public final class SimulatedFleet implements AutoCloseable {
     terminals.computeIfAbsent(car.terminal(), _ -> parkedTerminal(car));
   }
 
-  private SimulatedTerminal parkedTerminal(SimulatedCar car) {
+  private FleetTerminal parkedTerminal(SimulatedCar car) {
     Flash flash = Flash.open(car.terminal(), stateFolder);
     if (!flash.isDriving()) {
       flash.add(
@@ -75,6 +78,10 @@ public final class SimulatedFleet implements AutoCloseable {
                           car.parkedAt(),
                           clock.instant().truncatedTo(ChronoUnit.MILLIS),
                           car.odometerMetres())));
+    }
+    switch (car.speech()) {
+      case Speech.Reference speech -> Provision.write(car.terminal(), stateFolder, speech);
+      case Speech.Teltonika _ -> {}
     }
     return terminal(car.terminal(), flash);
   }
@@ -101,7 +108,7 @@ public final class SimulatedFleet implements AutoCloseable {
    * @throws IllegalStateException if the terminal is not connected or drives already
    */
   public RunningDrive drive(Imei imei, Path path, Instant start) {
-    SimulatedTerminal terminal = terminals.get(imei);
+    FleetTerminal terminal = terminals.get(imei);
     if (terminal == null) {
       throw new IllegalStateException("terminal " + imei + " was not connected");
     }
@@ -123,7 +130,7 @@ public final class SimulatedFleet implements AutoCloseable {
   public List<RunningDrive> resume() {
     var resumed = new ArrayList<RunningDrive>();
     for (Imei imei : Flash.list(stateFolder)) {
-      SimulatedTerminal known = terminals.get(imei);
+      FleetTerminal known = terminals.get(imei);
       Flash flash = known == null ? Flash.open(imei, stateFolder) : known.flash();
       if (flash.isDriving()) {
         resumed.add(takenUp(imei, flash));
@@ -133,7 +140,7 @@ public final class SimulatedFleet implements AutoCloseable {
   }
 
   private Running takenUp(Imei imei, Flash flash) {
-    SimulatedTerminal terminal = terminals.computeIfAbsent(imei, _ -> terminal(imei, flash));
+    FleetTerminal terminal = terminals.computeIfAbsent(imei, _ -> terminal(imei, flash));
     Running running = drives.computeIfAbsent(imei, _ -> new Running(terminal, imei));
     if (!flash.isDriving()) { // it came to its end meanwhile
       running.finished.complete(running.progress());
@@ -141,8 +148,18 @@ public final class SimulatedFleet implements AutoCloseable {
     return running;
   }
 
-  private SimulatedTerminal terminal(Imei imei, Flash flash) {
-    return new SimulatedTerminal(imei, flash, gateway, clock, this::progressed);
+  private FleetTerminal terminal(Imei imei, Flash flash) {
+    return Provision.find(imei, stateFolder)
+        .<FleetTerminal>map(
+            speech ->
+                new ReferenceTerminal(
+                    imei,
+                    speech,
+                    flash,
+                    ReferenceMemory.open(imei, stateFolder),
+                    clock,
+                    this::progressed))
+        .orElseGet(() -> new SimulatedTerminal(imei, flash, gateway, clock, this::progressed));
   }
 
   private void progressed(DriveProgress progress) {
@@ -164,7 +181,7 @@ public final class SimulatedFleet implements AutoCloseable {
    * @throws IllegalStateException if it was not connected
    */
   public TerminalLife life(Imei imei) {
-    SimulatedTerminal terminal = terminals.get(imei);
+    FleetTerminal terminal = terminals.get(imei);
     if (terminal == null) {
       throw new IllegalStateException("terminal " + imei + " was not connected");
     }
@@ -173,20 +190,34 @@ public final class SimulatedFleet implements AutoCloseable {
 
   /** Whether the gateway has let the terminal in. */
   public boolean isConnected(Imei imei) {
-    SimulatedTerminal terminal = terminals.get(imei);
+    FleetTerminal terminal = terminals.get(imei);
     return terminal != null && terminal.isConnected();
   }
 
-  /** Whether the last door command since the process began opened the doors. */
+  /**
+   * What commands have made of the car: since the process began, or since it was built where its
+   * terminal speaks openmaas-terminal/1.
+   *
+   * @throws IllegalStateException if it was not connected
+   */
+  public CarState car(Imei imei) {
+    FleetTerminal terminal = terminals.get(imei);
+    if (terminal == null) {
+      throw new IllegalStateException("terminal " + imei + " was not connected");
+    }
+    return terminal.car();
+  }
+
+  /** Whether the last door command opened the doors. */
   public boolean isUnlocked(Imei imei) {
-    SimulatedTerminal terminal = terminals.get(imei);
-    return terminal != null && terminal.isUnlocked();
+    FleetTerminal terminal = terminals.get(imei);
+    return terminal != null && !terminal.car().locked();
   }
 
   /** Cuts all lines. What is not acknowledged stays in the state folder. */
   @Override
   public void close() {
-    terminals.values().forEach(SimulatedTerminal::close);
+    terminals.values().forEach(FleetTerminal::close);
     terminals.clear();
     drives
         .values()
@@ -198,11 +229,11 @@ public final class SimulatedFleet implements AutoCloseable {
   }
 
   private static final class Running implements RunningDrive {
-    private final SimulatedTerminal terminal;
+    private final FleetTerminal terminal;
     private final Imei imei;
     private final CompletableFuture<DriveProgress> finished = new CompletableFuture<>();
 
-    Running(SimulatedTerminal terminal, Imei imei) {
+    Running(FleetTerminal terminal, Imei imei) {
       this.terminal = terminal;
       this.imei = imei;
     }

@@ -1,13 +1,16 @@
 package io.openmaas.terminal.simulator.wire;
 
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.Measure;
+import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.protocol.teltonika.AvlCodec;
 import io.openmaas.terminal.protocol.teltonika.AvlRecord;
 import io.openmaas.terminal.protocol.teltonika.FrameDecoder;
 import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
 import io.openmaas.terminal.protocol.teltonika.Packet;
 import io.openmaas.terminal.protocol.teltonika.Received;
-import io.openmaas.terminal.protocol.teltonika.TerminalCommand;
+import io.openmaas.terminal.simulator.CarState;
 import io.openmaas.terminal.simulator.Drive;
 import io.openmaas.terminal.simulator.DriveProgress;
 import java.io.DataInputStream;
@@ -28,7 +31,7 @@ import java.util.function.Consumer;
  * acknowledged, connects again when the line is cut, and obeys commands. It runs on a virtual
  * thread of its own; another one reads.
  */
-final class SimulatedTerminal implements AutoCloseable {
+final class SimulatedTerminal implements FleetTerminal {
   private static final System.Logger LOG = System.getLogger(SimulatedTerminal.class.getName());
   private static final int RECORDS_PER_FRAME = 25;
   private static final int LONGEST_COMMAND = 4_096;
@@ -48,7 +51,7 @@ final class SimulatedTerminal implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean connected;
-  private volatile boolean unlocked;
+  private volatile CarState car = CarState.NEW;
   private volatile Socket socket = new Socket();
   private volatile int sentOfDrive;
 
@@ -66,24 +69,29 @@ final class SimulatedTerminal implements AutoCloseable {
     thread = Thread.ofVirtual().name("terminal " + imei).start(this::run);
   }
 
-  Flash flash() {
+  @Override
+  public Flash flash() {
     return flash;
   }
 
-  boolean isConnected() {
+  @Override
+  public boolean isConnected() {
     return connected;
   }
 
-  /** By the last command since the process began. */
-  boolean isUnlocked() {
-    return unlocked;
+  /** By the commands since the process began. */
+  @Override
+  public CarState car() {
+    return car;
   }
 
-  DriveProgress progress() {
+  @Override
+  public DriveProgress progress() {
     return flash.progress(sentOfDrive);
   }
 
-  void start(Drive drive) {
+  @Override
+  public void start(Drive drive) {
     sentOfDrive = 0;
     flash.add(drive);
     wake();
@@ -237,24 +245,59 @@ final class SimulatedTerminal implements AutoCloseable {
 
   /** In the words of a terminal with a CAN-CONTROL adapter. */
   private String answerTo(String words) {
-    if (words.equals(TerminalCommand.OPEN_ALL_DOORS.words())) {
-      unlocked = true;
-    } else if (words.equals(TerminalCommand.CLOSE_ALL_DOORS.words())) {
-      unlocked = false;
-    }
     return switch (words) {
-      case "lvcanopenalldoors",
-          "lvcanclosealldoors",
-          "lvcanblockengine",
-          "lvcanunblockengine",
-          "lvcanturninglights",
-          "lvcanhorn" ->
-          "CAN-CONTROL cmd executed successfully.";
-      case "setigndigout 1" -> "DOUT1:1 Timeout:INFINITY";
-      case "setigndigout 0", "setdigout 0" -> "DOUT1:0 Timeout:INFINITY";
-      case "getio" -> "DI1:0 DI2:0 AIN1:0 DO1:0 DO2:0";
+      case "lvcanopenalldoors" -> done(new Command.Unlock());
+      case "lvcanclosealldoors" -> lock();
+      case "lvcanblockengine" -> block("CAN-CONTROL cmd executed successfully.");
+      case "lvcanunblockengine" -> done(new Command.Mobilise());
+      case "lvcanturninglights" -> done(new Command.Lights());
+      case "lvcanhorn" -> done(new Command.Horn());
+      case "setigndigout 1" -> block("DOUT1:1 Timeout:INFINITY");
+      case "setigndigout 0", "setdigout 0" -> {
+        car = car.after(new Command.Mobilise());
+        yield "DOUT1:0 Timeout:INFINITY";
+      }
+      case "getio" -> "DI1:%d DI2:0 AIN1:0 DO1:0 DO2:0".formatted(ignitionOn() ? 1 : 0);
       case "getver" -> "Ver:simulated.01";
       default -> "not understood: " + words;
     };
+  }
+
+  private String done(Command command) {
+    car = car.after(command);
+    return "CAN-CONTROL cmd executed successfully.";
+  }
+
+  /** Doors only: the engine has a word of its own. */
+  private String lock() {
+    boolean immobilised = car.immobilised();
+    CarState locked = car.after(new Command.Lock());
+    car = new CarState(true, immobilised, locked.effects());
+    return "CAN-CONTROL cmd executed successfully.";
+  }
+
+  /** A car that is not parked says no. */
+  private String block(String success) {
+    if (ignitionOn() || speedKmh() > 0) {
+      return "not supported while the ignition is on";
+    }
+    car = car.after(new Command.Immobilise());
+    return success;
+  }
+
+  private boolean ignitionOn() {
+    return flash
+        .present(clock.instant())
+        .flatMap(record -> record.find(Measure.IGNITION))
+        .filter(on -> on == 1)
+        .isPresent();
+  }
+
+  private int speedKmh() {
+    return flash
+        .present(clock.instant())
+        .flatMap(TerminalRecord::fix)
+        .map(TerminalRecord.Fix::speedKmh)
+        .orElse(0);
   }
 }

@@ -62,10 +62,12 @@ final class Assembler {
       update terminal.trip_progress p
       set assembled_to = greatest(p.assembled_to, t.latest), news_at = t.news_at,
         open_from = t.open_from, open_to = t.open_to, open_metres = t.open_metres,
+        waits_at = case when t.waits then
+          (select min(r.at) from terminal.record r where r.vehicle = p.vehicle and r.at > $8) end,
         version = p.version + 1
       from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[],
-        $5::timestamptz[], $6::bigint[])
-        as t(vehicle, latest, news_at, open_from, open_to, open_metres)
+        $5::timestamptz[], $6::bigint[], $7::boolean[])
+        as t(vehicle, latest, news_at, open_from, open_to, open_metres, waits)
       where p.vehicle = t.vehicle
       """;
 
@@ -113,7 +115,7 @@ final class Assembler {
                 links(connection, all)
                     .map(links -> revisions(all, links))
                     .flatMap(revisions -> TripRows.write(connection, events, revisions, now))
-                    .flatMap(_ -> writeProgress(connection, all))
+                    .flatMap(_ -> writeProgress(connection, all, now))
                     .invoke(() -> rememberAfterCommit(connection, all))
                     .replaceWith(() -> byVehicle(all)));
   }
@@ -272,22 +274,26 @@ final class Assembler {
     return revisions;
   }
 
-  private static Uni<Void> writeProgress(SqlConnection connection, List<Assembled> all) {
+  private Uni<Void> writeProgress(
+      SqlConnection connection, List<Assembled> all, Instant now) {
     var sorted = new ArrayList<>(all);
     sorted.sort(Comparator.comparing(each -> each.vehicle().value()));
     return connection
         .preparedQuery(WRITE_PROGRESS)
         .execute(
-            Tuple.of(
-                column(sorted, each -> each.vehicle().value(), UUID[]::new),
-                times(sorted, each -> each.window.latest()),
-                times(sorted, Assembled::newsAt),
-                times(sorted, each -> each.assembly.open().map(trip -> trip.time().from())),
-                times(sorted, each -> each.assembly.open().map(trip -> trip.time().to())),
-                column(
-                    sorted,
-                    each -> each.assembly.open().map(AssembledTrip::metres).orElse(null),
-                    Long[]::new)))
+            Tuple.from(
+                List.of(
+                    column(sorted, each -> each.vehicle().value(), UUID[]::new),
+                    times(sorted, each -> each.window.latest()),
+                    times(sorted, Assembled::newsAt),
+                    times(sorted, each -> each.assembly.open().map(trip -> trip.time().from())),
+                    times(sorted, each -> each.assembly.open().map(trip -> trip.time().to())),
+                    column(
+                        sorted,
+                        each -> each.assembly.open().map(AssembledTrip::metres).orElse(null),
+                        Long[]::new),
+                    column(sorted, each -> each.window.floor().isEmpty(), Boolean[]::new),
+                    utc(now.plus(rules.clockTolerance())))))
         .replaceWithVoid();
   }
 

@@ -129,16 +129,22 @@ public class TripRecords {
         Tuple.of(vehicle.value(), utc(before), limit));
   }
 
-  /** Vehicles whose trip under way has given no sign for so long that it is over. */
+  /**
+   * Vehicles whose trip under way has given no sign for so long that it is over, and those of which
+   * records that were ahead of the clock are now due.
+   */
   public Uni<List<VehicleId>> listSilent(SqlClient client) {
     return client
         .preparedQuery(
             """
             select vehicle from terminal.trip_progress
-            where open_from is not null and open_to < $1 and news_at < $1
+            where open_from is not null and open_to < $1 and news_at < $1 or waits_at <= $2
             order by news_at limit 1000
             """)
-        .execute(Tuple.of(utc(clock.instant().minus(rules.silence()))))
+        .execute(
+            Tuple.of(
+                utc(clock.instant().minus(rules.silence())),
+                utc(clock.instant().plus(rules.clockTolerance()))))
         .map(
             rows -> {
               var vehicles = new ArrayList<VehicleId>();

@@ -11,6 +11,7 @@ import io.openmaas.core.event.Event.VehicleHasNews;
 import io.openmaas.core.event.Event.VehiclesHaveNews;
 import io.openmaas.core.evidence.ChainLink;
 import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.CollectedEvents;
@@ -35,6 +36,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -202,6 +204,40 @@ class TripRecordsTest {
     assertEquals("", announced());
     arrive("10:03:00 off dev=1300");
     assertEquals("10:00 r1 1300 m", announced());
+  }
+
+  @Test
+  void a_trip_of_a_clock_two_hours_ahead_is_recorded_when_its_time_has_come_and_flagged() {
+    clock.set(at("10:20:00"));
+    stored.add(
+        vehicle,
+        records("12:00:00 on dev=0 north=0\n12:02:00 off dev=900 north=900"),
+        at("10:02:00"));
+    arrive("");
+    sweep();
+    assertEquals("", announced());
+    clock.set(at("12:05:00"));
+    sweep();
+    sweep();
+    assertEquals("12:00 r1 900 m", announced());
+    TripRecord trip = latest(vehicle).getFirst();
+    assertEquals(Set.of(TripFlag.CLOCK), trip.flags());
+    assertTrue(trip.facts().remarks().getFirst().words().startsWith("2 records with a time"));
+  }
+
+  @Test
+  void a_joined_trip_supersedes_both_and_the_event_says_so() {
+    arrive("10:00:00 on dev=0\n10:10:00 on dev=4000 kmh=30\n11:00:00 on dev=9000\n11:05:00 off dev=9400");
+    assertEquals("10:00 r1 4000 m; 11:00 r1 400 m", announced());
+    List<TripRecord> two = latest(vehicle);
+    arrive("10:30:00 on dev=6000 kmh=30");
+    List<TripRecord> told = events.of(TripRecorded.class).stream().map(TripRecorded::trip).toList();
+    TripRecord joined = told.get(2);
+    assertEquals(9400, joined.metres());
+    assertEquals(
+        Set.of(two.get(0).version(), two.get(1).version()), joined.supersedes());
+    assertEquals(0, told.get(3).records());
+    assertEquals(List.of(joined), latest(vehicle));
   }
 
   private void sweep() {

@@ -1,0 +1,2 @@
+/** Webhooks are set up over REST. */
+package io.openmaas.core.webhook.rest;

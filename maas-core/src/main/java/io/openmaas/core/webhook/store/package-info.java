@@ -1,0 +1,2 @@
+/** Webhooks in PostgreSQL. */
+package io.openmaas.core.webhook.store;

@@ -1,0 +1,2 @@
+/** Webhooks are called. */
+package io.openmaas.core.webhook.wire;

@@ -1,0 +1,172 @@
+package io.openmaas.app.cli;
+
+import io.openmaas.app.embedded.DatabaseAddress;
+import io.openmaas.app.embedded.InstanceFolder;
+import io.openmaas.app.embedded.LocalPostgres;
+import io.openmaas.app.embedded.StartFailure;
+import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.evidence.VehicleEvidence;
+import io.openmaas.terminal.evidence.store.VerifiesEvidence;
+import io.openmaas.terminal.ingest.store.Records;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.PoolOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code openmaas evidence} */
+@Command(
+    name = "evidence",
+    description = "Checks that what was recorded is what was reported.",
+    mixinStandardHelpOptions = true,
+    subcommands = {EvidenceCommand.Verify.class})
+final class EvidenceCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which? evidence verify");
+  }
+
+  /** {@code openmaas evidence verify} */
+  @Command(
+      name = "verify",
+      description = {
+        "Makes the chain of every vehicle again from its records, and compares it with the links, the heads and",
+        "what the trip revisions name. Tells the first broken link of each vehicle that has one.",
+        "Exit code 0 only if all is whole, 1 if not. Changes nothing; works whether or not the server runs."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Verify implements Callable<Integer> {
+    private static final Set<String> NO_SUCH_TABLE_OR_COLUMN = Set.of("42P01", "42703");
+    private static final int MOST_TOLD = 100;
+
+    @Option(names = "--vehicle", paramLabel = "ID", description = "Only this vehicle")
+    private Optional<String> vehicle;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
+    private Path data = ServerOptions.DEFAULT_DATA;
+
+    @Option(
+        names = "--instance",
+        paramLabel = "NAME",
+        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
+    private String instance = "server";
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Optional<VehicleId> only = vehicle.map(this::parse);
+      if (ServerProcess.usesExternalDatabase()) {
+        return run(only, ServerProcess.externalDatabase());
+      }
+      Path folder = data.resolve(instance);
+      Path postgres = folder.resolve("postgres");
+      if (!Files.isDirectory(postgres.resolve("data"))) {
+        throw new StartFailure(
+            "there is no database in " + folder + ": run ./openmaas serve or demo first");
+      }
+      Optional<DatabaseAddress> running = LocalPostgres.running(postgres);
+      if (running.isPresent()) {
+        return run(only, running.get());
+      }
+      try (var locked = InstanceFolder.open(folder);
+          var started =
+              LocalPostgres.start(
+                  locked.path().resolve("postgres"), data.resolve("cache/postgres"))) {
+        return run(only, started.address());
+      }
+    }
+
+    private VehicleId parse(String text) {
+      try {
+        return new VehicleId(UUID.fromString(text));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(
+            spec.commandLine(), "--vehicle '" + text + "': that is not the id of a vehicle");
+      }
+    }
+
+    private int run(Optional<VehicleId> only, DatabaseAddress database) {
+      Vertx vertx = Vertx.vertx();
+      Pool pool =
+          PgBuilder.pool()
+              .with(new PoolOptions().setMaxSize(1))
+              .connectingTo(
+                  PgConnectOptions.fromUri(database.reactiveUrl())
+                      .setUser(database.user())
+                      .setPassword(database.password()))
+              .using(vertx)
+              .build();
+      try (var progress = new VerifyProgress(System.err)) {
+        return verify(only, new VerifiesEvidence(pool, new Records(), progress::records), progress);
+      } catch (PgException e) {
+        throw new StartFailure(
+            NO_SUCH_TABLE_OR_COLUMN.contains(e.getSqlState())
+                ? "the database is not of this version: run ./openmaas serve once"
+                : "the database refused: " + e.getMessage(),
+            e);
+      } finally {
+        pool.closeAndAwait();
+        vertx.closeAndAwait();
+      }
+    }
+
+    private int verify(
+        Optional<VehicleId> only, VerifiesEvidence verifies, VerifyProgress progress) {
+      List<VehicleId> vehicles =
+          only.map(List::of).orElseGet(() -> verifies.listVehicles().await().indefinitely());
+      long links = 0;
+      long records = 0;
+      long trips = 0;
+      int broken = 0;
+      for (int i = 0; i < vehicles.size(); i++) {
+        progress.vehicle(i, vehicles.size());
+        VehicleEvidence evidence = verifies.verify(vehicles.get(i)).await().indefinitely();
+        links += evidence.links();
+        records += evidence.records();
+        trips += evidence.trips();
+        if (!evidence.whole() && ++broken <= MOST_TOLD) {
+          progress.close();
+          System.out.println(line(evidence));
+        }
+      }
+      progress.close();
+      if (only.isPresent() && links + records + trips == 0) {
+        throw new ParameterException(
+            spec.commandLine(), "--vehicle " + only.get() + ": nothing is kept of it");
+      }
+      System.out.printf(
+          "%d vehicles, %d links, %d records, %d trip revisions: %s%n",
+          vehicles.size(),
+          links,
+          records,
+          trips,
+          broken == 0 ? "whole" : broken + " vehicles with a broken chain");
+      return broken == 0 ? 0 : 1;
+    }
+
+    private static String line(VehicleEvidence evidence) {
+      String trips =
+          evidence.tripsInDoubt() == 0
+              ? ""
+              : "; trip revisions in doubt: " + evidence.tripsInDoubt();
+      return "vehicle " + evidence.vehicle() + " " + evidence.firstBreak().orElseThrow() + trips;
+    }
+  }
+}

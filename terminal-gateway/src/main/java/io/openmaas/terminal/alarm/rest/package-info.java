@@ -1,0 +1,2 @@
+/** Alarms over REST. */
+package io.openmaas.terminal.alarm.rest;

@@ -1,0 +1,2 @@
+/** Commands over HTTP. */
+package io.openmaas.terminal.command.rest;
