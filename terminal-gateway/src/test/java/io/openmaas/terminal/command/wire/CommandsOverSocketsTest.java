@@ -43,6 +43,8 @@ class CommandsOverSocketsTest {
   private static final ModelDictionary DICTIONARY =
       ModelDictionary.find(ModelDictionary.USUAL_MODEL).orElseThrow();
 
+  private static final String DONE = "CAN-CONTROL cmd executed successfully";
+
   @TempDir Path folder;
   private TestDatabase database;
   private Gateway gateway;
@@ -65,12 +67,13 @@ class CommandsOverSocketsTest {
     return commands.carryOut(car, command, PERSON).subscribeAsCompletionStage();
   }
 
-  private static byte[] words(Command command) {
-    return FrameEncoder.encode(
-        Packet.Command.of(
-            io.openmaas.terminal.protocol.teltonika.TerminalCommand.of(command)
-                .orElseThrow()
-                .words()));
+  private static void expect(TestTerminal terminal, String words) throws IOException {
+    byte[] expected = FrameEncoder.encode(DICTIONARY.commands().packet(IMEI, words));
+    assertArrayEquals(expected, terminal.readBytes(expected.length));
+  }
+
+  private static void confirm(TestTerminal terminal) throws IOException {
+    terminal.send(FrameEncoder.encode(Packet.Command.answer(DONE)));
   }
 
   private void awaitSessions(int count) throws InterruptedException {
@@ -92,11 +95,13 @@ class CommandsOverSocketsTest {
           java.util.stream.IntStream.range(0, 10)
               .mapToObj(_ -> ask(commands, new Command.Unlock()))
               .toList();
-      byte[] expected = words(new Command.Unlock());
-      assertArrayEquals(expected, terminal.readBytes(expected.length));
+      expect(terminal, "lvcanopenalldoors");
       assertTrue(terminal.isSilentFor(200));
-      terminal.send(FrameEncoder.encode(Packet.Command.answer("open")));
-      outcomes.forEach(outcome -> assertEquals(new CommandOutcome.Done("open"), outcome.join()));
+      confirm(terminal);
+      expect(terminal, "lvcanunblockengine");
+      confirm(terminal);
+      outcomes.forEach(
+          outcome -> assertEquals(new CommandOutcome.Done(DONE + "; " + DONE), outcome.join()));
     }
     assertEquals(1, gateway.count("terminal.vehicle_command"));
   }
@@ -108,7 +113,7 @@ class CommandsOverSocketsTest {
     CompletableFuture<CommandOutcome> outcome;
     try (var terminal = TestTerminal.admitted(gateway.port(), IMEI)) {
       outcome = ask(commands, new Command.Unlock());
-      terminal.readBytes(words(new Command.Unlock()).length);
+      expect(terminal, "lvcanopenalldoors");
     }
     assertEquals(new CommandOutcome.Unknown(), outcome.join());
     awaitSessions(0);
@@ -124,7 +129,7 @@ class CommandsOverSocketsTest {
     var first = gateway.commands(Duration.ofSeconds(20));
     try (var terminal = TestTerminal.admitted(gateway.port(), IMEI)) {
       ask(first, new Command.Unlock());
-      terminal.readBytes(words(new Command.Unlock()).length);
+      expect(terminal, "lvcanopenalldoors");
     }
     awaitSessions(0);
     gateway.close();
@@ -134,10 +139,11 @@ class CommandsOverSocketsTest {
       assertEquals(new CommandOutcome.Unknown(), ask(second, new Command.Unlock()).join());
       assertTrue(terminal.isSilentFor(300));
       var lock = ask(second, new Command.Lock());
-      byte[] expected = words(new Command.Lock());
-      assertArrayEquals(expected, terminal.readBytes(expected.length));
-      terminal.send(FrameEncoder.encode(Packet.Command.answer("closed")));
-      assertEquals(new CommandOutcome.Done("closed"), lock.join());
+      expect(terminal, "lvcanclosealldoors");
+      confirm(terminal);
+      expect(terminal, "lvcanblockengine");
+      confirm(terminal);
+      assertInstanceOf(CommandOutcome.Done.class, lock.join());
     }
   }
 

@@ -22,7 +22,14 @@ import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.SignedCommand;
-import io.openmaas.terminal.command.wire.SessionCommands;
+import io.openmaas.terminal.command.CommandRules;
+import io.openmaas.terminal.command.EnvelopeWriter;
+import io.openmaas.terminal.command.RateLimits;
+import io.openmaas.terminal.command.store.CommandKey;
+import io.openmaas.terminal.command.store.CommandLog;
+import io.openmaas.terminal.command.store.VehicleStates;
+import io.openmaas.terminal.command.wire.CommandGuards;
+import io.openmaas.terminal.command.wire.GuardedCommands;
 import io.openmaas.terminal.fleet.partner.rest.PartnerResource;
 import io.openmaas.terminal.fleet.partner.rest.PartnerResource.Committed;
 import io.openmaas.terminal.fleet.partner.rest.PartnerResource.Receipt;
@@ -252,7 +259,21 @@ class PartnerApiTest {
   @Test
   void a_command_is_handed_over_once_and_its_receipt_comes_back() {
     assertEquals(List.of(), get(partner().next(vehicle.value(), 0)));
-    var commands = new SessionCommands(live, clock, Duration.ofSeconds(10));
+    var commands =
+        new GuardedCommands(
+            database.vertx(),
+            live,
+            new CommandLog(database.pool(), new EnvelopeWriter(CommandKey.generate())),
+            new CommandGuards(
+                CommandRules.USUAL,
+                _ -> Uni.createFrom().item(java.util.Optional.empty()),
+                new VehicleStates(database.pool(), new Records()),
+                clock),
+            new RateLimits(RateLimits.Limits.USUAL),
+            _ -> {},
+            UUID::randomUUID,
+            clock,
+            Duration.ofSeconds(10));
     var outcome =
         commands
             .carryOut(vehicle, new Command.Unlock(), new Authority.Person("dora"))
