@@ -49,7 +49,6 @@ import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.openmaas.terminal.session.store.Terminals;
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -190,7 +189,7 @@ class PartnerApiTest {
   @Test
   void a_partner_touches_only_vehicles_assigned_to_it() {
     var other = as("other@example.org");
-    assertEquals(404, problem(other.deliver(vehicle.value(), bytes(BATCH))).status());
+    assertEquals(404, problem(other.deliver(vehicle.value(), BATCH)).status());
     assertEquals(404, problem(other.next(vehicle.value(), 0)).status());
     assertEquals(
         404,
@@ -202,7 +201,7 @@ class PartnerApiTest {
     assertTrue(
         get(partner().list()).stream().anyMatch(each -> each.vehicle().equals(vehicle.value())));
     assertEquals(true, get(vehicles.unassign(vehicle)));
-    assertEquals(404, problem(partner().deliver(vehicle.value(), bytes(BATCH))).status());
+    assertEquals(404, problem(partner().deliver(vehicle.value(), BATCH)).status());
     assertEquals(0, count("terminal.record where vehicle = '" + vehicle + "'"));
   }
 
@@ -237,15 +236,15 @@ class PartnerApiTest {
       String[] sides = line.split("\\|");
       String body =
           "{\"records\": [" + sides[0] + ", {\"at\": \"2026-05-04T10:00:00Z\", \"measures\": {}}]}";
-      Problem problem = problem(partner().deliver(vehicle.value(), bytes(body)));
+      Problem problem = problem(partner().deliver(vehicle.value(), body));
       assertEquals(422, problem.status(), line);
       assertEquals(sides[1].strip(), problem.errors().getFirst().field(), line);
     }
     assertEquals(0, count("terminal.record where vehicle = '" + vehicle + "'"));
-    assertEquals(400, problem(() -> partner().deliver(vehicle.value(), bytes("{"))).status());
-    assertEquals(422, problem(() -> partner().deliver(vehicle.value(), bytes("[]"))).status());
+    assertEquals(400, problem(() -> partner().deliver(vehicle.value(), "{")).status());
+    assertEquals(422, problem(() -> partner().deliver(vehicle.value(), "[]")).status());
     assertEquals(
-        422, problem(() -> partner().deliver(vehicle.value(), bytes("{\"records\":[]}"))).status());
+        422, problem(() -> partner().deliver(vehicle.value(), "{\"records\":[]}")).status());
     String one = "{\"at\": \"2026-05-04T10:00:00Z\"}";
     assertEquals(
         422,
@@ -254,7 +253,7 @@ class PartnerApiTest {
                     partner()
                         .deliver(
                             vehicle.value(),
-                            bytes("{\"records\":[" + one + ("," + one).repeat(1000) + "]}")))
+                            "{\"records\":[" + one + ("," + one).repeat(1000) + "]}"))
             .status());
   }
 
@@ -357,11 +356,7 @@ class PartnerApiTest {
   }
 
   private Committed deliver(PartnerResource resource, String body) {
-    return get(resource.deliver(vehicle.value(), bytes(body)));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return get(resource.deliver(vehicle.value(), body));
   }
 
   private long count(String from) {

@@ -121,7 +121,7 @@ public class JobsResource {
   }
 
   private static Optional<Move> move(Fields fields, JobKind kind, NewJob body) {
-    var to = Bodies.point(fields, "to", body.toLat(), body.toLon());
+    var to = Bodies.point(fields, "toLat", "toLon", body.toLat(), body.toLon());
     if (kind != JobKind.RELOCATION) {
       fields.require(to.isEmpty(), "toLat", "only a relocation has a destination");
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.openmaas.terminal.fleet.substitute.store;
 
+import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
@@ -233,6 +234,31 @@ public class Substitutes {
             now,
             now,
             Optional.empty()));
+  }
+
+  /**
+   * Reservations of a certain car that may be opened now, and whose car is in the way of another's
+   * late return, or gone. Those by class are given another one by the fleet's own sweep.
+   */
+  public Uni<List<LegKey>> listConflicted() {
+    return pool.preparedQuery(
+            """
+            select booking, leg from terminal.reservation
+            where state = 'CONFIRMED' and conflict_at is not null and wished_class is null
+              and coalesce(unlock_from, window_from) <= $1
+            order by window_from limit 50
+            """)
+        .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+        .map(
+            rows -> {
+              var legs = new ArrayList<LegKey>(rows.size());
+              rows.forEach(
+                  row ->
+                      legs.add(
+                          new LegKey(
+                              new BookingId(row.getUUID("booking")), row.getInteger("leg"))));
+              return legs;
+            });
   }
 
   private boolean mayBeOpened(Reservation reservation) {
