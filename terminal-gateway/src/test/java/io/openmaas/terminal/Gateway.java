@@ -1,11 +1,11 @@
 package io.openmaas.terminal;
 
-import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.alarm.RaisesAlarms;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.command.CommandRules;
 import io.openmaas.terminal.command.EnvelopeWriter;
 import io.openmaas.terminal.command.RateLimits;

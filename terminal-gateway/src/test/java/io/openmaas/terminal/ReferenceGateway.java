@@ -1,12 +1,12 @@
 package io.openmaas.terminal;
 
-import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.alarm.AlarmKind;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.SignedCommand;
 import io.openmaas.terminal.ingest.CommitsFrames;

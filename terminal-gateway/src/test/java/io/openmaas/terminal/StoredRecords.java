@@ -1,7 +1,7 @@
 package io.openmaas.terminal;
 
-import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.ArrivedFrame;
 import io.openmaas.terminal.ingest.VehicleNews;
 import io.openmaas.terminal.ingest.store.RecordStore;

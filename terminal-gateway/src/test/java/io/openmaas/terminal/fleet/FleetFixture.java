@@ -2,7 +2,6 @@ package io.openmaas.terminal.fleet;
 
 import static io.openmaas.terminal.trip.TripScript.at;
 
-import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.HoldsLegs.LegOrder;
 import io.openmaas.core.booking.LegKey;
@@ -32,6 +31,7 @@ import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.command.Authority;
 import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
@@ -165,7 +165,8 @@ public final class FleetFixture {
         new TripRecords(
             new Records(),
             new VehicleWindows(),
-            events, RaisesWithin.NONE,
+            events,
+            RaisesWithin.NONE,
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);

@@ -1,6 +1,5 @@
 package io.openmaas.terminal.session;
 
-import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
@@ -8,6 +7,7 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.LateReceipts;

@@ -60,7 +60,14 @@ public class TripRecords {
       @ConfigProperty(name = "openmaas.trips.gap", defaultValue = "PT5M") Duration gap,
       @ConfigProperty(name = "openmaas.trips.clock-tolerance", defaultValue = "PT2M")
           Duration clockTolerance) {
-    this(records, memory, events, alarms, ids, clock, new AssemblyRules(silence, gap, clockTolerance));
+    this(
+        records,
+        memory,
+        events,
+        alarms,
+        ids,
+        clock,
+        new AssemblyRules(silence, gap, clockTolerance));
   }
 
   public TripRecords(
@@ -71,7 +78,8 @@ public class TripRecords {
       Ids ids,
       InstantSource clock,
       AssemblyRules rules) {
-    this.assembler = new Assembler(new WindowLoader(records, rules), memory, rules, events, alarms, ids);
+    this.assembler =
+        new Assembler(new WindowLoader(records, rules), memory, rules, events, alarms, ids);
     this.clock = clock;
     this.rules = rules;
   }

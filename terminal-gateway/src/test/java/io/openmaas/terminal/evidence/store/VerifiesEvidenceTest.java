@@ -5,7 +5,6 @@ import static io.openmaas.terminal.trip.TripScript.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.evidence.ChainBreak;
 import io.openmaas.core.evidence.ChainBreak.Kind;
 import io.openmaas.core.testing.TestDatabase;
@@ -13,6 +12,7 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.CollectedEvents;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.evidence.VehicleEvidence;
 import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.AssemblyRules;
@@ -58,7 +58,8 @@ class VerifiesEvidenceTest {
           new TripRecords(
               new Records(),
               new VehicleWindows(),
-              new CollectedEvents(), RaisesWithin.NONE,
+              new CollectedEvents(),
+              RaisesWithin.NONE,
               UUID::randomUUID,
               new MovableClock(at("14:00:00")),
               AssemblyRules.DEFAULT);

@@ -5,7 +5,6 @@ import static io.openmaas.terminal.trip.TripScript.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.Event.TripRecorded;
 import io.openmaas.core.event.Event.VehicleHasNews;
@@ -19,6 +18,7 @@ import io.openmaas.terminal.CollectedEvents;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.VehicleNews;
 import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.AssembledTrip;
@@ -73,7 +73,8 @@ class TripRecordsTest {
         new TripRecords(
             new Records(),
             new VehicleWindows(),
-            events, RaisesWithin.NONE,
+            events,
+            RaisesWithin.NONE,
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);
@@ -273,7 +274,8 @@ class TripRecordsTest {
             new TripRecords(
                 new Records(),
                 new VehicleWindows(),
-                events, RaisesWithin.NONE,
+                events,
+                RaisesWithin.NONE,
                 () -> null,
                 clock,
                 AssemblyRules.DEFAULT) {
@@ -324,7 +326,13 @@ class TripRecordsTest {
       var memory = new VehicleWindows();
       var remembering =
           new TripRecords(
-              new Records(), memory, events, RaisesWithin.NONE, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+              new Records(),
+              memory,
+              events,
+              RaisesWithin.NONE,
+              UUID::randomUUID,
+              clock,
+              AssemblyRules.DEFAULT);
       List<TerminalRecord> arriving = mostlyInOrder(day.records(), random);
       clock.set(arriving.getFirst().at());
       for (int from = 0; from < arriving.size(); ) {
