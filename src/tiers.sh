@@ -4,10 +4,13 @@ soak() {
   case "${1:-}" in
     kill9) soak_kill9 "${2:-10}" ;;
     porto) soak_porto ;;
+    gateway) run bench killed-gateway --kills "${2:-50}" ;;
     '' | *)
       cat <<'TEXT'
 ./openmaas soak kill9 [TIMES]   kills the demonstration with -9 in the drive, at random moments and during starts, and
                                 restarts it, TIMES times (10): every check of the story must hold after each
+./openmaas soak gateway [TIMES] kills the terminal gateway with -9 under load, TIMES times (50): every acknowledged
+                                record is there once, and every trip with its metres
 ./openmaas soak porto           imports Porto from OPENMAAS_SHARED (../shared) and runs the story there
 TEXT
       [ -z "${1:-}" ] || return 2

@@ -73,7 +73,13 @@ class ArchitectureTest {
           "terminal.command",
           "terminal.alarm",
           "terminal.fleet",
-          "terminal.fleet.place");
+          "terminal.fleet.place",
+          "terminal.fleet.condition",
+          "terminal.fleet.job",
+          "terminal.fleet.damage",
+          "terminal.fleet.substitute",
+          "terminal.fleet.card",
+          "terminal.fleet.navigation");
 
   @Test
   void modules_form_a_star_round_the_core() {

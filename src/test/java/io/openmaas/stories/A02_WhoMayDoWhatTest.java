@@ -176,6 +176,33 @@ class A02_WhoMayDoWhatTest extends Story {
       POST /v1/fleet/reservations/{uuid}/cancellation fleet
       GET  /v1/fleet/vehicles/{uuid}/trips            fleet,admin
       GET  /v1/rentals/{uuid}                         traveller,fleet,finance,admin
+      POST /v1/rentals/{uuid}/report                  traveller,fleet
+      POST /v1/rentals/{uuid}/destination             traveller
+      POST /v1/bookings/{uuid}/legs/0/substitute      traveller,fleet
+      GET  /v1/fleet/jobs?city=marenholm              fleet,admin
+      POST /v1/fleet/jobs                             fleet
+      GET  /v1/fleet/jobs/{uuid}                      fleet,admin
+      POST /v1/fleet/jobs/{uuid}/assignment           fleet
+      POST /v1/fleet/jobs/{uuid}/begin                fleet
+      POST /v1/fleet/jobs/{uuid}/done                 fleet
+      POST /v1/fleet/jobs/{uuid}/cancellation         fleet
+      POST /v1/fleet/jobs/{uuid}/costs                fleet
+      GET  /v1/fleet/damage-cases?city=marenholm      fleet,admin
+      POST /v1/fleet/damage-cases                     fleet
+      POST /v1/fleet/damage-cases/{uuid}/state        fleet
+      POST /v1/fleet/damage-cases/{uuid}/costs        fleet
+      GET  /v1/fleet/conditions/{uuid}                fleet,admin
+      GET  /v1/fleet/conditions/{uuid}/faults         fleet,admin
+      GET  /v1/fleet/conditions/{uuid}/drives         fleet,admin
+      POST /v1/fleet/cards                            fleet
+      GET  /v1/fleet/cards/lists/{uuid}               fleet,admin
+      POST /v1/fleet/partners                         admin
+      GET  /v1/fleet/partners/vehicles                fleet,admin
+      GET  /v1/partner/vehicles                       partner
+      POST /v1/partner/vehicles/{uuid}/records        partner
+      GET  /v1/partner/vehicles/{uuid}/commands       partner
+      POST /v1/partner/vehicles/{uuid}/receipts       partner
+      GET  /v1/partner/card-lists/{uuid}              partner
       GET  /v1/terminals                              fleet
       POST /v1/subscriptions                          traveller
       GET  /v1/subscriptions                          traveller

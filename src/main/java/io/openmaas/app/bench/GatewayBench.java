@@ -4,21 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmaas.app.embedded.DatabaseAddress;
 import io.openmaas.app.embedded.LocalPostgres;
-import io.openmaas.app.embedded.StartFailure;
 import io.openmaas.terminal.ingest.CanonicalRecord;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +22,6 @@ import java.util.concurrent.TimeUnit;
  * same table.
  */
 public final class GatewayBench {
-  private static final int START_SECONDS = 90;
-  private static final int ASSEMBLY_SECONDS = 60;
   private static final int ALONE_SECONDS = 5;
   private static final int ALONE_ROWS = 500;
 
@@ -63,34 +54,22 @@ public final class GatewayBench {
   public boolean run() throws IOException, SQLException, InterruptedException {
     Path folder = Files.createDirectories(data.resolve("bench-gateway"));
     try (var postgres =
-        LocalPostgres.start(folder.resolve("postgres"), data.resolve("cache/postgres"))) {
-      int port = freePort();
-      Process gateway = startGateway(folder, postgres.address(), port);
-      try {
-        awaitPort(gateway, port);
-        return run(postgres.address(), gateway, port);
-      } finally {
-        gateway.destroy();
-        if (!gateway.waitFor(30, TimeUnit.SECONDS)) {
-          gateway.destroyForcibly();
-        }
-      }
+            LocalPostgres.start(folder.resolve("postgres"), data.resolve("cache/postgres"));
+        var gateway = new GatewayProcess(folder, postgres.address())) {
+      gateway.start();
+      return run(postgres.address(), gateway, BenchDatabase.postmaster(folder));
     }
   }
 
-  private boolean run(DatabaseAddress database, Process gateway, int port)
+  private boolean run(DatabaseAddress database, GatewayProcess gateway, long postgres)
       throws IOException, SQLException, InterruptedException {
-    try (Connection connection = connect(database);
+    try (Connection connection = BenchDatabase.connect(database);
         var load = new BenchLoad(records)) {
-      long postgres = postmasterPid();
       Thread.sleep(3_000);
       long idleKib = ProcessUse.residentKib(gateway.pid());
-      List<String> imeis = register(connection);
+      List<String> imeis = BenchDatabase.register(connection, connections, now);
       say("connecting " + connections + " terminals");
-      load.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-          imeis,
-          now.getEpochSecond() - TimeUnit.DAYS.toSeconds(20));
+      load.connect(gateway.address(), imeis, now.getEpochSecond() - TimeUnit.DAYS.toSeconds(20));
       ObjectNode result = new ObjectMapper().createObjectNode();
       result.put("bench", "gateway").put("connections", connections).put("records", records);
       result.put("seconds", seconds);
@@ -113,12 +92,12 @@ public final class GatewayBench {
       postgresCpu = ProcessUse.familyCpuNanos(postgres) - postgresCpu;
       ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid()) - ownCpu;
       load.drain();
-      long assemblyMillis = awaitTrips(connection, load.trips());
+      long assemblyMillis = BenchDatabase.awaitTrips(connection, load.trips());
       memory.stop();
       say("checking what is stored");
-      long stored = count(connection, "select count(*) from terminal.record");
-      long trips = count(connection, TRIPS.formatted("count(*)"));
-      long metres = count(connection, TRIPS.formatted("coalesce(sum(metres), 0)"));
+      long stored = BenchDatabase.records(connection);
+      long trips = BenchDatabase.trips(connection);
+      long metres = BenchDatabase.metres(connection);
       say("measuring PostgreSQL alone");
       double alone = postgresAlone(database, connection);
       double perSecond = measured.records() / (measured.nanos() / 1e9);
@@ -147,116 +126,12 @@ public final class GatewayBench {
     }
   }
 
-  private static final String TRIPS =
-      """
-      select %s from terminal.trip t
-      where t.records > 0 and not exists (
-        select 1 from terminal.trip later where later.id = t.id and later.revision > t.revision)
-      """;
-
   private static double tenths(double value) {
     return Math.round(value * 10) / 10.0;
   }
 
   private static void say(String what) {
     System.err.println("bench gateway: " + what);
-  }
-
-  private long postmasterPid() throws IOException {
-    Path file = data.resolve("bench-gateway/postgres/data/postmaster.pid");
-    return Long.parseLong(Files.readAllLines(file).getFirst().strip());
-  }
-
-  private static Connection connect(DatabaseAddress database) throws SQLException {
-    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** The same program as this one, told to serve terminals on this database. */
-  private Process startGateway(Path folder, DatabaseAddress database, int port) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("-jar");
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(
-        List.of("serve", "--without-cities", "--data", folder.toString(), "--port", "0"));
-    command.addAll(List.of("--terminal-port", Integer.toString(port)));
-    var builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .put(
-            "OPENMAAS_POSTGRES_URL",
-            "postgresql://%s:%s@%s:%d/%s"
-                .formatted(
-                    database.user(),
-                    database.password(),
-                    database.host(),
-                    database.port(),
-                    database.database()));
-    builder.redirectErrorStream(true).redirectOutput(folder.resolve("gateway.log").toFile());
-    return builder.start();
-  }
-
-  private void awaitPort(Process gateway, int port) throws InterruptedException {
-    for (int i = 0; i < START_SECONDS * 5 && gateway.isAlive(); i++) {
-      try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException e) {
-        Thread.sleep(200);
-      }
-    }
-    throw new StartFailure(
-        "the gateway did not start; see " + data.resolve("bench-gateway/gateway.log"));
-  }
-
-  private List<String> register(Connection connection) throws SQLException {
-    var imeis = new ArrayList<String>();
-    try (var insert =
-        connection.prepareStatement(
-            """
-            insert into terminal.terminal (imei, vehicle, model, protocol, auth)
-            values (?, ?, 'FMC130', 'teltonika', 'network') on conflict do nothing
-            """)) {
-      long run = now.getEpochSecond() % 1_000_000;
-      for (int car = 0; car < connections; car++) {
-        String imei = "35%06d%07d".formatted(run, car);
-        imeis.add(imei);
-        insert.setString(1, imei);
-        insert.setObject(2, UUID.nameUUIDFromBytes(imei.getBytes(StandardCharsets.US_ASCII)));
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-    try (var clean = connection.createStatement()) {
-      clean.execute(
-          "truncate terminal.record, terminal.frame, terminal.chain_link, terminal.trip,"
-              + " terminal.trip_progress, terminal.rental_trip");
-    }
-    return imeis;
-  }
-
-  private static long awaitTrips(Connection connection, long expected)
-      throws SQLException, InterruptedException {
-    long began = System.nanoTime();
-    while (count(connection, TRIPS.formatted("count(*)")) < expected
-        && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(ASSEMBLY_SECONDS)) {
-      Thread.sleep(50);
-    }
-    return (System.nanoTime() - began) / 1_000_000;
-  }
-
-  private static long count(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
   }
 
   /** Rows made by the server itself, 500 a commit, into the record table, on one connection. */
@@ -270,7 +145,7 @@ public final class GatewayBench {
       CanonicalRecord.parse(content);
     }
     UUID vehicle = UUID.randomUUID();
-    try (Connection alone = connect(database)) {
+    try (Connection alone = BenchDatabase.connect(database)) {
       alone.setAutoCommit(false);
       try (var insert =
           alone.prepareStatement(

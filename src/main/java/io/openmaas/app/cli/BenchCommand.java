@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Measures, and prints the result as one line of JSON.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchCommand.Gateway.class)
+    subcommands = {BenchCommand.Gateway.class, BenchCommand.KilledGateway.class})
 final class BenchCommand {
 
   /** {@code openmaas bench gateway} */
@@ -76,6 +76,38 @@ final class BenchCommand {
       try (var files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
+    }
+  }
+
+  /** {@code openmaas soak gateway} */
+  @Command(
+      name = "killed-gateway",
+      description = "Kills the gateway with -9 at random moments under load; see soak gateway.",
+      mixinStandardHelpOptions = true)
+  static final class KilledGateway implements Callable<Integer> {
+    @Option(names = "--kills", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private int kills = 50;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Default: by the clock")
+    private Long seed;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where its database is kept. Default: a folder that is deleted afterwards")
+    private Path data;
+
+    @Override
+    public Integer call() throws Exception {
+      Path folder = data == null ? Files.createTempDirectory("openmaas-soak-") : data;
+      var now = BusinessClock.real().instant();
+      boolean held =
+          new GatewaySoak(folder, kills, seed == null ? now.toEpochMilli() : seed, now).run();
+      System.out.println(held ? "soak gateway: held" : "soak gateway: FAILED, data in " + folder);
+      if (data == null && held) {
+        Gateway.delete(folder);
+      }
+      return held ? 0 : 1;
     }
   }
 }

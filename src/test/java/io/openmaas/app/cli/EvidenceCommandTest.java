@@ -50,7 +50,8 @@ class EvidenceCommandTest {
   void whole_chains_end_with_0_and_a_broken_link_is_named(@TempDir Path data) throws Exception {
     assertEquals(70, run("evidence", "verify", "--data", data.toString()).exit);
     Path folder = data.resolve("server");
-    try (var server = LocalPostgres.start(folder.resolve("postgres"), data.resolve("cache/postgres"))) {
+    try (var server =
+        LocalPostgres.start(folder.resolve("postgres"), data.resolve("cache/postgres"))) {
       try (Connection connection = connect(server.address())) {
         migrate(connection);
         keepThreeLinks(connection);
@@ -85,8 +86,7 @@ class EvidenceCommandTest {
             "V5_101__trips",
             "V5_110__trip_facts")) {
       try (var sql =
-          EvidenceCommandTest.class.getResourceAsStream(
-              "/db/openmaas/terminal/" + name + ".sql")) {
+          EvidenceCommandTest.class.getResourceAsStream("/db/openmaas/terminal/" + name + ".sql")) {
         connection
             .createStatement()
             .execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.openmaas.terminal;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
@@ -105,7 +106,7 @@ public final class Gateway implements AutoCloseable {
     live = new LivePositions(clock);
     terminals = new Terminals(pool);
     positions = new StoredPositions(pool, live);
-    var store = new RecordStore(pool, new TableOfEvents(), clock);
+    var store = new RecordStore(pool, new TableOfEvents(), RaisesWithin.NONE, clock);
     announcer = new NewsAnnouncer(pool, new TableOfEvents());
     var ingest =
         new GroupCommit(

@@ -48,18 +48,12 @@ public final class MqttTestTerminal implements AutoCloseable {
     client.publishes(
         MqttGlobalPublishFilter.ALL,
         publish ->
-            commands.add(
-                new String(publish.getPayloadAsBytes(), StandardCharsets.US_ASCII)));
+            commands.add(new String(publish.getPayloadAsBytes(), StandardCharsets.US_ASCII)));
   }
 
   /** Fails as the future of the client does. */
   public Mqtt5ConnAck connect() throws Exception {
-    return client
-        .connectWith()
-        .cleanStart(false)
-        .keepAlive(30)
-        .send()
-        .get(10, TimeUnit.SECONDS);
+    return client.connectWith().cleanStart(false).keepAlive(30).send().get(10, TimeUnit.SECONDS);
   }
 
   public void subscribe() throws Exception {
@@ -115,8 +109,7 @@ public final class MqttTestTerminal implements AutoCloseable {
       throws Exception {
     Throwable error;
     try {
-      Mqtt5PublishResult result =
-          sent.orTimeout(10, TimeUnit.SECONDS).join();
+      Mqtt5PublishResult result = sent.orTimeout(10, TimeUnit.SECONDS).join();
       error = result.getError().orElse(null);
     } catch (CompletionException e) {
       error = e.getCause();

@@ -1,5 +1,6 @@
 package io.openmaas.terminal;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
@@ -16,6 +17,8 @@ import io.openmaas.terminal.session.Auth;
 import io.openmaas.terminal.session.Doors;
 import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.LiveSessions;
+import io.openmaas.terminal.session.Rate;
+import io.openmaas.terminal.session.Rates;
 import io.openmaas.terminal.session.store.StoredChains;
 import io.openmaas.terminal.session.store.Terminals;
 import io.openmaas.terminal.session.wire.MqttConfig;
@@ -40,6 +43,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class ReferenceGateway implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
+  private static final Rates.Limits GENEROUS =
+      new Rates.Limits(new Rate(100, 1_000), new Rate(1e6, 1e6), new Rate(1e9, 1e9));
+
   private final TestDatabase database;
   private final LiveSessions sessions = new LiveSessions();
   private final List<Alarm> alarms = new CopyOnWriteArrayList<>();
@@ -57,9 +63,18 @@ public final class ReferenceGateway implements AutoCloseable {
 
   public ReferenceGateway(
       TestDatabase database, InstantSource clock, Listening listening, GroupCommit.Limits limits) {
+    this(database, clock, listening, limits, GENEROUS);
+  }
+
+  public ReferenceGateway(
+      TestDatabase database,
+      InstantSource clock,
+      Listening listening,
+      GroupCommit.Limits limits,
+      Rates.Limits perTerminal) {
     this.database = database;
     var terminals = new Terminals(database.pool());
-    var store = new RecordStore(database.pool(), new NoEvents(), clock);
+    var store = new RecordStore(database.pool(), new NoEvents(), RaisesWithin.NONE, clock);
     ingest = new GroupCommit(held(store), limits, _ -> {}, _ -> {});
     server =
         new MqttGateway(
@@ -76,6 +91,7 @@ public final class ReferenceGateway implements AutoCloseable {
                   late.add(new Late(terminal, command, reply));
                   return Uni.createFrom().voidItem();
                 },
+                new Rates(perTerminal, Rates.Limits.NETWORK, alarms::add, clock, System::nanoTime),
                 alarms::add,
                 clock));
     server.start().await().atMost(WAIT);

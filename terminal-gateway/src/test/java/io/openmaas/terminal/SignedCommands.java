@@ -16,14 +16,12 @@ public record SignedCommands(SigningKey key, Imei terminal, VehicleId vehicle) {
   public SignedCommand command(Command command, long counter, Instant from, Duration validity) {
     UUID id = UUID.randomUUID();
     Instant to = from.plus(validity);
-    String words =
-        command instanceof Command.Text(var text) ? ",\"text\":\"" + text + "\"" : "";
+    String words = command instanceof Command.Text(var text) ? ",\"text\":\"" + text + "\"" : "";
     String payload =
         """
         {"v":1,"id":"%s","terminal":"%s","vehicle":"%s","command":"%s"%s,"counter":%d,\
         "notBefore":"%s","expiresAt":"%s","authority":"person:test"}"""
             .formatted(id, terminal, vehicle, command.name(), words, counter, from, to);
-    return new SignedCommand(
-        id, counter, command, from, to, SignedText.sign(payload, key).text());
+    return new SignedCommand(id, counter, command, from, to, SignedText.sign(payload, key).text());
   }
 }

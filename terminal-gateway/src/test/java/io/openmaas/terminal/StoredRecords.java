@@ -1,5 +1,6 @@
 package io.openmaas.terminal;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.ingest.ArrivedFrame;
 import io.openmaas.terminal.ingest.VehicleNews;
@@ -14,7 +15,7 @@ public final class StoredRecords {
   private final RecordStore store;
 
   public StoredRecords(Pool pool) {
-    store = new RecordStore(pool, new CollectedEvents(), InstantSource.system());
+    store = new RecordStore(pool, new CollectedEvents(), RaisesWithin.NONE, InstantSource.system());
   }
 
   /** They come when the latest of them was made; tells what was new. */

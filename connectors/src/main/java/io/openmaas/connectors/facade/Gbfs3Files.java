@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /**
  * Writes a fleet's supply as GBFS 3.0: what {@link GbfsFiles} says, in the forms of 3.0.
  *
- * <p>There are no files on stations: the port {@link io.openmaas.core.vehicle.PublishesSupply} tells
- * of zones and not of bays.
+ * <p>There are no files on stations: the port {@link io.openmaas.core.vehicle.PublishesSupply}
+ * tells of zones and not of bays.
  */
 public final class Gbfs3Files {
 

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
  * Writes a fleet's supply as GBFS 2.3.
  *
  * <p>Vehicles have the names the fleet shows to everybody, which change after each rental, so that
- * nobody can follow a car's trips; whoever plans with them asks the fleet which car is meant. Rented
- * vehicles are not in the feed.
+ * nobody can follow a car's trips; whoever plans with them asks the fleet which car is meant.
+ * Rented vehicles are not in the feed.
  *
  * <p>All that changes with the fleet has {@code ttl} 0: OpenTripPlanner does not fetch a file again
  * before {@code last_updated + ttl} by the clock of the machine. For the same reason {@code

@@ -115,10 +115,8 @@ class GbfsFilesTest {
     }
     // the check itself can fail
     var status =
-        factory.getSchema(
-            Files.readString(schemas.get().resolve("vehicle_status.json")), settings);
-    assertFalse(
-        status.validate(JSON.valueToTree(GbfsFiles.freeVehicles(supply, NOW))).isEmpty());
+        factory.getSchema(Files.readString(schemas.get().resolve("vehicle_status.json")), settings);
+    assertFalse(status.validate(JSON.valueToTree(GbfsFiles.freeVehicles(supply, NOW))).isEmpty());
   }
 
   @Test

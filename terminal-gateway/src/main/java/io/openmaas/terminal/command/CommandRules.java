@@ -50,9 +50,9 @@ public record CommandRules(long lowMillivolts, Duration freshFor) {
     boolean over = rented.get().stage() == Stage.RETURNED;
     return switch (command) {
       case Command.Lock _ -> Optional.empty();
-      case Command.Unlock _, Command.Lights _, Command.Horn _ ->
+      case Command.Unlock _, Command.Lights _, Command.Horn _, Command.Text _ ->
           over ? Optional.of("the rental is over") : Optional.empty();
-      case Command.Immobilise _, Command.Mobilise _, Command.ReadStatus _, Command.Text _ ->
+      case Command.Immobilise _, Command.Mobilise _, Command.ReadStatus _ ->
           Optional.of("a renter may not command " + command.name());
     };
   }

@@ -8,7 +8,9 @@ public enum Protocol {
   JT808("jt808"),
   /** openmaas-terminal/1 over MQTT 5. */
   OPENMAAS("openmaas"),
-  /** Another company's system speaks for it (docs/partner-terminals.md); it never connects to us. */
+  /**
+   * Another company's system speaks for it (docs/partner-terminals.md); it never connects to us.
+   */
   PARTNER("partner");
 
   private final String label;

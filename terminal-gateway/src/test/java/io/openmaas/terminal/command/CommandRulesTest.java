@@ -65,7 +65,8 @@ class CommandRulesTest {
         renter    | open     | immobilise  | a renter may not command immobilise
         renter    | open     | mobilise    | a renter may not command mobilise
         renter    | open     | read-status | a renter may not command read-status
-        renter    | open     | text        | a renter may not command text
+        renter    | open     | text        | -
+        renter    | returned | text        | the rental is over
         renter    | returned | lock        | -
         renter    | returned | unlock      | the rental is over
         renter    | returned | horn        | the rental is over

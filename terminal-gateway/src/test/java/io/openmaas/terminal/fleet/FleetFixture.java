@@ -2,6 +2,7 @@ package io.openmaas.terminal.fleet;
 
 import static io.openmaas.terminal.trip.TripScript.at;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.HoldsLegs.LegOrder;
 import io.openmaas.core.booking.LegKey;
@@ -164,7 +165,7 @@ public final class FleetFixture {
         new TripRecords(
             new Records(),
             new VehicleWindows(),
-            events,
+            events, RaisesWithin.NONE,
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);
@@ -236,8 +237,7 @@ public final class FleetFixture {
             vehicleClass,
             Propulsion.ELECTRIC);
     var registration =
-        new Registration(
-            vehicle, new Imei("35%013d".formatted(number)), position, 300_000);
+        new Registration(vehicle, new Imei("35%013d".formatted(number)), position, 300_000);
     database
         .pool()
         .withTransaction(connection -> vehicles.register(connection, registration))

@@ -1,5 +1,6 @@
 package io.openmaas.terminal.session;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.testing.TestDatabase;
@@ -9,6 +10,7 @@ import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandReply;
+import io.openmaas.terminal.command.LateReceipts;
 import io.openmaas.terminal.command.SignedCommand;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.ingest.KeptRecord;
@@ -56,7 +58,7 @@ final class Jt808Gateway implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     var terminals = new Terminals(pool);
-    var store = new RecordStore(pool, new NoEvents(), clock);
+    var store = new RecordStore(pool, new NoEvents(), RaisesWithin.NONE, clock);
     var ingest = new GroupCommit(store, GroupCommit.Limits.USUAL, _ -> {}, _ -> {});
     server =
         new Jt808Server(
@@ -69,6 +71,9 @@ final class Jt808Gateway implements AutoCloseable {
             sessions,
             ingest,
             alarms::add,
+            new Rates(
+                Rates.Limits.TERMINAL, Rates.Limits.NETWORK, alarms::add, clock, System::nanoTime),
+            LateReceipts.NONE,
             clock);
     server.start().await().atMost(WAIT);
   }

@@ -144,8 +144,7 @@ class MqttGatewayTest {
     gateway.hold();
     try (var terminal = connected()) {
       CompletableFuture<Mqtt5PublishResult> sent =
-          terminal.begin(
-              terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 10)));
+          terminal.begin(terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 10)));
       Thread.sleep(500);
       assertFalse(sent.isDone());
       assertEquals(0, gateway.count("terminal.record"));
@@ -244,7 +243,8 @@ class MqttGatewayTest {
       SignedRecords whole = terminal.sign(ChainHead.start(1), all.subList(0, 20));
       assertEquals(SUCCESS, terminal.send(whole));
       assertEquals(SUCCESS, terminal.send(early), "all of it, and it ends before the latest");
-      assertEquals(SUCCESS, terminal.send(terminal.sign(early.heads().getLast(), all.subList(10, 30))));
+      assertEquals(
+          SUCCESS, terminal.send(terminal.sign(early.heads().getLast(), all.subList(10, 30))));
       assertEquals(30, gateway.count("terminal.record"));
       assertEquals(List.of(), gateway.alarms());
     }
@@ -254,7 +254,8 @@ class MqttGatewayTest {
   void the_gateway_says_how_far_the_chain_is_kept() throws Exception {
     SignedRecords records;
     try (var terminal = terminal()) {
-      assertEquals(Map.of("epoch", "0", "sequence", "0", "hash", ChainHead.NOTHING), chain(terminal));
+      assertEquals(
+          Map.of("epoch", "0", "sequence", "0", "hash", ChainHead.NOTHING), chain(terminal));
       records = terminal.sign(ChainHead.start(3), MqttTestTerminal.records(imei, T0, 10));
       assertEquals(SUCCESS, terminal.send(records));
     }
@@ -291,7 +292,8 @@ class MqttGatewayTest {
 
   @Test
   void records_signed_by_another_are_refused() throws Exception {
-    var thief = new MqttTestTerminal(imei, SigningKey.generate(), gateway.plainPort(), Optional.empty());
+    var thief =
+        new MqttTestTerminal(imei, SigningKey.generate(), gateway.plainPort(), Optional.empty());
     try (thief) {
       thief.connect();
       SignedRecords records =
@@ -339,8 +341,7 @@ class MqttGatewayTest {
   @Test
   void a_terminal_that_lost_its_memory_begins_a_new_epoch() throws Exception {
     try (var terminal = connected()) {
-      SignedRecords old =
-          terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 10));
+      SignedRecords old = terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 10));
       assertEquals(SUCCESS, terminal.send(old));
       var later = MqttTestTerminal.records(imei, T0.plusSeconds(60), 10);
       assertEquals(SUCCESS, terminal.send(terminal.sign(ChainHead.start(2), later)));
@@ -380,8 +381,7 @@ class MqttGatewayTest {
     assertEquals(
         code,
         MqttTestTerminal.answer(
-            terminal.begin(
-                "t/" + imei + "/records", message.getBytes(StandardCharsets.UTF_8))));
+            terminal.begin("t/" + imei + "/records", message.getBytes(StandardCharsets.UTF_8))));
     assertEquals(0, gateway.count("terminal.frame"));
     assertEquals(List.of(alarm), gateway.alarms());
   }
@@ -409,8 +409,7 @@ class MqttGatewayTest {
   @Test
   void an_unknown_terminal_and_a_wrong_client_id_are_refused() {
     for (String id : List.of(imeis.get(5).value(), "hello", imei.value() + "1")) {
-      var stranger =
-          new MqttTestTerminal(imei, id, key, gateway.plainPort(), Optional.empty());
+      var stranger = new MqttTestTerminal(imei, id, key, gateway.plainPort(), Optional.empty());
       assertThrows(Exception.class, stranger::connect, id);
     }
     assertEquals(0, gateway.sessions().count());
@@ -458,8 +457,7 @@ class MqttGatewayTest {
       dead.getOutputStream() // CONNECT, MQTT 5, clean start, keep alive 300 s
           .write(
               HexFormat.of()
-                  .parseHex(
-                      "101c00044d5154540502012c00000f" + HexFormat.of().formatHex(id)));
+                  .parseHex("101c00044d5154540502012c00000f" + HexFormat.of().formatHex(id)));
       assertEquals(0x20, new DataInputStream(dead.getInputStream()).read(), "CONNACK");
       assertTrue(gateway.sessions().find(imei).isPresent());
       try (var second = connected()) {
@@ -512,6 +510,29 @@ class MqttGatewayTest {
     terminals.forEach(MqttTestTerminal::close);
   }
 
+  @Test
+  void a_terminal_that_sends_more_than_agreed_is_answered_late_and_loses_nothing()
+      throws Exception {
+    var agreed = new Rates.Limits(new Rate(100, 100), new Rate(100, 10), new Rate(1e9, 1e9));
+    try (var strict =
+            new ReferenceGateway(
+                database,
+                InstantSource.fixed(NOW),
+                new ReferenceGateway.Listening(Optional.empty(), true),
+                SMALL,
+                agreed);
+        var terminal = new MqttTestTerminal(imei, key, strict.plainPort(), Optional.empty())) {
+      terminal.connect();
+      long began = System.nanoTime();
+      assertEquals(
+          SUCCESS,
+          terminal.send(terminal.sign(ChainHead.start(1), MqttTestTerminal.records(imei, T0, 60))));
+      assertTrue(System.nanoTime() - began > Duration.ofMillis(400).toNanos(), "50 too many");
+      assertEquals(60, strict.count("terminal.record"));
+      assertTrue(strict.alarms().contains(AlarmKind.RATE_EXCEEDED));
+    }
+  }
+
   private SignedCommand unlock() {
     return new SignedCommands(gatewayKey, imei, vehicle)
         .command(new Command.Unlock(), 1, NOW, Duration.ofSeconds(60));
@@ -528,7 +549,8 @@ class MqttGatewayTest {
       assertEquals(command.envelope(), terminal.nextCommand(5_000).orElseThrow());
       byte[] forged = receipt(command, new Receipt.Outcome.Done(), SigningKey.generate());
       assertEquals(
-          NOT_AUTHORIZED, MqttTestTerminal.answer(terminal.begin("t/" + imei + "/receipts", forged)));
+          NOT_AUTHORIZED,
+          MqttTestTerminal.answer(terminal.begin("t/" + imei + "/receipts", forged)));
       assertFalse(reply.isDone(), "a receipt of somebody else is none");
       byte[] receipt = receipt(command, new Receipt.Outcome.Done(), key);
       assertEquals(
@@ -567,11 +589,9 @@ class MqttGatewayTest {
   void without_a_subscription_or_in_time_nothing_is_sent() throws Exception {
     try (var terminal = connected()) {
       assertInstanceOf(
-          CommandReply.NotSent.class,
-          gateway.carryOut(imei, unlock(), Duration.ofSeconds(1)));
+          CommandReply.NotSent.class, gateway.carryOut(imei, unlock(), Duration.ofSeconds(1)));
       assertThrows(Exception.class, () -> terminal.subscribe("t/+/commands"));
-      assertThrows(
-          Exception.class, () -> terminal.subscribe("t/" + imeis.get(1) + "/commands"));
+      assertThrows(Exception.class, () -> terminal.subscribe("t/" + imeis.get(1) + "/commands"));
       terminal.subscribe();
       var old =
           new SignedCommands(gatewayKey, imei, vehicle)

@@ -63,8 +63,7 @@ class MqttTlsTest {
 
   private MqttTestTerminal terminal(Imei imei, TestAuthority.Identity identity) {
     MqttClientSslConfig tls =
-        PemFiles.config(
-            new TlsFiles(identity.certificate(), identity.key(), authority.caFile()));
+        PemFiles.config(new TlsFiles(identity.certificate(), identity.key(), authority.caFile()));
     return new MqttTestTerminal(imei, key, gateway.tlsPort(), Optional.of(tls));
   }
 
@@ -74,8 +73,7 @@ class MqttTlsTest {
       terminal.connect();
       assertEquals(
           SUCCESS,
-          terminal.send(
-              terminal.sign(ChainHead.start(1), MqttTestTerminal.records(IMEI, T0, 10))));
+          terminal.send(terminal.sign(ChainHead.start(1), MqttTestTerminal.records(IMEI, T0, 10))));
       assertEquals(10, gateway.count("terminal.record"));
       assertEquals(List.of(), gateway.alarms());
     }
@@ -148,8 +146,7 @@ class MqttTlsTest {
       }
       assertEquals(
           SUCCESS,
-          terminal.send(
-              terminal.sign(ChainHead.start(1), MqttTestTerminal.records(IMEI, T0, 10))),
+          terminal.send(terminal.sign(ChainHead.start(1), MqttTestTerminal.records(IMEI, T0, 10))),
           "seed " + seed);
       assertEquals(0, plain.sessions().count(), "seed " + seed);
     }

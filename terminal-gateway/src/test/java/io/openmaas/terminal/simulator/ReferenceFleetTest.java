@@ -86,8 +86,7 @@ class ReferenceFleetTest {
             new ReferenceGateway.Listening(
                 authority.map(TestAuthority::gateway), authority.isEmpty()),
             GroupCommit.Limits.USUAL);
-    vehicle =
-        gateway.register(IMEI, authority.isPresent() ? Auth.CERTIFICATE : Auth.NETWORK, key);
+    vehicle = gateway.register(IMEI, authority.isPresent() ? Auth.CERTIFICATE : Auth.NETWORK, key);
   }
 
   private SimulatedCar car(int port, Optional<Speech.TlsFiles> tls) {
@@ -136,8 +135,7 @@ class ReferenceFleetTest {
     var authority = new TestAuthority(folder, "ours");
     TestAuthority.Identity identity = authority.issue(IMEI.value());
     gateway(fast, Optional.of(authority));
-    var tls =
-        new Speech.TlsFiles(identity.certificate(), identity.key(), authority.caFile());
+    var tls = new Speech.TlsFiles(identity.certificate(), identity.key(), authority.caFile());
     try (var fleet = fleet(fast, folder)) {
       fleet.connect(car(gateway.tlsPort(), Optional.of(tls)));
       DriveProgress end =
@@ -214,8 +212,7 @@ class ReferenceFleetTest {
   void a_fleet_may_speak_both_protocols() throws Exception {
     gateway(fast, Optional.empty());
     try (var teltonika = new Gateway(database, database.pool(), fast);
-        var fleet =
-            new SimulatedFleet(fast, "127.0.0.1", teltonika.port(), folder, _ -> {})) {
+        var fleet = new SimulatedFleet(fast, "127.0.0.1", teltonika.port(), folder, _ -> {})) {
       teltonika.register(OTHER);
       fleet.connect(car());
       fleet.connect(new SimulatedCar(OTHER, new Coordinates(54.9, 13.9), 1_000));
@@ -252,8 +249,7 @@ class ReferenceFleetTest {
     try (var fleet = fleet(clock, folder)) { // after a restart too
       ready(fleet);
       SignedCommand old = ours.command(new Command.Unlock(), 2, T0, Duration.ofSeconds(60));
-      var refused =
-          assertInstanceOf(CommandReply.Refused.class, gateway.carryOut(IMEI, old, WAIT));
+      var refused = assertInstanceOf(CommandReply.Refused.class, gateway.carryOut(IMEI, old, WAIT));
       assertTrue(refused.reason().startsWith("counter"), refused.reason());
       assertEquals(1, fleet.car(IMEI).effectsOf(new Command.Unlock()));
       assertFalse(fleet.isUnlocked(IMEI));
@@ -303,8 +299,7 @@ class ReferenceFleetTest {
     var ours = new SignedCommands(gatewayKey, IMEI, vehicle);
     try (var fleet = fleet(clock, folder)) {
       ready(fleet);
-      RunningDrive drive =
-          fleet.drive(IMEI, DriveTest.towards(12, 150, 8), T0.plusSeconds(1));
+      RunningDrive drive = fleet.drive(IMEI, DriveTest.towards(12, 150, 8), T0.plusSeconds(1));
       clock.set(T0.plusSeconds(30));
       for (Command command : List.of(new Command.Immobilise(), new Command.Lock())) {
         SignedCommand signed =

@@ -109,7 +109,8 @@ class TripLawsTest {
     if (random.nextBoolean()) {
       measures.put(Measure.IGNITION, (long) random.nextInt(3));
     }
-    long at = random.nextInt(4) == 0 ? WILD_TIMES[random.nextInt(WILD_TIMES.length)] : 1_700_000_000;
+    long at =
+        random.nextInt(4) == 0 ? WILD_TIMES[random.nextInt(WILD_TIMES.length)] : 1_700_000_000;
     Optional<TerminalRecord.Fix> fix =
         random.nextInt(3) == 0
             ? Optional.empty()
@@ -178,8 +179,7 @@ class TripLawsTest {
         if (next.isPresent()) {
           foreseen++;
           assertEquals(made.trips().toString(), now.trips().toString(), "seed " + seed);
-          assertEquals(
-              now.open().map(AssembledTrip::time), next.get().open(), "seed " + seed);
+          assertEquals(now.open().map(AssembledTrip::time), next.get().open(), "seed " + seed);
         }
         outlook = next.orElseGet(() -> Outlook.of(now, latest, rules));
         made = now;
@@ -211,11 +211,12 @@ class TripLawsTest {
       Instant end = day.watermark().plusSeconds(7_200);
       Assembly whole = assembly.assemble(day.records(), end);
       revisions.take(whole);
-      assertEquals(
-          whole.trips().toString(), revisions.latest().toString(), "seed " + seed);
+      assertEquals(whole.trips().toString(), revisions.latest().toString(), "seed " + seed);
       if (seed % 2 == 1) {
         assertEquals(
-            day.metres(), whole.trips().stream().map(AssembledTrip::metres).toList(), "seed " + seed);
+            day.metres(),
+            whole.trips().stream().map(AssembledTrip::metres).toList(),
+            "seed " + seed);
       }
       revisions.assertNothingIsLost();
     }
@@ -305,7 +306,11 @@ class TripLawsTest {
                   new Imei("350000000000001"),
                   now.plusSeconds(i),
                   Optional.of(fix),
-                  Map.of(Measure.IGNITION, 1L, Measure.ODOMETER_CAN_M, (long) random.nextInt(1 << 30))),
+                  Map.of(
+                      Measure.IGNITION,
+                      1L,
+                      Measure.ODOMETER_CAN_M,
+                      (long) random.nextInt(1 << 30))),
               1,
               Set.of()));
     }

@@ -102,8 +102,7 @@ public class GbfsResource {
   @GET
   @Path("/3.0/gbfs.json")
   public Object discovery3(String city, String operator, @Context UriInfo request) {
-    return Gbfs3Files.discovery(
-        base(city, operator, request) + Gbfs3Feed.VERSION + "/", now());
+    return Gbfs3Files.discovery(base(city, operator, request) + Gbfs3Feed.VERSION + "/", now());
   }
 
   @GET
@@ -115,8 +114,7 @@ public class GbfsResource {
   @GET
   @Path("/3.0/system_information.json")
   public Object systemInformation3(String city, String operator) {
-    return Gbfs3Files.systemInformation(
-        city(city), fleet(operator).operator(), contact, now());
+    return Gbfs3Files.systemInformation(city(city), fleet(operator).operator(), contact, now());
   }
 
   @GET

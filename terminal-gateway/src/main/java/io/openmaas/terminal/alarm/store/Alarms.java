@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
 
 /** The alarms that go on and those that are over. */
 @Singleton
-public final class Alarms {
+public final class Alarms implements RaisesWithin {
   private static final Logger LOG = Logger.getLogger(Alarms.class);
   private static final String AUTOMATIC =
       Arrays.stream(AlarmKind.values())
@@ -134,6 +134,7 @@ public final class Alarms {
    * of kind and subject. What goes on and was written lately is not written again. Costs nothing
    * where there are none, one statement otherwise, and a second one when webhooks are to be told.
    */
+  @Override
   public Uni<Void> raise(SqlConnection connection, List<Alarm> alarms) {
     return alarms.isEmpty()
         ? Uni.createFrom().voidItem()

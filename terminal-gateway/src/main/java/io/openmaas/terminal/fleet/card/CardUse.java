@@ -17,8 +17,8 @@ import java.util.Optional;
 public record CardUse(VehicleId vehicle, Instant at, CardHash card) {
 
   /**
-   * The first use among the records of one trip: the first record that tells a card, at or after the
-   * ignition came on or before it. Cards that are not in hexadecimal are no cards of ours.
+   * The first use among the records of one trip: the first record that tells a card, at or after
+   * the ignition came on or before it. Cards that are not in hexadecimal are no cards of ours.
    */
   public static Optional<CardUse> first(VehicleId vehicle, List<TerminalRecord> records) {
     return records.stream()

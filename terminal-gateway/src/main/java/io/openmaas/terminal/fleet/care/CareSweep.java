@@ -170,10 +170,7 @@ public class CareSweep {
 
   /** What nobody has taken is cancelled once it is not wanted, and escalated while it is. */
   private Uni<Void> settle(
-      SqlConnection connection,
-      Job job,
-      VehicleCondition condition,
-      Map<JobKind, Instant> done) {
+      SqlConnection connection, Job job, VehicleCondition condition, Map<JobKind, Instant> done) {
     Instant now = clock.instant();
     if (job.drawn()
         && job.state() == JobState.PLANNED

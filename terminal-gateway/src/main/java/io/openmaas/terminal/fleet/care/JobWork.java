@@ -134,8 +134,7 @@ public class JobWork {
         .flatMap(
             outcome ->
                 outcome instanceof Outcome.Changed(Job job, _)
-                    ? open(job)
-                        .map(told -> (Outcome) new Outcome.Changed(job, Optional.of(told)))
+                    ? open(job).map(told -> (Outcome) new Outcome.Changed(job, Optional.of(told)))
                     : Uni.createFrom().item(outcome));
   }
 

@@ -69,7 +69,8 @@ public record Fitness(Set<Unfitness> reasons) {
         !decided.connected()
             && condition
                 .seenAt()
-                .filter(seen -> seen.plus(rules.silence()).isBefore(now)).isPresent(),
+                .filter(seen -> seen.plus(rules.silence()).isBefore(now))
+                .isPresent(),
         Unfitness.SILENT);
     return new Fitness(reasons);
   }

@@ -62,8 +62,7 @@ public record Readings(
             .find(measure)
             .filter(value -> measure != Measure.CRASH || value > 0)
             .ifPresent(
-                value ->
-                    latest.merge(measure, new Reading(value, record.at()), Readings::later));
+                value -> latest.merge(measure, new Reading(value, record.at()), Readings::later));
       }
       Optional<List<String>> told = codes(record);
       if (told.isPresent() && isLater(record.at(), told.get(), codesAt, codes)) {

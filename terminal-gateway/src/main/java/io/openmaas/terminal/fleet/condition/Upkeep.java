@@ -1,8 +1,8 @@
 package io.openmaas.terminal.fleet.condition;
 
 /**
- * What a vehicle has been through since it was last looked after; since it joined the fleet where it
- * never was.
+ * What a vehicle has been through since it was last looked after; since it joined the fleet where
+ * it never was.
  *
  * @param metresSinceMaintenance by its trip records
  * @param daysSinceMaintenance whole days

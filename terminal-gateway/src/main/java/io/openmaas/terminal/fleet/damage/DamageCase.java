@@ -36,8 +36,7 @@ public record DamageCase(
   /** In this state, as assessed now. */
   public DamageCase become(DamageState next, DamageSeverity assessed, Instant now) {
     if (!state.next().contains(next)) {
-      throw new IllegalStateException(
-          "damage case " + id + " is " + state + ", cannot be " + next);
+      throw new IllegalStateException("damage case " + id + " is " + state + ", cannot be " + next);
     }
     return new DamageCase(
         id,

@@ -74,8 +74,7 @@ public record JobRules(List<JobRule> rules) {
    * Whether a job that was drawn is no longer wanted: no rule wants it, and each of its kind that
    * could have drawn it is settled or silent. Where none says that it is settled, it stays.
    */
-  public boolean isSettled(
-      JobKind kind, VehicleCondition condition, Map<JobKind, Instant> done) {
+  public boolean isSettled(JobKind kind, VehicleCondition condition, Map<JobKind, Instant> done) {
     Optional<Instant> doneAt = at(done, kind);
     List<JobRule> ofKind = rules.stream().filter(rule -> rule.kind() == kind).toList();
     return ofKind.stream().noneMatch(rule -> rule.wants(condition, doneAt))

@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param name of the place, for people
  * @param bay the parking bay there, where one is kept for it
  */
-public record Move(
-    Optional<Coordinates> from, Coordinates to, String name, Optional<String> bay) {}
+public record Move(Optional<Coordinates> from, Coordinates to, String name, Optional<String> bay) {}

@@ -41,8 +41,7 @@ public enum Signal {
           Fitness.charges(condition.propulsion())
               ? last(condition, Measure.TRACTION_BATTERY_PERCENT, doneAt)
               : OptionalLong.empty();
-      case METRES_SINCE_MAINTENANCE ->
-          OptionalLong.of(condition.upkeep().metresSinceMaintenance());
+      case METRES_SINCE_MAINTENANCE -> OptionalLong.of(condition.upkeep().metresSinceMaintenance());
       case DAYS_SINCE_MAINTENANCE -> OptionalLong.of(condition.upkeep().daysSinceMaintenance());
       case FAULT_LAMP -> last(condition, Measure.FAULT_LAMP, doneAt);
       case OPEN_FAULTS -> OptionalLong.of(condition.upkeep().openFaults());

@@ -36,8 +36,7 @@ public final class PartnerSession implements TerminalSession {
   /**
    * @param nanos time that passes, as {@link System#nanoTime}
    */
-  public PartnerSession(
-      Imei terminal, VehicleId vehicle, InstantSource clock, LongSupplier nanos) {
+  public PartnerSession(Imei terminal, VehicleId vehicle, InstantSource clock, LongSupplier nanos) {
     this.terminal = terminal;
     this.vehicle = vehicle;
     this.clock = clock;
@@ -105,8 +104,8 @@ public final class PartnerSession implements TerminalSession {
   }
 
   /**
-   * The partner's system asks for the next command and waits for it; empty where none comes in time.
-   * A later question takes the place of one that still waits.
+   * The partner's system asks for the next command and waits for it; empty where none comes in
+   * time. A later question takes the place of one that still waits.
    */
   public Uni<Optional<SignedCommand>> next(Duration wait) {
     return Uni.createFrom()
@@ -165,7 +164,9 @@ public final class PartnerSession implements TerminalSession {
     }
   }
 
-  /** The partner's system answers for a command; false where none of this id waits for an answer. */
+  /**
+   * The partner's system answers for a command; false where none of this id waits for an answer.
+   */
   public boolean receipt(UUID command, CommandReply reply) {
     Optional<Told> found;
     synchronized (this) {
@@ -183,8 +184,7 @@ public final class PartnerSession implements TerminalSession {
 
   /** Whether the partner's system waits for commands, or did so within this time. */
   public synchronized boolean isPresent(Duration within) {
-    return !ended
-        && (asking != null || nanos.getAsLong() - askedNanos <= within.toNanos());
+    return !ended && (asking != null || nanos.getAsLong() - askedNanos <= within.toNanos());
   }
 
   @Override
@@ -209,8 +209,6 @@ public final class PartnerSession implements TerminalSession {
     left.forEach(
         item ->
             item.answer.complete(
-                item.handedOver
-                    ? new CommandReply.NoAnswer()
-                    : new CommandReply.NotSent(reason)));
+                item.handedOver ? new CommandReply.NoAnswer() : new CommandReply.NotSent(reason)));
   }
 }

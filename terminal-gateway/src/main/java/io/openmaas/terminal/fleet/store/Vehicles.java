@@ -210,7 +210,8 @@ public class Vehicles {
    */
   public Uni<Void> wantLock(SqlConnection connection, VehicleId id) {
     return connection
-        .preparedQuery("update terminal.vehicle set lock_wanted_at = $2, public_id = gen_random_uuid()"
+        .preparedQuery(
+            "update terminal.vehicle set lock_wanted_at = $2, public_id = gen_random_uuid()"
                 + " where id = $1")
         .execute(Tuple.of(id.value(), utc(clock.instant())))
         .replaceWithVoid();

@@ -73,6 +73,11 @@ record Added(
         : Optional.of(candidate);
   }
 
+  /** The new records, in canonical order. */
+  List<TerminalRecord> records() {
+    return news.records().stream().map(KeptRecord::record).toList();
+  }
+
   /** The terminal that spoke last. */
   String imei() {
     return news.records().getLast().record().terminal().value();

@@ -3,6 +3,9 @@ package io.openmaas.terminal.ingest.store;
 import io.openmaas.core.event.Event.VehiclesHaveNews;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.RecordAlarms;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.ArrivedFrame;
 import io.openmaas.terminal.ingest.CanonicalRecord;
 import io.openmaas.terminal.ingest.CommitsFrames;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -98,12 +102,14 @@ public final class RecordStore implements CommitsFrames {
 
   private final Pool pool;
   private final EventLog events;
+  private final RaisesWithin alarms;
   private final InstantSource clock;
   private final FrameNumbers frameNumbers;
 
-  public RecordStore(Pool pool, EventLog events, InstantSource clock) {
+  public RecordStore(Pool pool, EventLog events, RaisesWithin alarms, InstantSource clock) {
     this.pool = pool;
     this.events = events;
+    this.alarms = alarms;
     this.clock = clock;
     this.frameNumbers = new FrameNumbers(pool);
   }
@@ -236,8 +242,22 @@ public final class RecordStore implements CommitsFrames {
         VehiclesHaveNews.of(added.stream().filter(Added::urgent).map(Added::announcement).toList());
     return Uni.combine()
         .all()
-        .unis(links, heads, events.append(connection, announcements))
+        .unis(links, heads, events.append(connection, announcements), raise(connection, added))
         .discardItems();
+  }
+
+  /** What is wrong by these records commits with them. */
+  private Uni<Void> raise(SqlConnection connection, List<Added> added) {
+    Instant now = clock.instant();
+    List<Alarm> found = List.of();
+    for (Added each : added) {
+      List<Alarm> own = RecordAlarms.of(each.news().vehicle(), each.records(), now);
+      if (!own.isEmpty()) {
+        found = found.isEmpty() ? new ArrayList<>() : found;
+        found.addAll(own);
+      }
+    }
+    return found.isEmpty() ? Uni.createFrom().voidItem() : alarms.raise(connection, found);
   }
 
   /** One array for each column of what was added. */

@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
- * The one form of a record that is hashed: lines of ASCII, each ended by a line feed. In this order:
- * {@code openmaas-terminal/1}; the IMEI; the epoch; the sequence; the hash of the record before; the
- * time in Unix milliseconds; {@code -} for no fix, or latitude and longitude in degrees times 10^7,
- * altitude in metres, heading in degrees, speed in km/h and satellites, one space between; each
- * measure as {@code NAME=value} by name; each detail as {@code NAME=words} by name.
+ * The one form of a record that is hashed: lines of ASCII, each ended by a line feed. In this
+ * order: {@code openmaas-terminal/1}; the IMEI; the epoch; the sequence; the hash of the record
+ * before; the time in Unix milliseconds; {@code -} for no fix, or latitude and longitude in degrees
+ * times 10^7, altitude in metres, heading in degrees, speed in km/h and satellites, one space
+ * between; each measure as {@code NAME=value} by name; each detail as {@code NAME=words} by name.
  */
 public final class CanonicalForm {
   /** Name and version of the protocol. */

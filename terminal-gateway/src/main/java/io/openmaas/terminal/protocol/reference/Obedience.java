@@ -39,7 +39,9 @@ public record Obedience(long counter, long floor, List<Answered> answered) {
     /** It is refused, with a receipt. */
     record Refuse(String reason) implements Decision {}
 
-    /** It gets no receipt: a refusal might deny what was done, or is not this terminal's to give. */
+    /**
+     * It gets no receipt: a refusal might deny what was done, or is not this terminal's to give.
+     */
     record Ignore(String reason) implements Decision {}
   }
 
@@ -75,8 +77,7 @@ public record Obedience(long counter, long floor, List<Answered> answered) {
         .orElseGet(Decision.Take::new);
   }
 
-  private Optional<String> refusal(
-      Envelope envelope, VehicleId built, Vehicle state, Instant now) {
+  private Optional<String> refusal(Envelope envelope, VehicleId built, Vehicle state, Instant now) {
     if (envelope.counter() <= counter) {
       return Optional.of("counter: %d is not above %d".formatted(envelope.counter(), counter));
     }

@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param before where the chain stood before the first of these records
  * @param records 1 to {@link #MOST}, each with its {@link Measure#SEQUENCE}
- * @param signature Ed25519 in base64, over the name of the protocol, {@code records} and the last hash
+ * @param signature Ed25519 in base64, over the name of the protocol, {@code records} and the last
+ *     hash
  */
 public record SignedRecords(
     Imei terminal, ChainHead before, List<TerminalRecord> records, String signature) {

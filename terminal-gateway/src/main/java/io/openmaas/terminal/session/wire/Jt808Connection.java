@@ -40,7 +40,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -84,6 +83,7 @@ final class Jt808Connection implements TerminalSession {
   private int malformed;
   private int stray;
   private boolean paused;
+  private boolean throttled;
   private Runnable onClosed = () -> {};
   private volatile RegisteredTerminal terminal;
   private TerminalDictionary dictionary = TerminalDictionary.standard();
@@ -104,11 +104,15 @@ final class Jt808Connection implements TerminalSession {
             parts.clock(),
             this::send,
             () -> peer == null ? Edition.E2013 : peer.edition(),
-            this::late);
+            parts.late()::late);
   }
 
   private static InetAddress addressOf(NetSocket socket) {
     return new InetSocketAddress(socket.remoteAddress().hostAddress(), 0).getAddress();
+  }
+
+  InetAddress from() {
+    return gate.from();
   }
 
   void start(Runnable closed) {
@@ -162,6 +166,7 @@ final class Jt808Connection implements TerminalSession {
     while ((state == State.GREETING || state == State.LIVE)
         && unacknowledged < MAX_UNACKNOWLEDGED
         && !socket.writeQueueFull()
+        && !throttled
         && !inbox.isEmpty()) {
       take(inbox.poll());
     }
@@ -169,6 +174,7 @@ final class Jt808Connection implements TerminalSession {
         state == State.ADMITTING
             || unacknowledged >= MAX_UNACKNOWLEDGED
             || unacknowledged > 0 && parts.ingest().isFull()
+            || throttled
             || socket.writeQueueFull();
     if (state != State.CLOSED && mustPause != paused) {
       paused = mustPause;
@@ -318,6 +324,10 @@ final class Jt808Connection implements TerminalSession {
     if (state == State.CLOSED) {
       return;
     }
+    if (!parts.rates().mayConnect(registered.imei())) {
+      refuse(answers, "connects more often than agreed");
+      return;
+    }
     terminal = registered;
     dictionary = TerminalDictionary.of(registered.model());
     parts
@@ -437,6 +447,24 @@ final class Jt808Connection implements TerminalSession {
                 _ -> later(() -> committed(handle[0], messageId, serials)),
                 failure -> later(() -> end("its frame is refused: " + failure.getMessage())));
     uncommitted.add(handle[0]);
+    throttle(
+        parts.rates().pauseAfter(terminal.imei(), from(), records.size(), frame.bytes().length));
+  }
+
+  /** Reads nothing more for so long; nothing is lost by it. */
+  private void throttle(long nanos) {
+    if (nanos > 0) {
+      throttled = true;
+      loop.owner()
+          .setTimer(
+              Math.max(1, Duration.ofNanos(nanos).toMillis()),
+              _ ->
+                  onLoop(
+                      () -> {
+                        throttled = false;
+                        work();
+                      }));
+    }
   }
 
   private void committed(Cancellable handle, int messageId, List<Integer> serials) {
@@ -492,10 +520,6 @@ final class Jt808Connection implements TerminalSession {
             socket.close();
           }
         });
-  }
-
-  private void late(UUID command, CommandReply reply) {
-    LOG.infof("%s: late receipt of command %s: %s", name(), command, reply);
   }
 
   private void closed() {

@@ -106,6 +106,10 @@ final class Jt808Loop extends AbstractVerticle {
       return;
     }
     var connection = new Jt808Connection(socket, context, parts);
+    if (!parts.rates().mayConnect(connection.from())) {
+      socket.close();
+      return;
+    }
     open.incrementAndGet();
     connections.add(connection);
     connection.start(

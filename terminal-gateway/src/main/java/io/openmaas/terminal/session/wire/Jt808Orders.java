@@ -204,7 +204,8 @@ final class Jt808Orders {
       if (task.asked(reply.serial(), reply.messageId()) && task.looks == 0) {
         boolean done = reply.result() == Message.Result.DONE.ordinal();
         if (!done && task.at == 0) {
-          tellLate(task, new CommandReply.Refused("the terminal answered " + words(reply.result())));
+          tellLate(
+              task, new CommandReply.Refused("the terminal answered " + words(reply.result())));
         } else if (done && task.order() instanceof Order.Show) {
           tellLate(task, new CommandReply.Done("shown"));
         }

@@ -1,11 +1,13 @@
 package io.openmaas.terminal.session.wire;
 
 import io.openmaas.terminal.alarm.RaisesAlarms;
+import io.openmaas.terminal.command.LateReceipts;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.session.AdmitsTerminals;
 import io.openmaas.terminal.session.Doorkeeper;
 import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.LiveSessions;
+import io.openmaas.terminal.session.Rates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -55,6 +57,8 @@ public final class Jt808Server {
       LiveSessions sessions,
       GroupCommit ingest,
       RaisesAlarms alarms,
+      Rates rates,
+      LateReceipts late,
       InstantSource clock) {
     this.vertx = vertx.getDelegate();
     this.config = config;
@@ -68,6 +72,8 @@ public final class Jt808Server {
             sessions,
             ingest,
             alarms,
+            rates,
+            late,
             new Jt808Attempts(),
             clock);
   }

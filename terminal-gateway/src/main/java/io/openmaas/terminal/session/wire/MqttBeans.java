@@ -2,17 +2,19 @@ package io.openmaas.terminal.session.wire;
 
 import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.command.LateReceipts;
+import io.openmaas.terminal.command.store.CommandLog;
 import io.openmaas.terminal.ingest.GroupCommit;
+import io.openmaas.terminal.session.CalmAlarms;
 import io.openmaas.terminal.session.Doorkeeper;
 import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.KeepsReceipts;
 import io.openmaas.terminal.session.LiveSessions;
+import io.openmaas.terminal.session.Rates;
 import io.openmaas.terminal.session.TerminalChains;
-import io.quarkus.arc.DefaultBean;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Puts together what openmaas-terminal/1 connections work with. */
@@ -29,27 +31,37 @@ public final class MqttBeans {
       GroupCommit ingest,
       TerminalChains chains,
       KeepsReceipts receipts,
+      Rates rates,
       RaisesAlarms alarms,
       InstantSource clock) {
-    return new MqttPorts(doors, entrance, sessions, ingest, chains, receipts, alarms, clock);
+    return new MqttPorts(
+        doors,
+        entrance,
+        sessions,
+        ingest,
+        chains,
+        receipts,
+        rates,
+        new CalmAlarms(alarms, clock),
+        clock);
   }
 
-  /** Hands them to the commands, which keep them on their own account. */
+  /** Hands those to the commands that are of the terminal a command was for. */
   @Produces
   @Singleton
-  @DefaultBean
-  KeepsReceipts keepsReceipts(LateReceipts commands) {
-    return (_, command, reply) -> {
-      commands.late(command, reply);
-      return Uni.createFrom().voidItem();
-    };
-  }
-
-  /** Where nobody keeps late receipts, they are in the log. */
-  @Produces
-  @Singleton
-  @DefaultBean
-  LateReceipts loggedReceipts() {
-    return (command, reply) -> LOG.warnf("command %s, late: %s", command, reply);
+  KeepsReceipts keepsReceipts(CommandLog log, LateReceipts commands) {
+    return (terminal, command, reply) ->
+        log.find(command)
+            .invoke(
+                found -> {
+                  if (found
+                      .flatMap(known -> known.target().terminal())
+                      .equals(Optional.of(terminal))) {
+                    commands.late(command, reply);
+                  } else {
+                    LOG.warnf("terminal %s has a receipt of %s, not its own", terminal, command);
+                  }
+                })
+            .replaceWithVoid();
   }
 }

@@ -90,7 +90,10 @@ final class MqttCommands {
     for (Waiting each : waiting) {
       if (each.timer() == timer) {
         waiting.remove(each);
-        each.end(vertx, new CommandReply.NotSent(open ? "those before it took too long" : "the terminal takes no commands yet"));
+        each.end(
+            vertx,
+            new CommandReply.NotSent(
+                open ? "those before it took too long" : "the terminal takes no commands yet"));
         return;
       }
     }

@@ -5,7 +5,9 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** How openmaas-terminal/1 terminals connect. Without a port the gateway does not listen for them. */
+/**
+ * How openmaas-terminal/1 terminals connect. Without a port the gateway does not listen for them.
+ */
 @ConfigMapping(prefix = "openmaas.terminal.openmaas")
 public interface MqttConfig {
 

@@ -55,6 +55,7 @@ final class MqttConnection implements TerminalSession {
   private RegisteredTerminal terminal;
   private MqttInbox inbox;
   private int unacknowledged;
+  private long pausedUntilNanos = System.nanoTime();
   private volatile long heardNanos = System.nanoTime();
 
   MqttConnection(MqttEndpoint endpoint, Context loop, MqttConfig config, MqttPorts ports) {
@@ -62,9 +63,13 @@ final class MqttConnection implements TerminalSession {
     this.loop = loop;
     this.config = config;
     this.ports = ports;
-    this.from =
-        new InetSocketAddress(endpoint.remoteAddress().hostAddress(), 0).getAddress();
+    this.from = new InetSocketAddress(endpoint.remoteAddress().hostAddress(), 0).getAddress();
     this.commands = new MqttCommands(loop.owner(), ports.clock(), this::send);
+  }
+
+  /** The address it comes from. */
+  InetAddress from() {
+    return from;
   }
 
   void start(Runnable closed) {
@@ -144,6 +149,12 @@ final class MqttConnection implements TerminalSession {
     Optional<TerminalKey> key = registered.secret().flatMap(TerminalKey::parse);
     if (key.isEmpty()) {
       refuseTerminal("registered without an Ed25519 public key");
+      return;
+    }
+    if (!ports.rates().mayConnect(registered.imei())) {
+      refuse(
+          MqttConnectReturnCode.CONNECTION_REFUSED_CONNECTION_RATE_EXCEEDED,
+          "connects more often than agreed");
       return;
     }
     if (state == State.CLOSED) {
@@ -254,28 +265,32 @@ final class MqttConnection implements TerminalSession {
     } else {
       unacknowledged++;
       int id = message.messageId();
-      inbox.take(
-          message.topicName(), message.payload().getBytes(), answer -> acknowledge(id, answer));
+      byte[] payload = message.payload().getBytes();
+      int records = inbox.take(message.topicName(), payload, answer -> acknowledge(id, answer));
+      long pause = ports.rates().pauseAfter(terminal.imei(), from, records, payload.length);
+      pausedUntilNanos = System.nanoTime() + pause;
     }
   }
 
+  /** Refusals come late, and so do all answers to a terminal that sends more than agreed. */
   private void acknowledge(int id, MqttAnswer answer) {
-    if (answer.code() == MqttPubAckReasonCode.SUCCESS) {
-      puback(id, answer);
-      return;
+    long wait = Duration.ofNanos(pausedUntilNanos - System.nanoTime()).toMillis();
+    if (answer.code() != MqttPubAckReasonCode.SUCCESS) {
+      LOG.warnf("message of terminal %s refused: %s", terminal.imei(), answer.reason());
+      wait = Math.max(wait, Math.max(1, config.refusalPause().toMillis()));
     }
-    LOG.warnf("message of terminal %s refused: %s", terminal.imei(), answer.reason());
-    loop.owner()
-        .setTimer(
-            Math.max(1, config.refusalPause().toMillis()), _ -> onLoop(() -> puback(id, answer)));
+    if (wait > 0) {
+      loop.owner().setTimer(wait, _ -> onLoop(() -> puback(id, answer)));
+    } else {
+      puback(id, answer);
+    }
   }
 
   private void puback(int id, MqttAnswer answer) {
     unacknowledged--;
     if (state == State.LIVE) {
       unlessClosed(
-          () ->
-              endpoint.publishAcknowledge(id, answer.code(), MqttWords.reason(answer.reason())));
+          () -> endpoint.publishAcknowledge(id, answer.code(), MqttWords.reason(answer.reason())));
     }
   }
 
@@ -346,8 +361,7 @@ final class MqttConnection implements TerminalSession {
   @Override
   public Uni<CommandReply> carryOut(SignedCommand command, Duration deadline) {
     return Uni.createFrom()
-        .emitter(
-            emitter -> onLoop(() -> commands.ask(command, deadline, emitter::complete)));
+        .emitter(emitter -> onLoop(() -> commands.ask(command, deadline, emitter::complete)));
   }
 
   /** Listens first, then sends an empty message, which any MQTT client acknowledges. */

@@ -75,8 +75,7 @@ public final class MqttGateway {
       return Uni.createFrom().voidItem();
     }
     var open = new AtomicInteger();
-    int loops =
-        Math.max(1, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()));
+    int loops = Math.max(1, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()));
     return uni(vertx.deployVerticle(
             () -> new MqttLoop(doors, config, ports, open),
             new DeploymentOptions().setInstances(loops)))
@@ -94,8 +93,7 @@ public final class MqttGateway {
       String setting, OptionalInt port, Optional<TlsConfig> security, AtomicInteger actual) {
     int number = port.getAsInt();
     if (number < 0 || number > 65_535) {
-      throw new IllegalArgumentException(
-          SETTING + setting + " must be 0 to 65535, not " + number);
+      throw new IllegalArgumentException(SETTING + setting + " must be 0 to 65535, not " + number);
     }
     int shared = number == 0 ? ANY_PORT.getAndDecrement() : number;
     return new Door(config.host(), shared, security, SETTING + setting + " " + number, actual);

@@ -56,15 +56,21 @@ final class MqttInbox {
     this.waitsFor = waitsFor;
   }
 
-  /** Takes a message; the answer comes on the event loop, once, unless the inbox is closed. */
-  void take(String topic, byte[] message, Consumer<MqttAnswer> answer) {
+  /**
+   * Takes a message; the answer comes on the event loop, once, unless the inbox is closed.
+   *
+   * @return how many records are in it
+   */
+  int take(String topic, byte[] message, Consumer<MqttAnswer> answer) {
     if (topic.equals(MqttWords.recordTopic(terminal.imei()))) {
-      takeRecords(message, answer);
-    } else if (topic.equals(MqttWords.receiptTopic(terminal.imei()))) {
+      return takeRecords(message, answer);
+    }
+    if (topic.equals(MqttWords.receiptTopic(terminal.imei()))) {
       takeReceipt(message, answer);
     } else {
       answer.accept(MqttAnswer.notAuthorised("not a topic of this terminal"));
     }
+    return 0;
   }
 
   /** What is not committed will be sent again. */
@@ -72,20 +78,24 @@ final class MqttInbox {
     underWay.cancel();
   }
 
-  private void takeRecords(byte[] message, Consumer<MqttAnswer> answer) {
+  private int takeRecords(byte[] message, Consumer<MqttAnswer> answer) {
     if (busy) {
       answer.accept(MqttAnswer.later("the records before are not acknowledged yet"));
-      return;
+      return 0;
     }
     if (ports.ingest().isFull()) {
       answer.accept(MqttAnswer.later("the gateway cannot take more now"));
-      return;
+      return 0;
     }
     switch (RecordsCodec.read(message)) {
-      case Arrival.Records(var records) -> judge(records, message, answer);
+      case Arrival.Records(var records) -> {
+        judge(records, message, answer);
+        return records.records().size();
+      }
       case Arrival.Malformed malformed -> refuseMalformed(malformed, answer);
       case Arrival.OfReceipt _ -> throw new IllegalStateException("records were read");
     }
+    return 0;
   }
 
   private void refuseMalformed(Arrival.Malformed malformed, Consumer<MqttAnswer> answer) {
@@ -167,8 +177,7 @@ final class MqttInbox {
         answer);
   }
 
-  private void run(
-      Uni<MqttAnswer> work, Consumer<MqttAnswer> then, Consumer<MqttAnswer> answer) {
+  private void run(Uni<MqttAnswer> work, Consumer<MqttAnswer> then, Consumer<MqttAnswer> answer) {
     busy = true;
     underWay =
         work.subscribe()

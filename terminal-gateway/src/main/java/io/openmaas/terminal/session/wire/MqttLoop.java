@@ -31,7 +31,8 @@ final class MqttLoop extends AbstractVerticle {
    * @param setting as the configuration has it, for messages
    * @param actual is told the port that was really taken
    */
-  record Door(String host, int port, Optional<TlsConfig> tls, String setting, AtomicInteger actual) {
+  record Door(
+      String host, int port, Optional<TlsConfig> tls, String setting, AtomicInteger actual) {
 
     MqttServerOptions options(MqttConfig config) {
       var options =
@@ -106,6 +107,10 @@ final class MqttLoop extends AbstractVerticle {
       return;
     }
     var connection = new MqttConnection(endpoint, context, config, ports);
+    if (!ports.rates().mayConnect(connection.from())) {
+      endpoint.reject(MqttConnectReturnCode.CONNECTION_REFUSED_CONNECTION_RATE_EXCEEDED);
+      return;
+    }
     open.incrementAndGet();
     connections.add(connection);
     connection.start(

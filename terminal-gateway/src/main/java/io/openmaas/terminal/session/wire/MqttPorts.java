@@ -6,6 +6,7 @@ import io.openmaas.terminal.session.Doorkeeper;
 import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.KeepsReceipts;
 import io.openmaas.terminal.session.LiveSessions;
+import io.openmaas.terminal.session.Rates;
 import io.openmaas.terminal.session.TerminalChains;
 import java.time.InstantSource;
 
@@ -17,5 +18,6 @@ public record MqttPorts(
     GroupCommit ingest,
     TerminalChains chains,
     KeepsReceipts receipts,
+    Rates rates,
     RaisesAlarms alarms,
     InstantSource clock) {}

@@ -43,7 +43,9 @@ final class ReferenceMemory {
   record Contents(
       long base, ChainHead head, Obedience obedience, CarState car, List<String> receipts) {
     Contents {
-      receipts = List.copyOf(receipts.subList(Math.max(0, receipts.size() - MOST_RECEIPTS), receipts.size()));
+      receipts =
+          List.copyOf(
+              receipts.subList(Math.max(0, receipts.size() - MOST_RECEIPTS), receipts.size()));
     }
 
     Contents withHead(long newBase, ChainHead newHead) {

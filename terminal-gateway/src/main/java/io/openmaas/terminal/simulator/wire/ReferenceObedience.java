@@ -64,8 +64,7 @@ final class ReferenceObedience {
         own.obedience().decide(envelope, imei, speech.vehicle(), vehicle(present), now);
     switch (decision) {
       case Decision.Take _ ->
-          answer(
-              envelope, own.car().after(envelope.command()), new Receipt.Outcome.Done(), now);
+          answer(envelope, own.car().after(envelope.command()), new Receipt.Outcome.Done(), now);
       case Decision.Refuse(var reason) ->
           answer(envelope, own.car(), new Receipt.Outcome.Refused(reason), now);
       case Decision.Ignore(var reason) -> ignore(reason);
@@ -74,8 +73,7 @@ final class ReferenceObedience {
 
   private void answer(Envelope envelope, CarState car, Receipt.Outcome outcome, Instant now) {
     var receipt =
-        new Receipt(
-            imei, envelope.id(), envelope.counter(), outcome, now, measures(car, now));
+        new Receipt(imei, envelope.id(), envelope.counter(), outcome, now, measures(car, now));
     String text = ReceiptCodec.write(receipt, speech.key()).text();
     memory.change(
         contents -> {

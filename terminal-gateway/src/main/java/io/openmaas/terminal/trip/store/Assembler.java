@@ -6,6 +6,9 @@ import io.openmaas.core.id.Ids;
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.TripAlarms;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
 import io.openmaas.terminal.trip.AssembledTrip;
@@ -76,15 +79,22 @@ final class Assembler {
   private final TripAssembly assembly;
   private final AssemblyRules rules;
   private final EventLog events;
+  private final RaisesWithin alarms;
   private final Ids ids;
 
   Assembler(
-      WindowLoader loader, VehicleWindows memory, AssemblyRules rules, EventLog events, Ids ids) {
+      WindowLoader loader,
+      VehicleWindows memory,
+      AssemblyRules rules,
+      EventLog events,
+      RaisesWithin alarms,
+      Ids ids) {
     this.loader = loader;
     this.memory = memory;
     this.assembly = new TripAssembly(rules);
     this.rules = rules;
     this.events = events;
+    this.alarms = alarms;
     this.ids = ids;
   }
 
@@ -114,10 +124,18 @@ final class Assembler {
             all ->
                 links(connection, all)
                     .map(links -> revisions(all, links))
-                    .flatMap(revisions -> TripRows.write(connection, events, revisions, now))
+                    .flatMap(
+                        revisions ->
+                            TripRows.write(connection, events, revisions, now)
+                                .chain(() -> raise(connection, revisions)))
                     .flatMap(_ -> writeProgress(connection, all, now))
                     .invoke(() -> rememberAfterCommit(connection, all))
                     .replaceWith(() -> byVehicle(all)));
+  }
+
+  private Uni<Void> raise(SqlConnection connection, List<TripRecord> revisions) {
+    List<Alarm> found = revisions.stream().flatMap(trip -> TripAlarms.of(trip).stream()).toList();
+    return found.isEmpty() ? Uni.createFrom().voidItem() : alarms.raise(connection, found);
   }
 
   private static Map<VehicleId, Assembly> byVehicle(List<Assembled> all) {
@@ -274,8 +292,7 @@ final class Assembler {
     return revisions;
   }
 
-  private Uni<Void> writeProgress(
-      SqlConnection connection, List<Assembled> all, Instant now) {
+  private Uni<Void> writeProgress(SqlConnection connection, List<Assembled> all, Instant now) {
     var sorted = new ArrayList<>(all);
     sorted.sort(Comparator.comparing(each -> each.vehicle().value()));
     return connection

@@ -6,6 +6,7 @@ import io.openmaas.core.id.Ids;
 import io.openmaas.core.time.Period;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.AssemblyRules;
@@ -52,23 +53,25 @@ public class TripRecords {
       Records records,
       VehicleWindows memory,
       EventLog events,
+      RaisesWithin alarms,
       Ids ids,
       InstantSource clock,
       @ConfigProperty(name = "openmaas.trips.silence", defaultValue = "PT30M") Duration silence,
       @ConfigProperty(name = "openmaas.trips.gap", defaultValue = "PT5M") Duration gap,
       @ConfigProperty(name = "openmaas.trips.clock-tolerance", defaultValue = "PT2M")
           Duration clockTolerance) {
-    this(records, memory, events, ids, clock, new AssemblyRules(silence, gap, clockTolerance));
+    this(records, memory, events, alarms, ids, clock, new AssemblyRules(silence, gap, clockTolerance));
   }
 
   public TripRecords(
       Records records,
       VehicleWindows memory,
       EventLog events,
+      RaisesWithin alarms,
       Ids ids,
       InstantSource clock,
       AssemblyRules rules) {
-    this.assembler = new Assembler(new WindowLoader(records, rules), memory, rules, events, ids);
+    this.assembler = new Assembler(new WindowLoader(records, rules), memory, rules, events, alarms, ids);
     this.clock = clock;
     this.rules = rules;
   }

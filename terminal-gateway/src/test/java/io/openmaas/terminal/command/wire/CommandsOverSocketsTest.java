@@ -43,7 +43,7 @@ class CommandsOverSocketsTest {
   private static final ModelDictionary DICTIONARY =
       ModelDictionary.find(ModelDictionary.USUAL_MODEL).orElseThrow();
 
-  private static final String CAN_DONE = "CAN-CONTROL cmd executed successfully.";
+  private static final String DONE = "CAN-CONTROL cmd executed successfully";
 
   @TempDir Path folder;
   private TestDatabase database;
@@ -67,28 +67,13 @@ class CommandsOverSocketsTest {
     return commands.carryOut(car, command, PERSON).subscribeAsCompletionStage();
   }
 
-  /** What is said first for the command. */
-  private static byte[] words(Command command) {
-    return packet(DICTIONARY.commands().phrases(command).getFirst().words());
+  private static void expect(TestTerminal terminal, String words) throws IOException {
+    byte[] expected = FrameEncoder.encode(DICTIONARY.commands().packet(IMEI, words));
+    assertArrayEquals(expected, terminal.readBytes(expected.length));
   }
 
-  private static byte[] packet(String words) {
-    return FrameEncoder.encode(DICTIONARY.commands().packet(IMEI, words));
-  }
-
-  /** Confirms what was said first, and all that is said after. */
-  private static CommandOutcome confirm(TestTerminal terminal, Command command)
-      throws IOException {
-    var answers = new java.util.ArrayList<String>();
-    for (var phrase : DICTIONARY.commands().phrases(command)) {
-      if (!answers.isEmpty()) {
-        byte[] expected = packet(phrase.words());
-        assertArrayEquals(expected, terminal.readBytes(expected.length));
-      }
-      terminal.send(FrameEncoder.encode(Packet.Command.answer(CAN_DONE)));
-      answers.add(CAN_DONE);
-    }
-    return new CommandOutcome.Done(String.join("; ", answers));
+  private static void confirm(TestTerminal terminal) throws IOException {
+    terminal.send(FrameEncoder.encode(Packet.Command.answer(DONE)));
   }
 
   private void awaitSessions(int count) throws InterruptedException {
@@ -110,11 +95,13 @@ class CommandsOverSocketsTest {
           java.util.stream.IntStream.range(0, 10)
               .mapToObj(_ -> ask(commands, new Command.Unlock()))
               .toList();
-      byte[] expected = words(new Command.Unlock());
-      assertArrayEquals(expected, terminal.readBytes(expected.length));
+      expect(terminal, "lvcanopenalldoors");
       assertTrue(terminal.isSilentFor(200));
-      CommandOutcome done = confirm(terminal, new Command.Unlock());
-      outcomes.forEach(outcome -> assertEquals(done, outcome.join()));
+      confirm(terminal);
+      expect(terminal, "lvcanunblockengine");
+      confirm(terminal);
+      outcomes.forEach(
+          outcome -> assertEquals(new CommandOutcome.Done(DONE + "; " + DONE), outcome.join()));
     }
     assertEquals(1, gateway.count("terminal.vehicle_command"));
   }
@@ -126,7 +113,7 @@ class CommandsOverSocketsTest {
     CompletableFuture<CommandOutcome> outcome;
     try (var terminal = TestTerminal.admitted(gateway.port(), IMEI)) {
       outcome = ask(commands, new Command.Unlock());
-      terminal.readBytes(words(new Command.Unlock()).length);
+      expect(terminal, "lvcanopenalldoors");
     }
     assertEquals(new CommandOutcome.Unknown(), outcome.join());
     awaitSessions(0);
@@ -142,7 +129,7 @@ class CommandsOverSocketsTest {
     var first = gateway.commands(Duration.ofSeconds(20));
     try (var terminal = TestTerminal.admitted(gateway.port(), IMEI)) {
       ask(first, new Command.Unlock());
-      terminal.readBytes(words(new Command.Unlock()).length);
+      expect(terminal, "lvcanopenalldoors");
     }
     awaitSessions(0);
     gateway.close();
@@ -152,9 +139,11 @@ class CommandsOverSocketsTest {
       assertEquals(new CommandOutcome.Unknown(), ask(second, new Command.Unlock()).join());
       assertTrue(terminal.isSilentFor(300));
       var lock = ask(second, new Command.Lock());
-      byte[] expected = words(new Command.Lock());
-      assertArrayEquals(expected, terminal.readBytes(expected.length));
-      assertEquals(confirm(terminal, new Command.Lock()), lock.join());
+      expect(terminal, "lvcanclosealldoors");
+      confirm(terminal);
+      expect(terminal, "lvcanblockengine");
+      confirm(terminal);
+      assertInstanceOf(CommandOutcome.Done.class, lock.join());
     }
   }
 

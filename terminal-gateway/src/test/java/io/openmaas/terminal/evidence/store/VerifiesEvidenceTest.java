@@ -5,6 +5,7 @@ import static io.openmaas.terminal.trip.TripScript.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.evidence.ChainBreak;
 import io.openmaas.core.evidence.ChainBreak.Kind;
 import io.openmaas.core.testing.TestDatabase;
@@ -57,7 +58,7 @@ class VerifiesEvidenceTest {
           new TripRecords(
               new Records(),
               new VehicleWindows(),
-              new CollectedEvents(),
+              new CollectedEvents(), RaisesWithin.NONE,
               UUID::randomUUID,
               new MovableClock(at("14:00:00")),
               AssemblyRules.DEFAULT);

@@ -123,8 +123,7 @@ class CardsTest {
     assertEquals(car.id().toString(), payload.path("vehicle").asText());
     assertEquals(1, payload.path("version").asInt());
     assertEquals(1, payload.path("entries").size());
-    assertEquals(
-        CardHash.ofNumber(CARD).in(car.id()), payload.at("/entries/0/card").asText());
+    assertEquals(CardHash.ofNumber(CARD).in(car.id()), payload.at("/entries/0/card").asText());
     assertFalse(payload.toString().contains(CARD));
     assertNotEquals(
         CardHash.ofNumber(CARD).in(car.id()),
@@ -222,8 +221,7 @@ class CardsTest {
         new Outcome.SameRental(driving.id()), of("10:40:00", ada, List.of(driving, later)));
     assertInstanceOf(Outcome.Unrented.class, of("10:40:00", ada, List.of(over)));
     assertInstanceOf(Outcome.Unrented.class, of("10:10:00", bob, List.of(awaited)));
-    var other =
-        assertInstanceOf(Outcome.Unrented.class, of("10:10:00", bob, List.of(driving)));
+    var other = assertInstanceOf(Outcome.Unrented.class, of("10:10:00", bob, List.of(driving)));
     assertTrue(other.words().contains("another traveller had the vehicle"));
     var unknown = assertInstanceOf(Outcome.Unrented.class, of("10:10:00", null, List.of(awaited)));
     assertTrue(unknown.words().contains("not known"));

@@ -73,8 +73,11 @@ class CareSweepTest {
     say("10:00:00", Map.of(Measure.TRACTION_BATTERY_PERCENT, 12L));
     sweep();
     sweep();
-    Uni.join().all(care.sweep.lookAfter(car.id()), care.sweep.lookAfter(car.id())).andFailFast()
-        .await().indefinitely();
+    Uni.join()
+        .all(care.sweep.lookAfter(car.id()), care.sweep.lookAfter(car.id()))
+        .andFailFast()
+        .await()
+        .indefinitely();
     assertEquals("CHARGING PLANNED", open());
     assertTrue(vehicle().free(), "12 % are enough to be offered");
 
@@ -84,8 +87,7 @@ class CareSweepTest {
     assertEquals("CHARGING PLANNED", open());
     assertEquals(List.of("LOW_CHARGE"), vehicle().unfit());
     assertFalse(offered());
-    assertEquals(
-        new Hold.Refused("the car is not free"), get(fleet.fleet.hold(fleet.order(car))));
+    assertEquals(new Hold.Refused("the car is not free"), get(fleet.fleet.hold(fleet.order(car))));
 
     // somebody charged it unasked: nobody needs to come any more
     fleet.clock.set(at("12:00:00"));
@@ -114,13 +116,15 @@ class CareSweepTest {
     sweep();
     fleet.clock.advance(Duration.ofHours(49));
     sweep();
-    Job job = care.jobs.listOpen(database.pool(), fleet.city.value()).await().indefinitely().getFirst();
+    Job job =
+        care.jobs.listOpen(database.pool(), fleet.city.value()).await().indefinitely().getFirst();
     assertEquals(Optional.of(fleet.clock.instant()), job.times().escalatedAt());
     var first = fleet.clock.instant();
     fleet.clock.advance(Duration.ofHours(1));
     sweep();
     assertEquals(
-        Optional.of(first), get(care.jobs.find(database.pool(), job.id())).orElseThrow().times().escalatedAt());
+        Optional.of(first),
+        get(care.jobs.find(database.pool(), job.id())).orElseThrow().times().escalatedAt());
   }
 
   @Test
@@ -130,8 +134,7 @@ class CareSweepTest {
     changed(care.work.assign(job.id(), "dora@example.org"));
     assertFalse(offered());
     assertEquals(List.of("JOB"), vehicle().unfit());
-    assertEquals(
-        new Hold.Refused("the car is not free"), get(fleet.fleet.hold(fleet.order(car))));
+    assertEquals(new Hold.Refused("the car is not free"), get(fleet.fleet.hold(fleet.order(car))));
 
     var begun = changed(care.work.begin(job.id()));
     assertEquals(Optional.of(new CommandOutcome.Done("ok")), begun.command());
@@ -145,9 +148,12 @@ class CareSweepTest {
         """);
     fleet.clock.set(at("10:10:00"));
     fleet.assemble(car);
-    var cost = new Cost("driver, 10 minutes", Money.ofMinor(450, "EUR"), "dora@example.org", at("10:10:00"));
+    var cost =
+        new Cost(
+            "driver, 10 minutes", Money.ofMinor(450, "EUR"), "dora@example.org", at("10:10:00"));
     assertEquals(JobState.DONE, changed(care.work.done(job.id(), Optional.of(cost))).job().state());
-    assertEquals(List.of(cost), get(care.costs.list(database.pool(), Costs.Of.JOB, job.id().value())));
+    assertEquals(
+        List.of(cost), get(care.costs.list(database.pool(), Costs.Of.JOB, job.id().value())));
     assertTrue(vehicle().lockWanted(), "it is offered again only when it is locked");
     get(fleet.sweep.sweep());
     assertTrue(offered());
@@ -167,13 +173,11 @@ class CareSweepTest {
     assertInstanceOf(
         Confirmation.Confirmed.class, get(fleet.fleet.confirm(order.key(), held.ref())));
     changed(care.work.assign(job.id(), "dora@example.org"));
-    assertEquals(
-        new Outcome.Refused("somebody has the vehicle"), get(care.work.begin(job.id())));
+    assertEquals(new Outcome.Refused("somebody has the vehicle"), get(care.work.begin(job.id())));
     get(fleet.fleet.release(order.key(), held.ref()));
     changed(care.work.begin(job.id()));
     // two drivers at once are kept apart
-    var other =
-        get(care.work.plan(car.id(), JobKind.CLEANING, "dirty", Optional.empty()));
+    var other = get(care.work.plan(car.id(), JobKind.CLEANING, "dirty", Optional.empty()));
     Job cleaning = ((Outcome.Changed) other).job();
     changed(care.work.assign(cleaning.id(), "emil@example.org"));
     assertEquals(
@@ -196,8 +200,7 @@ class CareSweepTest {
     var damage = cases.getFirst();
     assertEquals(at("10:15:00"), damage.happenedAt());
     assertEquals(
-        Optional.of(
-            get(fleet.reservations.find(database.pool(), order.key())).orElseThrow().id()),
+        Optional.of(get(fleet.reservations.find(database.pool(), order.key())).orElseThrow().id()),
         damage.rental());
     assertTrue(vehicle().unfit().contains("DAMAGE"));
     // a person looked: a scratch
@@ -312,10 +315,10 @@ class CareSweepTest {
   }
 
   private Job relocation() {
-    var move =
-        new Move(Optional.empty(), TripScript.north(2000), "Harbour", Optional.of("bay-1"));
+    var move = new Move(Optional.empty(), TripScript.north(2000), "Harbour", Optional.of("bay-1"));
     return changed(
-            care.work.plan(car.id(), JobKind.RELOCATION, "too few at the harbour", Optional.of(move)))
+            care.work.plan(
+                car.id(), JobKind.RELOCATION, "too few at the harbour", Optional.of(move)))
         .job();
   }
 

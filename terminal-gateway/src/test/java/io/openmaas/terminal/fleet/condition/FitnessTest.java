@@ -37,8 +37,7 @@ class FitnessTest {
         reasons(Propulsion.ELECTRIC, Map.of(), new Fitness.Decided(false, true, true, false), NOW));
     assertEquals(
         Set.of(Unfitness.LOW_CHARGE),
-        reasons(
-            Propulsion.ELECTRIC, Map.of(Measure.TRACTION_BATTERY_PERCENT, 9L), NOTHING, NOW));
+        reasons(Propulsion.ELECTRIC, Map.of(Measure.TRACTION_BATTERY_PERCENT, 9L), NOTHING, NOW));
     assertEquals(
         Set.of(),
         reasons(Propulsion.HYBRID, Map.of(Measure.TRACTION_BATTERY_PERCENT, 9L), NOTHING, NOW));
@@ -53,8 +52,7 @@ class FitnessTest {
   @Test
   void a_terminal_that_is_silent_for_long_makes_unfit_unless_it_is_connected() {
     Instant late = NOW.plus(Duration.ofHours(49));
-    assertEquals(
-        Set.of(Unfitness.SILENT), reasons(Propulsion.ELECTRIC, Map.of(), NOTHING, late));
+    assertEquals(Set.of(Unfitness.SILENT), reasons(Propulsion.ELECTRIC, Map.of(), NOTHING, late));
     assertEquals(
         Set.of(),
         reasons(
@@ -100,17 +98,14 @@ class FitnessTest {
       Collections.shuffle(shuffled, random);
       int cut = random.nextInt(200);
       Readings twice =
-          Readings.NONE
-              .with(shuffled.subList(0, cut))
-              .with(shuffled.subList(cut, shuffled.size()));
+          Readings.NONE.with(shuffled.subList(0, cut)).with(shuffled.subList(cut, shuffled.size()));
       assertEquals(once, twice, "seed " + seed);
     }
   }
 
   private static Set<Unfitness> reasons(
       Propulsion propulsion, Map<Measure, Long> measures, Fitness.Decided decided, Instant now) {
-    var record =
-        new TerminalRecord(new Imei("350000000000001"), NOW, Optional.empty(), measures);
+    var record = new TerminalRecord(new Imei("350000000000001"), NOW, Optional.empty(), measures);
     var condition =
         new VehicleCondition(
             new VehicleId(new UUID(1, 1)),

@@ -68,10 +68,8 @@ class JobRulesTest {
   void what_was_said_before_the_work_was_done_wants_it_no_more() {
     VehicleCondition empty = condition("COMBUSTION FUEL_PERCENT=5");
     assertEquals(1, rules.wanted(empty, Map.of()).size());
-    assertEquals(
-        Map.of(), rules.wanted(empty, Map.of(JobKind.REFUELLING, NOW.plusSeconds(1))));
-    assertEquals(
-        1, rules.wanted(empty, Map.of(JobKind.REFUELLING, NOW.minusSeconds(1))).size());
+    assertEquals(Map.of(), rules.wanted(empty, Map.of(JobKind.REFUELLING, NOW.plusSeconds(1))));
+    assertEquals(1, rules.wanted(empty, Map.of(JobKind.REFUELLING, NOW.minusSeconds(1))).size());
   }
 
   @Test
@@ -81,8 +79,7 @@ class JobRulesTest {
     assertTrue(
         rules.isSettled(JobKind.REFUELLING, condition("COMBUSTION FUEL_PERCENT=60"), Map.of()));
     // a vehicle that does not tell settles nothing
-    assertFalse(
-        rules.isSettled(JobKind.REFUELLING, condition("COMBUSTION nothing=0"), Map.of()));
+    assertFalse(rules.isSettled(JobKind.REFUELLING, condition("COMBUSTION nothing=0"), Map.of()));
     // the lamp went out, but the kilometres stay
     assertFalse(
         rules.isSettled(

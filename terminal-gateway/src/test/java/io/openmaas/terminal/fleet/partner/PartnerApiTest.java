@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.testing.TestDatabase;
@@ -22,7 +23,14 @@ import io.openmaas.terminal.command.Command;
 import io.openmaas.terminal.command.CommandOutcome;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.SignedCommand;
-import io.openmaas.terminal.command.wire.SessionCommands;
+import io.openmaas.terminal.command.CommandRules;
+import io.openmaas.terminal.command.EnvelopeWriter;
+import io.openmaas.terminal.command.RateLimits;
+import io.openmaas.terminal.command.store.CommandKey;
+import io.openmaas.terminal.command.store.CommandLog;
+import io.openmaas.terminal.command.store.VehicleStates;
+import io.openmaas.terminal.command.wire.CommandGuards;
+import io.openmaas.terminal.command.wire.GuardedCommands;
 import io.openmaas.terminal.fleet.partner.rest.PartnerResource;
 import io.openmaas.terminal.fleet.partner.rest.PartnerResource.Committed;
 import io.openmaas.terminal.fleet.partner.rest.PartnerResource.Receipt;
@@ -41,7 +49,6 @@ import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.openmaas.terminal.session.store.Terminals;
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -85,11 +92,10 @@ class PartnerApiTest {
     terminals = new Terminals(database.pool());
     vehicles = new PartnerVehicles(database.pool(), clock);
     sessions =
-        new PartnerSessions(
-            live, new Entrance(live, RaisesAlarms.NONE, clock), clock, nanos::get);
+        new PartnerSessions(live, new Entrance(live, RaisesAlarms.NONE, clock), clock, nanos::get);
     ingest =
         new GroupCommit(
-            new RecordStore(database.pool(), new CollectedEvents(), clock),
+            new RecordStore(database.pool(), new CollectedEvents(), RaisesWithin.NONE, clock),
             GroupCommit.Limits.USUAL,
             _ -> {},
             _ -> {});
@@ -148,12 +154,12 @@ class PartnerApiTest {
     assertEquals(1, count("terminal.chain_link where vehicle = '" + vehicle + "'"));
     var kept =
         get(
-            new Records()
-                .list(
-                    database.pool(),
-                    vehicle,
-                    Instant.parse("2026-05-04T09:00:00Z"),
-                    Instant.parse("2026-05-04T11:00:00Z")))
+                new Records()
+                    .list(
+                        database.pool(),
+                        vehicle,
+                        Instant.parse("2026-05-04T09:00:00Z"),
+                        Instant.parse("2026-05-04T11:00:00Z")))
             .stream()
             .map(KeptRecord::record)
             .sorted(Comparator.comparing(TerminalRecord::at))
@@ -183,17 +189,19 @@ class PartnerApiTest {
   @Test
   void a_partner_touches_only_vehicles_assigned_to_it() {
     var other = as("other@example.org");
-    assertEquals(404, problem(other.deliver(vehicle.value(), bytes(BATCH))).status());
+    assertEquals(404, problem(other.deliver(vehicle.value(), BATCH)).status());
     assertEquals(404, problem(other.next(vehicle.value(), 0)).status());
     assertEquals(
         404,
-        problem(other.receipt(vehicle.value(), new Receipt(UUID.randomUUID().toString(), "done", "")))
+        problem(
+                other.receipt(
+                    vehicle.value(), new Receipt(UUID.randomUUID().toString(), "done", "")))
             .status());
     assertEquals(List.of(), get(other.list()));
     assertTrue(
         get(partner().list()).stream().anyMatch(each -> each.vehicle().equals(vehicle.value())));
     assertEquals(true, get(vehicles.unassign(vehicle)));
-    assertEquals(404, problem(partner().deliver(vehicle.value(), bytes(BATCH))).status());
+    assertEquals(404, problem(partner().deliver(vehicle.value(), BATCH)).status());
     assertEquals(0, count("terminal.record where vehicle = '" + vehicle + "'"));
   }
 
@@ -201,11 +209,9 @@ class PartnerApiTest {
   void while_a_partner_speaks_for_it_the_terminal_may_not_connect_itself() {
     var doors = new Doors(terminals, RaisesAlarms.NONE, clock);
     var address = new Credential.Address(InetAddress.getLoopbackAddress());
-    assertInstanceOf(
-        Admission.Refused.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
+    assertInstanceOf(Admission.Refused.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
     get(vehicles.unassign(vehicle));
-    assertInstanceOf(
-        Admission.Admitted.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
+    assertInstanceOf(Admission.Admitted.class, get(doors.admit(imei, Protocol.TELTONIKA, address)));
   }
 
   /** Columns: a record, the field that is named. */
@@ -230,15 +236,15 @@ class PartnerApiTest {
       String[] sides = line.split("\\|");
       String body =
           "{\"records\": [" + sides[0] + ", {\"at\": \"2026-05-04T10:00:00Z\", \"measures\": {}}]}";
-      Problem problem = problem(partner().deliver(vehicle.value(), bytes(body)));
+      Problem problem = problem(partner().deliver(vehicle.value(), body));
       assertEquals(422, problem.status(), line);
       assertEquals(sides[1].strip(), problem.errors().getFirst().field(), line);
     }
     assertEquals(0, count("terminal.record where vehicle = '" + vehicle + "'"));
-    assertEquals(400, problem(() -> partner().deliver(vehicle.value(), bytes("{"))).status());
-    assertEquals(422, problem(() -> partner().deliver(vehicle.value(), bytes("[]"))).status());
+    assertEquals(400, problem(() -> partner().deliver(vehicle.value(), "{")).status());
+    assertEquals(422, problem(() -> partner().deliver(vehicle.value(), "[]")).status());
     assertEquals(
-        422, problem(() -> partner().deliver(vehicle.value(), bytes("{\"records\":[]}"))).status());
+        422, problem(() -> partner().deliver(vehicle.value(), "{\"records\":[]}")).status());
     String one = "{\"at\": \"2026-05-04T10:00:00Z\"}";
     assertEquals(
         422,
@@ -247,14 +253,28 @@ class PartnerApiTest {
                     partner()
                         .deliver(
                             vehicle.value(),
-                            bytes("{\"records\":[" + one + ("," + one).repeat(1000) + "]}")))
+                            "{\"records\":[" + one + ("," + one).repeat(1000) + "]}"))
             .status());
   }
 
   @Test
   void a_command_is_handed_over_once_and_its_receipt_comes_back() {
     assertEquals(List.of(), get(partner().next(vehicle.value(), 0)));
-    var commands = new SessionCommands(live, clock, Duration.ofSeconds(10));
+    var commands =
+        new GuardedCommands(
+            database.vertx(),
+            live,
+            new CommandLog(database.pool(), new EnvelopeWriter(CommandKey.generate())),
+            new CommandGuards(
+                CommandRules.USUAL,
+                _ -> Uni.createFrom().item(java.util.Optional.empty()),
+                new VehicleStates(database.pool(), new Records()),
+                clock),
+            new RateLimits(RateLimits.Limits.USUAL),
+            _ -> {},
+            UUID::randomUUID,
+            clock,
+            Duration.ofSeconds(10));
     var outcome =
         commands
             .carryOut(vehicle, new Command.Unlock(), new Authority.Person("dora"))
@@ -336,11 +356,7 @@ class PartnerApiTest {
   }
 
   private Committed deliver(PartnerResource resource, String body) {
-    return get(resource.deliver(vehicle.value(), bytes(body)));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return get(resource.deliver(vehicle.value(), body));
   }
 
   private long count(String from) {

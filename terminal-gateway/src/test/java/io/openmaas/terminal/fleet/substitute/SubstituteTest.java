@@ -13,6 +13,7 @@ import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.terminal.fleet.FleetFixture;
 import io.openmaas.terminal.fleet.Reservation;
+import io.openmaas.terminal.fleet.care.SubstituteSweep;
 import io.openmaas.terminal.fleet.substitute.store.Substitutes.Wish;
 import io.openmaas.terminal.trip.TripScript;
 import io.smallrye.mutiny.Uni;
@@ -76,8 +77,7 @@ class SubstituteTest {
   void a_car_that_is_not_there_is_swapped_recorded_announced_and_out_of_service() {
     var other = fleet.car(VehicleClass.SMALL, TripScript.north(200));
     LegOrder order = confirmed(booked);
-    assertEquals(
-        new Substitution.Swapped(other, 200), get(fleet.substitutes.swap(missing(order))));
+    assertEquals(new Substitution.Swapped(other, 200), get(fleet.substitutes.swap(missing(order))));
     Reservation reservation =
         get(fleet.reservations.find(database.pool(), order.key())).orElseThrow();
     assertEquals(other.id(), reservation.vehicle());
@@ -133,6 +133,31 @@ class SubstituteTest {
     assertEquals(List.of(), fleet.doors.told, "the unfit car is not opened");
     assertEquals(new RunsLegs.Outcome.Done(), get(fleet.runs.unlock(order.key())));
     assertEquals(other.id(), fleet.events.of(Event.RentalStarted.class).getLast().vehicle());
+  }
+
+  @Test
+  void a_car_that_is_still_out_when_it_is_due_is_replaced_by_the_sweep() {
+    var other = fleet.car(VehicleClass.SMALL, TripScript.north(100));
+    LegOrder order = confirmed(booked);
+    var sweep = new SubstituteSweep(fleet.substitutes);
+    get(sweep.sweep());
+    assertEquals(
+        booked.id(),
+        get(fleet.reservations.find(database.pool(), order.key())).orElseThrow().vehicle());
+    database
+        .pool()
+        .query(
+            "update terminal.reservation set conflict_at = now() where vehicle = '"
+                + booked.id()
+                + "'")
+        .executeAndAwait();
+    get(sweep.sweep());
+    assertEquals(
+        other.id(),
+        get(fleet.reservations.find(database.pool(), order.key())).orElseThrow().vehicle());
+    assertEquals(1, fleet.events.of(Event.VehicleSubstituted.class).size());
+    get(sweep.sweep());
+    assertEquals(1, fleet.events.of(Event.VehicleSubstituted.class).size());
   }
 
   @Test

@@ -58,8 +58,7 @@ class ObedienceTest {
             new Command.Text("Please return to the bay"))) {
       SignedCommand signed = ours.command(command, 5, NOW, MINUTE);
       assertEquals(
-          new Envelope(
-              signed.id(), SELF, BUILT, command, 5, NOW, NOW.plus(MINUTE), "person:test"),
+          new Envelope(signed.id(), SELF, BUILT, command, 5, NOW, NOW.plus(MINUTE), "person:test"),
           envelope(signed));
     }
   }
@@ -114,8 +113,7 @@ class ObedienceTest {
               new Obedience.Vehicle(true, 0),
               new Obedience.Vehicle(false, 1),
               new Obedience.Vehicle(true, 50))) {
-        assertEquals(
-            "unsafe", refused(Obedience.NEW.decide(envelope, SELF, BUILT, moving, NOW)));
+        assertEquals("unsafe", refused(Obedience.NEW.decide(envelope, SELF, BUILT, moving, NOW)));
       }
       assertInstanceOf(Decision.Take.class, decide(Obedience.NEW, envelope, NOW));
     }
@@ -154,12 +152,10 @@ class ObedienceTest {
   @Test
   void a_signed_command_that_is_valid_too_long_is_nothing() {
     assertUnreadable(
-        "expiresAt",
-        ours.command(new Command.Unlock(), 1, NOW, MINUTE.plusMillis(1)).envelope());
+        "expiresAt", ours.command(new Command.Unlock(), 1, NOW, MINUTE.plusMillis(1)).envelope());
     assertUnreadable(
         "expiresAt", ours.command(new Command.Unlock(), 1, NOW, Duration.ZERO).envelope());
-    assertUnreadable(
-        "counter", ours.command(new Command.Unlock(), 0, NOW, MINUTE).envelope());
+    assertUnreadable("counter", ours.command(new Command.Unlock(), 0, NOW, MINUTE).envelope());
   }
 
   @Test

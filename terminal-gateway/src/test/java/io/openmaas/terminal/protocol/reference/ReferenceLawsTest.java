@@ -38,7 +38,9 @@ class ReferenceLawsTest {
         random.nextBoolean()
             ? ChainHead.start(random.nextLong(1, ChainHead.HIGHEST))
             : new ChainHead(
-                random.nextLong(1, ChainHead.HIGHEST), random.nextLong(1, 1L << 50), "ab".repeat(32));
+                random.nextLong(1, ChainHead.HIGHEST),
+                random.nextLong(1, 1L << 50),
+                "ab".repeat(32));
     return SignedRecords.sign(imei, before, generator.records(imei, most), KEY);
   }
 
@@ -103,8 +105,7 @@ class ReferenceLawsTest {
         new TerminalRecord(
             imei,
             Instant.ofEpochMilli(1_772_352_000_000L),
-            Optional.of(
-                new TerminalRecord.Fix(new Coordinates(54.9, -13.9000001), 12, 180, 40, 9)),
+            Optional.of(new TerminalRecord.Fix(new Coordinates(54.9, -13.9000001), 12, 180, 40, 9)),
             Map.of(Measure.ODOMETER_CAN_M, 48_000_123L, Measure.IGNITION, 1L),
             Map.of(Detail.DRIVER_CARD, "04A2 B6"));
     assertEquals(
@@ -132,8 +133,7 @@ class ReferenceLawsTest {
     for (int i = 0; i < 50; i++) {
       Imei imei = generator.imei();
       List<TerminalRecord> all = generator.records(imei, 30);
-      ChainHead whole =
-          SignedRecords.sign(imei, ChainHead.start(7), all, KEY).heads().getLast();
+      ChainHead whole = SignedRecords.sign(imei, ChainHead.start(7), all, KEY).heads().getLast();
       ChainHead head = ChainHead.start(7);
       for (int from = 0; from < all.size(); ) {
         int to = Math.min(all.size(), from + random.nextInt(1, 5));
@@ -183,8 +183,7 @@ class ReferenceLawsTest {
     assertInstanceOf(
         ChainVerdict.Broken.class, judge(known, SignedRecords.sign(imei, midway, more, KEY)));
     // an old epoch
-    assertInstanceOf(
-        ChainVerdict.Earlier.class, judge(renewed.heads().getLast(), second));
+    assertInstanceOf(ChainVerdict.Earlier.class, judge(renewed.heads().getLast(), second));
   }
 
   private static ChainVerdict judge(ChainHead known, SignedRecords came) {
@@ -217,8 +216,7 @@ class ReferenceLawsTest {
   void keys_are_read_raw_and_as_x509_and_nothing_else() {
     String x509 = KEY.verifying().text();
     byte[] bytes = Base64.getDecoder().decode(x509);
-    String raw =
-        Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, 12, bytes.length));
+    String raw = Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, 12, bytes.length));
     byte[] content = "a".getBytes(StandardCharsets.US_ASCII);
     assertTrue(TerminalKey.parse(raw).orElseThrow().verifies(content, KEY.sign(content)));
     assertTrue(TerminalKey.parse(x509).orElseThrow().verifies(content, KEY.sign(content)));

@@ -75,7 +75,9 @@ class StrictReadingTest {
         "{\"v\"|NaN{\"v\"|message",
       })
   void what_is_wrong_is_named(String part, String instead, String field) {
-    String bad = GOOD.replaceFirst(Pattern.quote(part), Matcher.quoteReplacement(instead == null ? "" : instead));
+    String bad =
+        GOOD.replaceFirst(
+            Pattern.quote(part), Matcher.quoteReplacement(instead == null ? "" : instead));
     assertEquals(field, assertInstanceOf(Arrival.Malformed.class, read(bad)).field(), bad);
   }
 
@@ -88,8 +90,7 @@ class StrictReadingTest {
     assertEquals("message", malformed(new byte[0]));
     String many = "{\"sequence\":1,\"at\":0},".repeat(101);
     String tooMany =
-        GOOD.replaceFirst(
-            "(?s)\\[.*\\]", "[" + many.substring(0, many.length() - 1) + "]");
+        GOOD.replaceFirst("(?s)\\[.*\\]", "[" + many.substring(0, many.length() - 1) + "]");
     assertEquals("records", malformed(tooMany.getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -151,7 +151,8 @@ class Jt808OrdersTest {
       attempts.failed(one, "13511221122", 0);
     }
     assertTrue(attempts.isBlocked(one, "13511221122", 1));
-    assertTrue(!attempts.isBlocked(other, "13511221122", 1), "the terminal itself is not locked out");
+    assertTrue(
+        !attempts.isBlocked(other, "13511221122", 1), "the terminal itself is not locked out");
     assertTrue(!attempts.isBlocked(one, "13522222222", 1));
     assertTrue(!attempts.isBlocked(one, "13511221122", Duration.ofSeconds(61).toNanos()));
     for (int i = 0; i < Jt808Attempts.MOST_OF_ADDRESS; i++) {

@@ -5,6 +5,7 @@ import static io.openmaas.terminal.trip.TripScript.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.Event.TripRecorded;
 import io.openmaas.core.event.Event.VehicleHasNews;
@@ -72,7 +73,7 @@ class TripRecordsTest {
         new TripRecords(
             new Records(),
             new VehicleWindows(),
-            events,
+            events, RaisesWithin.NONE,
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);
@@ -227,15 +228,15 @@ class TripRecordsTest {
 
   @Test
   void a_joined_trip_supersedes_both_and_the_event_says_so() {
-    arrive("10:00:00 on dev=0\n10:10:00 on dev=4000 kmh=30\n11:00:00 on dev=9000\n11:05:00 off dev=9400");
+    arrive(
+        "10:00:00 on dev=0\n10:10:00 on dev=4000 kmh=30\n11:00:00 on dev=9000\n11:05:00 off dev=9400");
     assertEquals("10:00 r1 4000 m; 11:00 r1 400 m", announced());
     List<TripRecord> two = latest(vehicle);
     arrive("10:30:00 on dev=6000 kmh=30");
     List<TripRecord> told = events.of(TripRecorded.class).stream().map(TripRecorded::trip).toList();
     TripRecord joined = told.get(2);
     assertEquals(9400, joined.metres());
-    assertEquals(
-        Set.of(two.get(0).version(), two.get(1).version()), joined.supersedes());
+    assertEquals(Set.of(two.get(0).version(), two.get(1).version()), joined.supersedes());
     assertEquals(0, told.get(3).records());
     assertEquals(List.of(joined), latest(vehicle));
   }
@@ -272,7 +273,7 @@ class TripRecordsTest {
             new TripRecords(
                 new Records(),
                 new VehicleWindows(),
-                events,
+                events, RaisesWithin.NONE,
                 () -> null,
                 clock,
                 AssemblyRules.DEFAULT) {
@@ -323,7 +324,7 @@ class TripRecordsTest {
       var memory = new VehicleWindows();
       var remembering =
           new TripRecords(
-              new Records(), memory, events, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
+              new Records(), memory, events, RaisesWithin.NONE, UUID::randomUUID, clock, AssemblyRules.DEFAULT);
       List<TerminalRecord> arriving = mostlyInOrder(day.records(), random);
       clock.set(arriving.getFirst().at());
       for (int from = 0; from < arriving.size(); ) {

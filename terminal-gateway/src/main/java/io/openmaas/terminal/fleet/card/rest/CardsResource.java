@@ -140,6 +140,7 @@ public class CardsResource {
                     .map(CardListJson::of)
                     .orElseThrow(
                         () ->
-                            new ProblemException(Problem.notFound("the vehicle has no card list"))));
+                            new ProblemException(
+                                Problem.notFound("the vehicle has no card list"))));
   }
 }

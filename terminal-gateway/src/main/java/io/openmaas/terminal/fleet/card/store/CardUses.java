@@ -62,8 +62,7 @@ public class CardUses {
    *
    * @return the alarm to raise after the commit, where nobody had the right to the vehicle
    */
-  public Uni<Optional<Alarm>> settleTrip(
-      SqlConnection connection, VehicleId vehicle, Period trip) {
+  public Uni<Optional<Alarm>> settleTrip(SqlConnection connection, VehicleId vehicle, Period trip) {
     return records
         .list(connection, vehicle, trip.from().minus(BEFORE), trip.to())
         .map(kept -> CardUse.first(vehicle, told(kept)))

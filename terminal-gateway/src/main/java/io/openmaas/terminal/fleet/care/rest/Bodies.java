@@ -63,12 +63,13 @@ final class Bodies {
   }
 
   /** A point, where it is given. */
-  static Optional<Coordinates> point(Fields fields, String prefix, Double lat, Double lon) {
+  static Optional<Coordinates> point(
+      Fields fields, String latField, String lonField, Double lat, Double lon) {
     if (lat == null && lon == null) {
       return Optional.empty();
     }
-    boolean holds = fields.within(prefix + "lat", lat, -90, 90);
-    holds &= fields.within(prefix + "lon", lon, -180, 180);
+    boolean holds = fields.within(latField, lat, -90, 90);
+    holds &= fields.within(lonField, lon, -180, 180);
     return holds ? Optional.of(new Coordinates(lat, lon)) : Optional.empty();
   }
 

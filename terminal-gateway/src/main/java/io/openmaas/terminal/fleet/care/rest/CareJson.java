@@ -31,7 +31,8 @@ final class CareJson {
   private CareJson() {}
 
   /** Where a vehicle is to be driven. */
-  record MoveJson(Double fromLat, Double fromLon, double toLat, double toLon, String to, String bay) {
+  record MoveJson(
+      Double fromLat, Double fromLon, double toLat, double toLon, String to, String bay) {
     static MoveJson of(Move move) {
       return new MoveJson(
           move.from().map(point -> point.latitude()).orElse(null),
@@ -137,7 +138,8 @@ final class CareJson {
   }
 
   /** A fault case. */
-  record FaultJson(UUID id, UUID vehicle, String code, Instant firstAt, Instant lastAt, Instant closedAt) {
+  record FaultJson(
+      UUID id, UUID vehicle, String code, Instant firstAt, Instant lastAt, Instant closedAt) {
     static FaultJson of(FaultCase fault) {
       return new FaultJson(
           fault.id(),
@@ -207,7 +209,14 @@ final class CareJson {
    * @param who {@code RENTAL}, {@code JOB} or {@code NOBODY} known to us
    */
   record DriveJson(
-      UUID trip, Instant from, Instant to, long metres, String who, UUID job, String driver, UUID rental) {
+      UUID trip,
+      Instant from,
+      Instant to,
+      long metres,
+      String who,
+      UUID job,
+      String driver,
+      UUID rental) {
 
     static DriveJson of(DriveBy drive, Optional<RentalId> rental) {
       return new DriveJson(

@@ -87,8 +87,7 @@ public class ConditionResource {
   @POST
   @Path("/{vehicle}/faults/{fault}/closing")
   @RolesAllowed("fleet")
-  public Uni<Void> closeFault(
-      @PathParam("vehicle") UUID vehicle, @PathParam("fault") UUID fault) {
+  public Uni<Void> closeFault(@PathParam("vehicle") UUID vehicle, @PathParam("fault") UUID fault) {
     return faults
         .close(pool, fault, clock.instant())
         .invoke(
@@ -100,7 +99,9 @@ public class ConditionResource {
         .replaceWithVoid();
   }
 
-  /** The vehicle's trips with who drove them: a traveller, a driver in a job, nobody known to us. */
+  /**
+   * The vehicle's trips with who drove them: a traveller, a driver in a job, nobody known to us.
+   */
   @GET
   @Path("/{vehicle}/drives")
   @RolesAllowed({"fleet", "admin"})

@@ -59,7 +59,7 @@ public class DestinationResource {
     Bodies.present(body);
     var fields = new Fields();
     fields.require(body.lat() != null || body.lon() != null, "lat", "is missing");
-    Optional<Coordinates> place = Bodies.point(fields, "", body.lat(), body.lon());
+    Optional<Coordinates> place = Bodies.point(fields, "lat", "lon", body.lat(), body.lon());
     Destination destination =
         fields.text(
             "name",
@@ -76,8 +76,7 @@ public class DestinationResource {
                     .orElseThrow(() -> Bodies.notFound("rental under way")))
         .flatMap(
             rental ->
-                navigation.send(
-                    rental.vehicle(), destination, new Authority.Renter(rental.id())))
+                navigation.send(rental.vehicle(), destination, new Authority.Renter(rental.id())))
         .map(DestinationResource::answer);
   }
 

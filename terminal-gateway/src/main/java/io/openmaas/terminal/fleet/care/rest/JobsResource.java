@@ -116,14 +116,12 @@ public class JobsResource {
         .map(
             outcome -> {
               JobJson job = answer(outcome);
-              return Response.created(URI.create("/v1/fleet/jobs/" + job.id()))
-                  .entity(job)
-                  .build();
+              return Response.created(URI.create("/v1/fleet/jobs/" + job.id())).entity(job).build();
             });
   }
 
   private static Optional<Move> move(Fields fields, JobKind kind, NewJob body) {
-    var to = Bodies.point(fields, "to", body.toLat(), body.toLon());
+    var to = Bodies.point(fields, "toLat", "toLon", body.toLat(), body.toLon());
     if (kind != JobKind.RELOCATION) {
       fields.require(to.isEmpty(), "toLat", "only a relocation has a destination");
       return Optional.empty();

@@ -112,6 +112,9 @@ public class ReturnReportResource {
 
   private boolean mayReport(Reservation rental) {
     return token.getGroups().contains("fleet")
-        || rental.traveller().toString().equals(String.valueOf(token.<Object>getClaim("travellerId")));
+        || rental
+            .traveller()
+            .toString()
+            .equals(String.valueOf(token.<Object>getClaim("travellerId")));
   }
 }

@@ -76,7 +76,7 @@ public class SubstituteResource {
         body.words() == null
             ? ""
             : fields.text("words", body.words(), Fields.upTo(Bodies.LONGEST_WORDS));
-    Optional<Coordinates> place = Bodies.point(fields, "", body.lat(), body.lon());
+    Optional<Coordinates> place = Bodies.point(fields, "lat", "lon", body.lat(), body.lon());
     fields.check();
     var leg = new LegKey(new BookingId(id), index);
     return reservations

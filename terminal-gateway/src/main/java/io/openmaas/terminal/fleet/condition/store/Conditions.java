@@ -92,21 +92,14 @@ public class Conditions {
 
   @Inject
   public Conditions(Records records, InstantSource clock, LiveSessions sessions) {
-    this(
-        records,
-        clock,
-        vehicle -> sessions.find(vehicle).isPresent(),
-        FitnessRules.USUAL);
+    this(records, clock, vehicle -> sessions.find(vehicle).isPresent(), FitnessRules.USUAL);
   }
 
   /**
    * @param connected whether the vehicle's terminal has a live session
    */
   public Conditions(
-      Records records,
-      InstantSource clock,
-      Predicate<VehicleId> connected,
-      FitnessRules rules) {
+      Records records, InstantSource clock, Predicate<VehicleId> connected, FitnessRules rules) {
     this.records = records;
     this.clock = clock;
     this.connected = connected;
@@ -287,14 +280,11 @@ public class Conditions {
     for (Measure measure : Readings.KEPT) {
       JsonArray pair = json.getJsonArray(measure.name());
       if (pair != null) {
-        byMeasure.put(
-            measure, new Reading(pair.getLong(0), Instant.ofEpochMilli(pair.getLong(1))));
+        byMeasure.put(measure, new Reading(pair.getLong(0), Instant.ofEpochMilli(pair.getLong(1))));
       }
     }
     return new Readings(
-        byMeasure,
-        Arrays.asList(row.getArrayOfStrings("fault_codes")),
-        instant(row, "faults_at"));
+        byMeasure, Arrays.asList(row.getArrayOfStrings("fault_codes")), instant(row, "faults_at"));
   }
 
   private static Optional<Instant> instant(Row row, String column) {
@@ -304,5 +294,4 @@ public class Conditions {
   private static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
-
 }

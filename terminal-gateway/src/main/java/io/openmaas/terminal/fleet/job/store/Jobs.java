@@ -189,8 +189,8 @@ public class Jobs {
   }
 
   /**
-   * Whether nobody, traveller or driver, has the vehicle now or within half an hour. Holds up new reservations of it until
-   * the caller's transaction ends, so that none comes in between.
+   * Whether nobody, traveller or driver, has the vehicle now or within half an hour. Holds up new
+   * reservations of it until the caller's transaction ends, so that none comes in between.
    */
   public Uni<Boolean> lockIfFree(SqlConnection connection, VehicleId vehicle, Instant now) {
     return connection

@@ -29,8 +29,7 @@ public class PartnerCardListResource {
   private final CardLists lists;
   private final JsonWebToken token;
 
-  public PartnerCardListResource(
-      PartnerVehicles vehicles, CardLists lists, JsonWebToken token) {
+  public PartnerCardListResource(PartnerVehicles vehicles, CardLists lists, JsonWebToken token) {
     this.vehicles = vehicles;
     this.lists = lists;
     this.token = token;

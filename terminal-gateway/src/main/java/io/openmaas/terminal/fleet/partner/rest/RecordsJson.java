@@ -122,8 +122,7 @@ final class RecordsJson {
       int satellites = whole(node, "position.satellites", "satellites", 0, 255);
       return sound
           ? Optional.of(
-              new Fix(
-                  new Coordinates(latitude, longitude), altitude, heading, speed, satellites))
+              new Fix(new Coordinates(latitude, longitude), altitude, heading, speed, satellites))
           : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.openmaas.terminal.fleet.substitute.store;
 
+import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
@@ -90,7 +91,9 @@ public class Substitutes {
     return attempt(wish, new HashSet<>());
   }
 
-  /** One transaction a try: a candidate that somebody else takes meanwhile is left out next time. */
+  /**
+   * One transaction a try: a candidate that somebody else takes meanwhile is left out next time.
+   */
   private Uni<Substitution> attempt(Wish wish, Set<VehicleId> lost) {
     var tried = new ArrayList<VehicleId>(1);
     return pool.withTransaction(connection -> swap(connection, wish, lost, tried))
@@ -143,8 +146,7 @@ public class Substitutes {
       return reported.flatMap(_ -> refused("it is not known where the traveller is"));
     }
     var wanted =
-        new Wanted(
-            was.vehicle().id(), was.vehicle().vehicleClass(), place.get(), withinMetres);
+        new Wanted(was.vehicle().id(), was.vehicle().vehicleClass(), place.get(), withinMetres);
     return reported
         .flatMap(_ -> vehicles.list(connection, was.vehicle().city()))
         .map(all -> SubstituteChoice.ranked(wanted, candidates(all, reservation, lost)))
@@ -158,8 +160,7 @@ public class Substitutes {
               return give(connection, wish, reservation, best)
                   .replaceWith(
                       new Substitution.Swapped(
-                          best.vehicle(),
-                          (int) Math.round(best.position().metresTo(place.get()))));
+                          best.vehicle(), (int) Math.round(best.position().metresTo(place.get()))));
             });
   }
 
@@ -235,12 +236,33 @@ public class Substitutes {
             Optional.empty()));
   }
 
+  /**
+   * Reservations of a certain car that may be opened now, and whose car is in the way of another's
+   * late return, or gone. Those by class are given another one by the fleet's own sweep.
+   */
+  public Uni<List<LegKey>> listConflicted() {
+    return pool.preparedQuery(
+            """
+            select booking, leg from terminal.reservation
+            where state = 'CONFIRMED' and conflict_at is not null and wished_class is null
+              and coalesce(unlock_from, window_from) <= $1
+            order by window_from limit 50
+            """)
+        .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+        .map(
+            rows -> {
+              var legs = new ArrayList<LegKey>(rows.size());
+              rows.forEach(
+                  row ->
+                      legs.add(
+                          new LegKey(
+                              new BookingId(row.getUUID("booking")), row.getInteger("leg"))));
+              return legs;
+            });
+  }
+
   private boolean mayBeOpened(Reservation reservation) {
-    return reservation
-        .plan()
-        .unlockFrom()
-        .map(from -> !from.isAfter(clock.instant()))
-        .orElse(true);
+    return reservation.plan().unlockFrom().map(from -> !from.isAfter(clock.instant())).orElse(true);
   }
 
   /**
@@ -262,13 +284,12 @@ public class Substitutes {
             unfit ->
                 unfit.isEmpty()
                     ? Uni.createFrom().item(Optional.empty())
-                    : swap(
-                            new Wish(
-                                leg,
-                                Optional.empty(),
-                                "not fit: " + String.join(", ", unfit.get().unfit()),
-                                "openmaas",
-                                false))
+                    : swap(new Wish(
+                            leg,
+                            Optional.empty(),
+                            "not fit: " + String.join(", ", unfit.get().unfit()),
+                            "openmaas",
+                            false))
                         .map(Optional::of));
   }
 }

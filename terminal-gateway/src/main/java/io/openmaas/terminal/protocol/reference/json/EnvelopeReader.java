@@ -90,8 +90,7 @@ public final class EnvelopeReader {
       case "mobilise" -> new Command.Mobilise();
       case "read-status" -> new Command.ReadStatus();
       case "text" ->
-          json.text(
-              "text", "1 to 200 characters without control characters", EnvelopeReader::text);
+          json.text("text", "1 to 200 characters without control characters", EnvelopeReader::text);
       default -> throw new Flaw("command", "not known");
     };
   }

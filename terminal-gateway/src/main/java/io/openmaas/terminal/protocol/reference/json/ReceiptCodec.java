@@ -28,8 +28,7 @@ public final class ReceiptCodec {
     if (message.length > SignedText.LONGEST) {
       return new Arrival.Malformed("message", "longer than " + SignedText.LONGEST);
     }
-    Optional<SignedText> text =
-        SignedText.parse(new String(message, StandardCharsets.ISO_8859_1));
+    Optional<SignedText> text = SignedText.parse(new String(message, StandardCharsets.ISO_8859_1));
     if (text.isEmpty()) {
       return new Arrival.Malformed("message", "not a signed text");
     }

@@ -117,8 +117,7 @@ final class RecordJson {
     }
     if (!record.details().isEmpty()) {
       ObjectNode details = json.putObject("details");
-      new EnumMap<>(record.details())
-          .forEach((detail, words) -> details.put(detail.name(), words));
+      new EnumMap<>(record.details()).forEach((detail, words) -> details.put(detail.name(), words));
     }
     return json;
   }

@@ -63,10 +63,8 @@ public final class RecordsCodec {
     if (before == 0 && !previous.equals(ChainHead.NOTHING)) {
       throw new Flaw("previous", "not 64 zeros before record 1");
     }
-    String signature =
-        json.text("signature", "64 bytes in base64", RecordsCodec::signature);
-    return new SignedRecords(
-        terminal, new ChainHead(epoch, before, previous), records, signature);
+    String signature = json.text("signature", "64 bytes in base64", RecordsCodec::signature);
+    return new SignedRecords(terminal, new ChainHead(epoch, before, previous), records, signature);
   }
 
   private static long sequence(TerminalRecord record) {

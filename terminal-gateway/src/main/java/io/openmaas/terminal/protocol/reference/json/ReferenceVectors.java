@@ -108,8 +108,7 @@ public final class ReferenceVectors implements ChecksVectors {
                     vector.path("ignitionOn").asBoolean(), vector.path("speed").asInt()),
                 Instant.parse(vector.path("now").asText()));
         yield switch (decision) {
-          case Obedience.Decision.Take _ ->
-              answer("take", "command", envelope.command().name());
+          case Obedience.Decision.Take _ -> answer("take", "command", envelope.command().name());
           case Obedience.Decision.Refuse(var reason) -> answer("refuse", "reason", word(reason));
           case Obedience.Decision.Ignore(var reason) -> answer("ignore", "reason", word(reason));
         };

@@ -63,8 +63,7 @@ final class StrictJson {
 
   static StrictJson parse(byte[] bytes) throws Flaw {
     try {
-      return parse(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw new Flaw("message", "not UTF-8");
     }
