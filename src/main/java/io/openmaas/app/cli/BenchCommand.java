@@ -1,6 +1,7 @@
 package io.openmaas.app.cli;
 
 import io.openmaas.app.bench.GatewayBench;
+import io.openmaas.app.bench.GatewaySoak;
 import io.openmaas.app.wiring.BusinessClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
