@@ -49,13 +49,10 @@ class TerminalsCommandTest {
   private static void prepare(LocalPostgres server) throws Exception {
     try (var connection =
             DriverManager.getConnection(
-                server.address().jdbcUrl(),
-                server.address().user(),
-                server.address().password());
+                server.address().jdbcUrl(), server.address().user(), server.address().password());
         var statement = connection.createStatement()) {
       for (String file : List.of("V5_001__terminal_records.sql", "V5_010__terminal_identity.sql")) {
-        try (var in =
-            RootCommand.class.getResourceAsStream("/db/openmaas/terminal/" + file)) {
+        try (var in = RootCommand.class.getResourceAsStream("/db/openmaas/terminal/" + file)) {
           statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
       }
