@@ -149,8 +149,7 @@ class A08_CommandsAndMeterTest extends Story {
       assertEquals(200, again.status());
       assertEquals(done, again.body());
       assertEquals(1, cars.car(car.imei()).effectsOf(new Command.Unlock()));
-      ApiClient.Answer other =
-          fleet.tryPost(car.commands(), named("horn"), "Idempotency-Key", key);
+      ApiClient.Answer other = fleet.tryPost(car.commands(), named("horn"), "Idempotency-Key", key);
       assertEquals(422, other.status(), other.body()::toPrettyString);
       assertEquals("Idempotency-Key", other.body().at("/errors/0/field").asText());
 
@@ -211,8 +210,8 @@ class A08_CommandsAndMeterTest extends Story {
     assertEquals("expired", ended(fleet, asked).path("state").asText());
     try (SimulatedFleet cars = simulated()) {
       connect(cars, car);
-      assertEquals("done", ended(fleet, fleet.post(car.commands(), named("horn")))
-          .path("state").asText());
+      assertEquals(
+          "done", ended(fleet, fleet.post(car.commands(), named("horn"))).path("state").asText());
       assertEquals(0, cars.car(car.imei()).effectsOf(new Command.Unlock()));
       assertTrue(cars.car(car.imei()).locked());
     }

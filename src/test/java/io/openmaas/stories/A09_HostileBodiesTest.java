@@ -102,9 +102,17 @@ class A09_HostileBodiesTest extends Story {
           String path = endpoint.somePath();
           var headers = Map.of("Idempotency-Key", "a09-" + UUID.randomUUID());
           RawHttp.Reply reply =
-              who.send(endpoint.method(), path, body, endpoint.path().contains("?") ? Map.of() : headers);
+              who.send(
+                  endpoint.method(),
+                  path,
+                  body,
+                  endpoint.path().contains("?") ? Map.of() : headers);
           String what =
-              endpoint + " " + (body.length() < 200 ? body : body.substring(0, 200)) + " -> " + reply;
+              endpoint
+                  + " "
+                  + (body.length() < 200 ? body : body.substring(0, 200))
+                  + " -> "
+                  + reply;
           assertTrue(reply.status() < 500, what);
           if (reply.status() < 400) {
             return;
@@ -126,7 +134,12 @@ class A09_HostileBodiesTest extends Story {
   }
 
   private void bad(
-      RawHttp who, String call, String body, Map<String, String> headers, int status, String field) {
+      RawHttp who,
+      String call,
+      String body,
+      Map<String, String> headers,
+      int status,
+      String field) {
     checks.add(
         () -> {
           String[] parts = call.split(" ");
@@ -148,8 +161,18 @@ class A09_HostileBodiesTest extends Story {
     bad(fleet, commands, "{\"command\":\"UNLOCK\"}", 422, "command");
     bad(fleet, commands, "{\"command\":\"unlock\",\"text\":\"hello\"}", 422, "text");
     bad(fleet, commands, "{\"command\":\"text\"}", 422, "text");
-    bad(fleet, commands, "{\"command\":\"text\",\"text\":\"a\\r\\nlvcanopenalldoors\"}", 422, "text");
-    bad(fleet, commands, "{\"command\":\"text\",\"text\":\"" + "x".repeat(201) + "\"}", 422, "text");
+    bad(
+        fleet,
+        commands,
+        "{\"command\":\"text\",\"text\":\"a\\r\\nlvcanopenalldoors\"}",
+        422,
+        "text");
+    bad(
+        fleet,
+        commands,
+        "{\"command\":\"text\",\"text\":\"" + "x".repeat(201) + "\"}",
+        422,
+        "text");
     String key = "Idempotency-Key";
     for (String value : List.of("two words", "k".repeat(101))) {
       bad(fleet, commands, "{\"command\":\"horn\"}", Map.of(key, value), 400, key);
@@ -264,7 +287,12 @@ class A09_HostileBodiesTest extends Story {
     bad(fleet, jobs, "{\"vehicle\":\"x\",\"kind\":null}", 422, "vehicle");
     String damage = "POST /v1/fleet/damage-cases";
     String seen = "{\"vehicle\":\"" + car + "\",\"words\":\"w\",\"severity\":\"MINOR\"%s}";
-    bad(fleet, damage, seen.formatted(",\"happenedAt\":\"2999-01-01T00:00:00Z\""), 422, "happenedAt");
+    bad(
+        fleet,
+        damage,
+        seen.formatted(",\"happenedAt\":\"2999-01-01T00:00:00Z\""),
+        422,
+        "happenedAt");
     String ancient = ",\"happenedAt\":\"-999999999-01-01T00:00:00Z\"";
     bad(fleet, damage, seen.formatted(ancient), 422, "happenedAt");
     bad(fleet, damage, seen.formatted(",\"photos\":[null]"), 422, "photos[0]");
@@ -301,7 +329,8 @@ class A09_HostileBodiesTest extends Story {
             headings + "\"never closed",
             headings + "1,2\n",
             headings + ",x,,,,,,,,,,,,,,\n",
-            headings + "356930800000001,,'; drop table terminal.terminal; --,FMC150,teltonika,network,\n",
+            headings
+                + "356930800000001,,'; drop table terminal.terminal; --,FMC150,teltonika,network,\n",
             headings + "356930800000001,,a\u0000b,FMC150,teltonika,network,\n",
             headings + "356930800000001,\u0000,MH,FMC150\u0000,teltonika,network,\u0000\n",
             headings.toUpperCase() + "x".repeat(100_000) + "\n",

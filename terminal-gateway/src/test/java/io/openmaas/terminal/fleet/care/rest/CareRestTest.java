@@ -215,12 +215,12 @@ class CareRestTest {
     assertEquals(
         List.of("cost.minor"),
         fields(
-            () -> jobs.done(UUID.randomUUID(), new Done(new CostBody("w", Long.MIN_VALUE, "EUR")))));
+            () ->
+                jobs.done(UUID.randomUUID(), new Done(new CostBody("w", Long.MIN_VALUE, "EUR")))));
     for (String never : List.of("-999999999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z")) {
       assertEquals(
           List.of("happenedAt"),
-          fields(
-              () -> damage.open(new NewDamage(car.id().toString(), "MINOR", "w", null, never))));
+          fields(() -> damage.open(new NewDamage(car.id().toString(), "MINOR", "w", null, never))));
       assertEquals(
           List.of("to"), fields(() -> conditions.listDrives(car.id().value(), null, never)));
       assertEquals(
