@@ -422,6 +422,9 @@ class A09_HostileBodiesTest extends Story {
                 "{\"records\":[" + good + "," + one.formatted("," + part) + "]}",
                 422,
                 "records[1]." + field));
+    String assignment = "PUT /v1/fleet/partners/vehicles/" + car;
+    bad(fleet, assignment, "{\"partner\":\"nobody@example.org\"}", 422, "partner");
+    bad(fleet, assignment, "{\"partner\":\"fleet@example.org\"}", 422, "partner");
     String receipts = "POST /v1/partner/vehicles/" + car + "/receipts";
     bad(partner, receipts, "{}", 422, "command");
     bad(partner, receipts, "{\"command\":\"x\",\"outcome\":\"maybe\"}", 422, "outcome");
