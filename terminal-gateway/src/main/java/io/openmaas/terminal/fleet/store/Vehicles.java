@@ -185,6 +185,17 @@ public class Vehicles {
         .replaceWithVoid();
   }
 
+  /**
+   * Others who would change it, or whether it is fit, wait until the caller's transaction ends;
+   * others who only hold it do not.
+   */
+  public Uni<Void> lockAgainstChange(SqlConnection connection, VehicleId id) {
+    return connection
+        .preparedQuery("select 1 from terminal.vehicle where id = $1 for share")
+        .execute(Tuple.of(id.value()))
+        .replaceWithVoid();
+  }
+
   /** From now on it is rented like this; false where there is no such vehicle. */
   public Uni<Boolean> rentOut(SqlClient client, VehicleId id, RentalTerms terms) {
     var row = io.vertx.sqlclient.Tuple.tuple();
