@@ -19,7 +19,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +31,7 @@ final class MqttInbox {
   private final TerminalKey key;
   private final MqttPorts ports;
   private final Executor loop;
-  private final BiPredicate<UUID, CommandReply> waitsFor;
+  private final BiConsumer<UUID, CommandReply> waitsFor;
   private ChainHead head;
   private boolean busy;
   private Cancellable underWay = () -> {};
@@ -39,7 +39,7 @@ final class MqttInbox {
   /**
    * @param head how far the chain is kept
    * @param loop the event loop, from any thread
-   * @param waitsFor takes a receipt; false if nobody waits for it
+   * @param waitsFor is told of every receipt
    */
   MqttInbox(
       RegisteredTerminal terminal,
@@ -47,7 +47,7 @@ final class MqttInbox {
       ChainHead head,
       MqttPorts ports,
       Executor loop,
-      BiPredicate<UUID, CommandReply> waitsFor) {
+      BiConsumer<UUID, CommandReply> waitsFor) {
     this.terminal = terminal;
     this.key = key;
     this.head = head;
@@ -220,21 +220,31 @@ final class MqttInbox {
     };
   }
 
+  /**
+   * Stored first: then whoever waits for it is told, and the terminal may forget it. Where it cannot
+   * be stored, it is told all the same, and the terminal keeps it.
+   */
   private void take(Receipt receipt, CommandReply reply, Consumer<MqttAnswer> answer) {
-    if (waitsFor.test(receipt.command(), reply)) {
-      answer.accept(MqttAnswer.COMMITTED);
-      return;
-    }
     Uni.createFrom()
         .deferred(() -> ports.receipts().keep(terminal.imei(), receipt.command(), reply))
         .subscribe()
         .with(
-            _ -> loop.execute(() -> answer.accept(MqttAnswer.COMMITTED)),
+            _ -> taken(receipt, reply, MqttAnswer.COMMITTED, answer),
             _ ->
-                loop.execute(
-                    () ->
-                        answer.accept(
-                            MqttAnswer.refused("the receipt is not kept; try again later"))));
+                taken(
+                    receipt,
+                    reply,
+                    MqttAnswer.refused("the receipt is not kept; try again later"),
+                    answer));
+  }
+
+  private void taken(
+      Receipt receipt, CommandReply reply, MqttAnswer with, Consumer<MqttAnswer> answer) {
+    loop.execute(
+        () -> {
+          waitsFor.accept(receipt.command(), reply);
+          answer.accept(with);
+        });
   }
 
   private void alarm(AlarmKind kind, String words) {
