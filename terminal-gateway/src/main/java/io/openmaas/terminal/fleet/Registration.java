@@ -10,7 +10,8 @@ import java.util.Optional;
  * A vehicle that joins the fleet.
  *
  * @param terminal built into it
- * @param details of the terminal; absent for one of the fleet's usual model, known by its name alone
+ * @param details of the terminal; absent for one of the fleet's usual model, known by its name
+ *     alone
  * @param position where it stands
  * @param rangeMetres how far it can go, 0 or more
  */

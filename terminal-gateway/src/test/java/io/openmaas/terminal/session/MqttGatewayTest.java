@@ -557,7 +557,8 @@ class MqttGatewayTest {
           SUCCESS, MqttTestTerminal.answer(terminal.begin("t/" + imei + "/receipts", receipt)));
       var done = assertInstanceOf(CommandReply.Done.class, reply.join());
       assertTrue(done.answer().contains("\"LOCKED\":0"), done.answer());
-      assertEquals(List.of(done), gateway.late().stream().map(ReferenceGateway.Late::reply).toList());
+      assertEquals(
+          List.of(done), gateway.late().stream().map(ReferenceGateway.Late::reply).toList());
     }
   }
 

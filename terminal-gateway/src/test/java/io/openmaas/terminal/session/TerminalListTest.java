@@ -112,10 +112,8 @@ class TerminalListTest {
   @Test
   void a_jt808_model_without_a_dictionary_of_its_own_is_a_warning() {
     String row = "352093081452251,12345,P1,%s,jt808,code,abc\n";
-    assertEquals(
-        List.of(), TerminalList.read(HEADINGS + row.formatted("G10LS-4")).warnings());
-    assertEquals(
-        List.of(), TerminalList.read(HEADINGS + row.formatted("standard")).warnings());
+    assertEquals(List.of(), TerminalList.read(HEADINGS + row.formatted("G10LS-4")).warnings());
+    assertEquals(List.of(), TerminalList.read(HEADINGS + row.formatted("standard")).warnings());
     TerminalList other = TerminalList.read(HEADINGS + row.formatted("T-2000"));
     assertEquals(1, other.rows().size());
     assertEquals("model", other.warnings().getFirst().field());

@@ -14,8 +14,8 @@ public interface RegistersTerminals {
   String USUAL_MODEL = ModelDictionary.USUAL_MODEL;
 
   /**
-   * Registers a terminal of Teltonika, known by its name alone, within the transaction that is open on this connection. Registering the same again
-   * changes nothing.
+   * Registers a terminal of Teltonika, known by its name alone, within the transaction that is open
+   * on this connection. Registering the same again changes nothing.
    *
    * @param model of the terminal (not of the vehicle), for instance {@link #USUAL_MODEL}: it
    *     decides what the terminal's numbers mean

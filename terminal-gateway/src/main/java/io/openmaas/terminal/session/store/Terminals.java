@@ -36,8 +36,7 @@ public final class Terminals implements AdmitsTerminals, RegistersTerminals {
   private static final String BY_SIM =
       COLUMNS + "where ltrim(t.sim, '0') = ltrim($1, '0') and t.sim is not null";
   private static final String BOUND =
-      COLUMNS
-          + "where t.imei = $1 or t.vehicle = $2 or ltrim(t.sim, '0') = ltrim($3::text, '0')";
+      COLUMNS + "where t.imei = $1 or t.vehicle = $2 or ltrim(t.sim, '0') = ltrim($3::text, '0')";
   private static final String ALL = COLUMNS + "order by t.imei";
   private static final String INSERT =
       """
@@ -105,8 +104,7 @@ public final class Terminals implements AdmitsTerminals, RegistersTerminals {
     boolean bare = NewTerminal.bare(terminal.imei(), terminal.model()).equals(terminal);
     return connection
         .preparedQuery(BOUND)
-        .execute(
-            Tuple.of(terminal.imei().value(), vehicle.value(), terminal.sim().orElse(null)))
+        .execute(Tuple.of(terminal.imei().value(), vehicle.value(), terminal.sim().orElse(null)))
         .map(Terminals::terminals)
         .invoke(
             bound -> {

@@ -468,8 +468,7 @@ final class Jt808Connection implements TerminalSession {
                 _ -> later(() -> committed(handle[0], messageId, serials)),
                 failure -> later(() -> end("its frame is refused: " + failure.getMessage())));
     uncommitted.add(handle[0]);
-    throttle(
-        parts.rates().pauseAfter(terminal.imei(), from(), records.size(), 0));
+    throttle(parts.rates().pauseAfter(terminal.imei(), from(), records.size(), 0));
   }
 
   /** Reads nothing more for so long; nothing is lost by it. */

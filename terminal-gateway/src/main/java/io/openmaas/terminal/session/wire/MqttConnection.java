@@ -200,7 +200,9 @@ final class MqttConnection implements TerminalSession, TakesCardLists {
     if (state == State.CLOSED) {
       return;
     }
-    inbox = new MqttInbox(terminal, key, head, ports, this::onLoop, commands::answered, cards::acknowledged);
+    inbox =
+        new MqttInbox(
+            terminal, key, head, ports, this::onLoop, commands::answered, cards::acknowledged);
     state = State.LIVE;
     unlessClosed(() -> endpoint.accept(false, MqttWords.accepted(head)));
     LOG.debugf("terminal %s connected from %s", terminal.imei(), from);

@@ -250,8 +250,8 @@ final class MqttInbox {
   }
 
   /**
-   * Stored first: then whoever waits for it is told, and the terminal may forget it. Where it cannot
-   * be stored, it is told all the same, and the terminal keeps it.
+   * Stored first: then whoever waits for it is told, and the terminal may forget it. Where it
+   * cannot be stored, it is told all the same, and the terminal keeps it.
    */
   private void take(Receipt receipt, CommandReply reply, Consumer<MqttAnswer> answer) {
     Uni.createFrom()

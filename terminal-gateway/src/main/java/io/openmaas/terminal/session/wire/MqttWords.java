@@ -19,7 +19,10 @@ import io.openmaas.terminal.protocol.reference.ChainHead;
 
 /** Topics and properties of openmaas-terminal/1 in MQTT 5. */
 final class MqttWords {
-  /** Messages a terminal may have unacknowledged: one of records, the rest receipts of commands and lists. */
+  /**
+   * Messages a terminal may have unacknowledged: one of records, the rest receipts of commands and
+   * lists.
+   */
   static final int RECEIVE_MAXIMUM = 4;
 
   private static final int LONGEST_REASON = 200;

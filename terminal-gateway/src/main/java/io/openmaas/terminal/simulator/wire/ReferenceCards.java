@@ -31,8 +31,7 @@ final class ReferenceCards {
   private final ReferenceMemory memory;
   private final InstantSource clock;
 
-  ReferenceCards(
-      Imei imei, Speech.Reference speech, ReferenceMemory memory, InstantSource clock) {
+  ReferenceCards(Imei imei, Speech.Reference speech, ReferenceMemory memory, InstantSource clock) {
     this.imei = imei;
     this.speech = speech;
     this.memory = memory;
@@ -79,8 +78,7 @@ final class ReferenceCards {
       return false;
     }
     var held = new Held(number.toUpperCase(Locale.ROOT), now);
-    memory.change(
-        contents -> contents.openedBy(held, contents.car().after(new Command.Unlock())));
+    memory.change(contents -> contents.openedBy(held, contents.car().after(new Command.Unlock())));
     return true;
   }
 

@@ -100,8 +100,8 @@ final class ReferenceMemory {
     Path file = folder.resolve(terminal + ".reference");
     if (!Files.exists(file)) {
       return new ReferenceMemory(
-          file, new Contents(
-              0, ChainHead.NONE, Obedience.NEW, CarState.NEW, List.of(), "", List.of()));
+          file,
+          new Contents(0, ChainHead.NONE, Obedience.NEW, CarState.NEW, List.of(), "", List.of()));
     }
     try {
       return new ReferenceMemory(file, read(Files.readAllBytes(file)));

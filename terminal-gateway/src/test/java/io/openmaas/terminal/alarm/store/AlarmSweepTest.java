@@ -200,7 +200,8 @@ class AlarmSweepTest {
             values (gen_random_uuid(), $1, $1::text, (random() * 1e9)::bigint + 1, $2, $3, $4, $5,
               $5::timestamptz + interval '60 seconds', $5, $5, 'x')
             """)
-        .execute(Tuple.of(car.id().value(), name, authority, state, at(time).atOffset(ZoneOffset.UTC)))
+        .execute(
+            Tuple.of(car.id().value(), name, authority, state, at(time).atOffset(ZoneOffset.UTC)))
         .await()
         .indefinitely();
   }

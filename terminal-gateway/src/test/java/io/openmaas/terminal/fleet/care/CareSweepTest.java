@@ -86,21 +86,18 @@ class CareSweepTest {
                     care.jobs
                         .lock(connection, job.id())
                         .flatMap(it -> care.jobs.save(connection, it.orElseThrow().assigned("nia")))
-                        .map(
-                            _ ->
-                                fleet
-                                    .fleet
-                                    .hold(fleet.order(car))
-                                    .subscribeAsCompletionStage())
+                        .map(_ -> fleet.fleet.hold(fleet.order(car)).subscribeAsCompletionStage())
                         .call(this::untilSomebodyWaits))
             .await()
             .atMost(Duration.ofSeconds(20));
     assertEquals(new Hold.Refused("the car is not free"), hold.get(20, TimeUnit.SECONDS));
     assertEquals(
-        0, database.pool().query(
-            "select 1 from terminal.reservation where vehicle = '" + car.id() + "'")
-        .executeAndAwait()
-        .size());
+        0,
+        database
+            .pool()
+            .query("select 1 from terminal.reservation where vehicle = '" + car.id() + "'")
+            .executeAndAwait()
+            .size());
   }
 
   @Test

@@ -191,7 +191,8 @@ class FleetRestTest {
     var table =
         Map.of(
             new NewVehicleTerminal("teltonika", "G10LS-4", "network", null, null), "terminal.model",
-            new NewVehicleTerminal("jt808", "FMC150", "code", "491700000003", "x"), "terminal.model",
+            new NewVehicleTerminal("jt808", "FMC150", "code", "491700000003", "x"),
+                "terminal.model",
             new NewVehicleTerminal("jt808", "G10LS-4", "code", null, "x"), "terminal.sim",
             new NewVehicleTerminal("openmaas", "x", "certificate", null, "nonsense"),
                 "terminal.secret",

@@ -57,7 +57,8 @@ public final class CardListCodec {
 
   private static CardBook book(StrictJson json) throws Flaw {
     json.only(LIST);
-    json.text("type", "a card list", text -> Optional.of(text).filter("openmaas-card-list/1"::equals));
+    json.text(
+        "type", "a card list", text -> Optional.of(text).filter("openmaas-card-list/1"::equals));
     time(json, "madeAt");
     var entries = new ArrayList<CardBook.Entry>();
     int count = json.sizeOrNone("entries", MOST);

@@ -102,8 +102,7 @@ class CardsOfflineTest {
             new ReferenceGateway.Listening(Optional.empty(), true),
             GroupCommit.Limits.USUAL);
     cards = new DriverCards();
-    lists =
-        new CardLists(database.pool(), new Ed25519CardLists(gatewayKey::sign), fleet.clock);
+    lists = new CardLists(database.pool(), new Ed25519CardLists(gatewayKey::sign), fleet.clock);
     sender = new SessionCardLists(gateway.sessions(), Duration.ofSeconds(1));
     sweep = new CardListSweep(lists, sender);
   }
@@ -226,8 +225,7 @@ class CardsOfflineTest {
               .sign(new CardList(car.id(), 7, fleet.clock.instant(), List.of()).payload());
       assertInstanceOf(Delivery.Later.class, get(sender.send(car.id(), 7, forged)));
       assertFalse(simulator.holdCard(imei, CARD));
-      assertEquals(
-          new Delivery.Acknowledged(1), get(sender.send(car.id(), 1, list.signed())));
+      assertEquals(new Delivery.Acknowledged(1), get(sender.send(car.id(), 1, list.signed())));
       assertTrue(simulator.holdCard(imei, CARD));
       var signer = new Ed25519CardLists(gatewayKey::sign);
       String empty =
@@ -246,8 +244,7 @@ class CardsOfflineTest {
   void only_a_terminal_that_asks_for_lists_gets_them_and_only_its_own_word_counts()
       throws Exception {
     assertInstanceOf(Delivery.Later.class, get(sender.send(car.id(), 1, "a.b.c")));
-    try (var terminal =
-        new MqttTestTerminal(imei, key, gateway.plainPort(), Optional.empty())) {
+    try (var terminal = new MqttTestTerminal(imei, key, gateway.plainPort(), Optional.empty())) {
       terminal.connect();
       terminal.subscribe();
       assertInstanceOf(Delivery.NotSupported.class, get(sender.send(car.id(), 1, "a.b.c")));
