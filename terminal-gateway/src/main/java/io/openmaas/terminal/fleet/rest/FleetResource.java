@@ -15,6 +15,7 @@ import io.openmaas.terminal.fleet.Registration;
 import io.openmaas.terminal.fleet.rest.FleetJson.FleetVehicleJson;
 import io.openmaas.terminal.fleet.rest.FleetJson.TripJson;
 import io.openmaas.terminal.fleet.store.Vehicles;
+import io.openmaas.terminal.session.NewTerminal;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -67,7 +68,41 @@ public class FleetResource {
     this.clock = clock;
   }
 
-  /** A vehicle to register. */
+  /**
+   * What is said of a vehicle's terminal beside its IMEI, as in a list of terminals.
+   *
+   * @param protocol teltonika, jt808 or openmaas
+   * @param model of the terminal
+   * @param auth certificate, code or network
+   * @param sim digits; the name of a terminal of jt808
+   * @param secret the authorisation code, or the Ed25519 public key of a terminal of openmaas
+   */
+  public record NewVehicleTerminal(
+      String protocol, String model, String auth, String sim, String secret) {
+    private String field(String name) {
+      String text =
+          switch (name) {
+            case "protocol" -> protocol;
+            case "model" -> model;
+            case "auth" -> auth;
+            case "sim" -> sim;
+            default -> secret;
+          };
+      return text == null ? "" : text.strip();
+    }
+
+    /** It may have a secret, which is not told. */
+    @Override
+    public String toString() {
+      return "terminal of " + protocol;
+    }
+  }
+
+  /**
+   * A vehicle to register.
+   *
+   * @param terminal null for one of the fleet's usual model, known by its name alone
+   */
   public record NewVehicle(
       String city,
       String plate,
@@ -77,7 +112,8 @@ public class FleetResource {
       String imei,
       Double lat,
       Double lon,
-      Integer rangeMetres) {}
+      Integer rangeMetres,
+      NewVehicleTerminal terminal) {}
 
   @GET
   @Path("/vehicles")
@@ -130,6 +166,16 @@ public class FleetResource {
     }
   }
 
+  private static Optional<NewTerminal> terminal(NewVehicle body, Imei imei, Fields fields) {
+    if (body.terminal() == null || imei == null) {
+      return Optional.empty();
+    }
+    return NewTerminal.read(
+        name -> name.equals("imei") ? imei.value() : body.terminal().field(name),
+        (name, reason) ->
+            fields.require(false, name.equals("imei") ? name : "terminal." + name, reason));
+  }
+
   private Registration read(NewVehicle body) {
     if (body == null) {
       throw new ProblemException(Problem.invalid("body", "is missing"));
@@ -153,10 +199,12 @@ public class FleetResource {
         body.rangeMetres() != null && body.rangeMetres() >= 0,
         "rangeMetres",
         "must be a whole number, 0 or more");
+    Optional<NewTerminal> terminal = terminal(body, imei, fields);
     fields.check();
     return new Registration(
         new Vehicle(new VehicleId(ids.next()), city.id(), plate, model, vehicleClass, propulsion),
         imei,
+        terminal,
         new Coordinates(body.lat(), body.lon()),
         body.rangeMetres());
   }
