@@ -59,9 +59,9 @@ final class InstanceDatabase {
       try (var files = Files.newDirectoryStream(tables)) {
         files.iterator();
       }
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException absent) {
       throw new StartFailure(
-          "there is no database in " + folder + ": run ./openmaas serve or demo first", e);
+          "there is no database in " + folder + ": run ./openmaas serve or demo first");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -59,7 +59,7 @@ public final class RootCommand implements Runnable {
       throws Exception {
     if (failure instanceof StartFailure) {
       String reason =
-          failure.getCause() instanceof FileSystemException fault
+          failure.getCause() instanceof AccessDeniedException fault
               ? describe(fault)
               : failure.getMessage();
       command.getErr().println("openmaas: " + reason);

@@ -32,7 +32,7 @@ final class TerminalDoors {
     any |= tell(out, "openmaas-terminal/1, TLS", openmaas.tlsAddress());
     any |= tell(out, "openmaas-terminal/1, plain TCP", openmaas.plainAddress());
     if (!any) {
-      out.accept("No terminal can connect: no port is given (--terminal-port, or the settings)");
+      out.accept("Terminals cannot connect: no port is given (see --terminal-port)");
     }
   }
 
