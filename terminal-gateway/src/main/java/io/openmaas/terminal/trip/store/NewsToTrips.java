@@ -67,7 +67,7 @@ public class NewsToTrips {
   private Uni<Void> assemble(SqlConnection connection, List<VehiclesHaveNews.News> news) {
     return news.isEmpty()
         ? Uni.createFrom().voidItem()
-        : trips.assembleAll(connection, news).replaceWithVoid();
+        : trips.assembleAll(connection, news);
   }
 
   private static List<VehiclesHaveNews.News> newsOf(Event event) {
@@ -125,7 +125,7 @@ public class NewsToTrips {
     return pool.withTransaction(
             connection -> trips.assemble(connection, vehicle, NO_NEWS).replaceWithVoid())
         .onFailure()
-        .recoverWithUni(failure -> owed.note(pool, vehicle, Instant.EPOCH, failure));
+        .recoverWithUni(failure -> owed.note(pool, vehicle, failure));
   }
 
   private Uni<Void> payOwed() {
