@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openmaas.core.trip.Consumption;
+import io.openmaas.core.trip.OdometerSource;
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRemark;
 import java.util.ArrayList;

@@ -353,7 +353,8 @@ class TripRecordsTest {
   }
 
   private void remembered(
-      long seed, List<TerminalRecord> records, Instant watermark, VehicleWindows memory) {
+      long seed, List<TerminalRecord> records, Instant watermark, VehicleWindows first) {
+    VehicleWindows memory = first;
     var random = new Random(seed);
     var car = new VehicleId(UUID.randomUUID());
     TripRecords remembering = trips(memory);
@@ -377,8 +378,19 @@ class TripRecordsTest {
       }
       TripRecords assembling = random.nextInt(20) > 0 ? remembering : trips;
       if (random.nextInt(3) > 0 || to == arriving.size() || assembling == trips) {
-        announce(assembling, new VehiclesHaveNews.News(car, owedFrom, clock.instant(), link));
+        var owed = new VehiclesHaveNews.News(car, owedFrom, clock.instant(), link);
         owedFrom = Instant.MAX;
+        if (random.nextInt(12) == 0) {
+          announceAndFail(assembling, owed);
+        }
+        announce(assembling, owed);
+        if (random.nextInt(12) == 0) {
+          announce(assembling, owed); // read again, for its position was not stored
+        }
+      }
+      if (random.nextInt(25) == 0) {
+        memory = new VehicleWindows(150_000, 100); // killed and started again
+        remembering = trips(memory);
       }
       from = to;
     }
@@ -402,6 +414,20 @@ class TripRecordsTest {
     database
         .pool()
         .withTransaction(connection -> assembling.assembleAll(connection, List.of(news)))
+        .await()
+        .indefinitely();
+  }
+
+  private static void announceAndFail(TripRecords assembling, VehiclesHaveNews.News news) {
+    database
+        .pool()
+        .withTransaction(
+            connection ->
+                assembling
+                    .assembleAll(connection, List.of(news))
+                    .chain(() -> Uni.createFrom().failure(new IllegalStateException("cut"))))
+        .onFailure()
+        .recoverWithNull()
         .await()
         .indefinitely();
   }
