@@ -15,11 +15,16 @@ import io.openmaas.terminal.Measure;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.ArrivedFrame;
+import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.ingest.VehicleNews;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +118,51 @@ class RecordStoreTest {
     get(store.commit(List.of(frame(vehicle, record(Instant.EPOCH.plusSeconds(9), 0), record(T0, 0)))));
     assertEquals(
         List.of(new VehiclesHaveNews.News(vehicle, T0, T0, 2)), newsOf(vehicle, events));
+  }
+
+  @Test
+  void a_slow_commit_that_is_tried_again_is_kept_once_and_leaves_no_connection_behind()
+      throws Exception {
+    get(store.commit(List.of(frame(vehicle, record(T0, 1)))));
+    Pool small =
+        PgBuilder.pool()
+            .connectingTo(database.options())
+            .with(new PoolOptions().setMaxSize(3))
+            .using(database.vertx())
+            .build();
+    var failures = new CopyOnWriteArrayList<String>();
+    var group =
+        new GroupCommit(
+            new RecordStore(small, events, RaisesWithin.NONE, InstantSource.system()),
+            new GroupCommit.Limits(500, 5_000, 1 << 20, Duration.ofMillis(200)),
+            _ -> {},
+            failure -> failures.add(failure.code()));
+    SqlConnection slow = get(database.pool().getConnection());
+    get(slow.query("begin").execute());
+    get(
+        slow.preparedQuery("select 1 from terminal.chain_head where vehicle = $1 for update")
+            .execute(Tuple.of(vehicle.value())));
+    var acknowledged =
+        group.submit(frame(vehicle, record(T0.plusSeconds(1), 1))).subscribeAsCompletionStage();
+    for (int i = 0; i < 500 && failures.size() < 2; i++) {
+      Thread.sleep(10);
+    }
+    assertEquals(List.of("deadline", "deadline"), failures.subList(0, 2));
+    get(slow.query("commit").execute());
+    get(slow.close());
+    acknowledged.get(20, TimeUnit.SECONDS);
+    var held = new ArrayList<SqlConnection>();
+    for (int i = 0; i < 3; i++) {
+      held.add(small.getConnection().await().atMost(Duration.ofSeconds(10)));
+    }
+    for (SqlConnection each : held) {
+      get(each.close());
+    }
+    get(small.close());
+    assertEquals(
+        2, rows("select 1 from terminal.record where vehicle = $1", vehicle.value()).size());
+    assertEquals(
+        2, rows("select 1 from terminal.chain_link where vehicle = $1", vehicle.value()).size());
   }
 
   @Test

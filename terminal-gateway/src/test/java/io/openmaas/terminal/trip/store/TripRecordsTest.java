@@ -15,6 +15,7 @@ import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.CollectedEvents;
+import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -528,6 +530,21 @@ class TripRecordsTest {
     hideRecords();
     announce(remembering, speak(memory, "10:01:00 off dev=900"));
     assertEquals("10:00 r1 900 m", announced());
+  }
+
+  @Test
+  void a_card_of_characters_that_no_table_takes_does_not_keep_the_trip_from_being_recorded() {
+    TerminalRecord on = records("10:00:00 on dev=0").getFirst();
+    var odd =
+        new TerminalRecord(
+            on.terminal(),
+            on.at(),
+            on.fix(),
+            on.measures(),
+            Map.of(Detail.DRIVER_CARD, "A\0B\ud800"));
+    arrive(vehicle, List.of(odd));
+    arrive("10:02:00 off dev=900");
+    assertEquals("A B ", latest(vehicle).getFirst().facts().driverCard().orElseThrow());
   }
 
   /** From here on whoever reads the table finds none. */
