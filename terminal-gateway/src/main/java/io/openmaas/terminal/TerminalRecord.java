@@ -34,7 +34,8 @@ public record TerminalRecord(
 
   private static Map<Detail, String> printable(Map<Detail, String> details) {
     var copy = new EnumMap<Detail, String>(Detail.class);
-    details.forEach((detail, words) -> copy.put(detail, UNPRINTABLE.matcher(words).replaceAll(" ")));
+    details.forEach(
+        (detail, words) -> copy.put(detail, UNPRINTABLE.matcher(words).replaceAll(" ")));
     return Map.copyOf(copy);
   }
 

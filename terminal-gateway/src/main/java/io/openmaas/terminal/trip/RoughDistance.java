@@ -15,7 +15,9 @@ public final class RoughDistance {
 
   private RoughDistance() {}
 
-  /** Metres by the first odometer that both name and that can be, else straight on; 0 if unknown. */
+  /**
+   * Metres by the first odometer that both name and that can be, else straight on; 0 if unknown.
+   */
   public static long metres(TerminalRecord before, TerminalRecord after) {
     long millis = after.at().toEpochMilli() - before.at().toEpochMilli();
     long most = LAG_METRES + MOST_METRES_PER_SECOND * Math.max(0, millis) / 1000;
@@ -32,8 +34,7 @@ public final class RoughDistance {
         || GoodFixes.isOrigin(after.fix().get().position())) {
       return 0;
     }
-    double straight =
-        Geodesy.metres(before.fix().get().position(), after.fix().get().position());
+    double straight = Geodesy.metres(before.fix().get().position(), after.fix().get().position());
     boolean stands = straight < GoodFixes.STANDING_METRES && !Walk.underWay(after);
     return stands || straight > most ? 0 : Math.round(straight);
   }

@@ -16,8 +16,8 @@ import java.util.Set;
  * <p>A trip begins with the ignition on and ends with the ignition off. Where a record does not
  * name the ignition, moving means running. Where no record ends a trip, it ended with the last sign
  * of running once {@link AssemblyRules#silence} has passed; what an odometer counted across such a
- * silence belongs to no trip. Movement with the ignition off is a {@link Tow}. Records before {@link
- * Doubt#FIRST_TIME}, of a clock that was never set, have no place in time and no say.
+ * silence belongs to no trip. Movement with the ignition off is a {@link Tow}. Records before
+ * {@link Doubt#FIRST_TIME}, of a clock that was never set, have no place in time and no say.
  *
  * <p>The trips of a part of the records are those of the whole if the part has all records from an
  * instant on that is between trips, and before it those of {@link AssemblyRules#lookback} that are

@@ -6,10 +6,10 @@ import io.openmaas.core.id.Ids;
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.alarm.TripAlarms;
 import io.openmaas.terminal.alarm.store.RaisesWithin;
-import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.ingest.Doubt;
 import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
@@ -21,8 +21,8 @@ import io.openmaas.terminal.trip.RecordOrder;
 import io.openmaas.terminal.trip.RoughDistance;
 import io.openmaas.terminal.trip.TripAssembly;
 import io.openmaas.terminal.trip.TripRevisions;
-import io.openmaas.terminal.trip.store.VehicleWindows.Found;
 import io.openmaas.terminal.trip.store.Remembered.Extent;
+import io.openmaas.terminal.trip.store.VehicleWindows.Found;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -33,16 +33,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * Brings the trip records of vehicles up to date within one transaction: lock how far they are,
@@ -229,10 +226,7 @@ final class Assembler {
               window ->
                   work.assembled.add(
                       decide(
-                          followed.get().progress,
-                          window,
-                          followed.get().extent.covered(),
-                          now)),
+                          followed.get().progress, window, followed.get().extent.covered(), now)),
               () -> toRead.add(each));
     }
     return Multi.createFrom()
@@ -243,8 +237,7 @@ final class Assembler {
               ProgressRow progress = locked.get(each.vehicle);
               return loader
                   .load(connection, progress, each.from, now)
-                  .invoke(
-                      window -> work.assembled.add(decide(progress, window, each.link, now)));
+                  .invoke(window -> work.assembled.add(decide(progress, window, each.link, now)));
             })
         .collect()
         .last()
@@ -283,10 +276,7 @@ final class Assembler {
     }
     return Optional.of(
         new Followed(
-            progress,
-            before,
-            news,
-            extent.with(found.get().link(), wanted.link, last, waits)));
+            progress, before, news, extent.with(found.get().link(), wanted.link, last, waits)));
   }
 
   /** The next step without assembling, where the news only go on. */
@@ -342,8 +332,7 @@ final class Assembler {
               records.addAll(followed.news);
               records.sort(RecordOrder.OF_KEPT);
               Extent extent = followed.extent;
-              return new Window(
-                  records, List.of(), extent.link(), extent.floor(), extent.waits());
+              return new Window(records, List.of(), extent.link(), extent.floor(), extent.waits());
             });
   }
 

@@ -65,9 +65,7 @@ public class NewsToTrips {
   }
 
   private Uni<Void> assemble(SqlConnection connection, List<VehiclesHaveNews.News> news) {
-    return news.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : trips.assembleAll(connection, news);
+    return news.isEmpty() ? Uni.createFrom().voidItem() : trips.assembleAll(connection, news);
   }
 
   private static List<VehiclesHaveNews.News> newsOf(Event event) {

@@ -59,8 +59,7 @@ record ProgressStep(
                     times(sorted, ProgressStep::newsAt),
                     times(sorted, each -> each.open.map(Period::from)),
                     times(sorted, each -> each.open.map(Period::to)),
-                    column(
-                        sorted, each -> each.open.isEmpty() ? null : each.metres, Long[]::new),
+                    column(sorted, each -> each.open.isEmpty() ? null : each.metres, Long[]::new),
                     times(sorted, ProgressStep::waits))))
         .replaceWithVoid();
   }

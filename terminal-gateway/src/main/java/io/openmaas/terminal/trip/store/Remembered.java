@@ -44,8 +44,7 @@ record Remembered(long version, Extent extent, Outlook outlook, long metres) {
     }
 
     /** With all that was committed up to this link, none of it before the floor. */
-    Extent with(
-        long toLink, long announced, TerminalRecord newLast, Optional<Instant> newWaits) {
+    Extent with(long toLink, long announced, TerminalRecord newLast, Optional<Instant> newWaits) {
       boolean whole = covered >= link || announced >= link;
       return new Extent(
           toLink, whole ? toLink : Math.max(covered, announced), floor, newLast, newWaits);

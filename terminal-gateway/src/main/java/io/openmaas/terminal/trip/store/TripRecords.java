@@ -107,8 +107,7 @@ public class TripRecords {
   }
 
   /** {@link #assembleNews} for many vehicles, each of them once, in one go. */
-  public Uni<Void> assembleAll(
-      SqlConnection connection, List<VehiclesHaveNews.News> news) {
+  public Uni<Void> assembleAll(SqlConnection connection, List<VehiclesHaveNews.News> news) {
     return assembler
         .assemble(
             connection,

@@ -127,8 +127,7 @@ public final class VehicleWindows implements HearsNews {
    *
    * @param assembled those later than the floor, in the order of assembly
    */
-  synchronized void remember(
-      VehicleId vehicle, Remembered remembered, List<KeptRecord> assembled) {
+  synchronized void remember(VehicleId vehicle, Remembered remembered, List<KeptRecord> assembled) {
     Heard heard = vehicles.computeIfAbsent(vehicle, _ -> new Heard());
     if (heard.remembered != null && heard.remembered.version() > remembered.version()) {
       return; // a later assembly was faster to tell
@@ -168,8 +167,7 @@ public final class VehicleWindows implements HearsNews {
 
   private void keep(Heard heard, Remembered remembered) {
     heard.remembered = remembered;
-    while (!heard.since.isEmpty()
-        && heard.since.getFirst().number <= remembered.extent().link()) {
+    while (!heard.since.isEmpty() && heard.since.getFirst().number <= remembered.extent().link()) {
       grow(heard, -heard.since.removeFirst().records.size());
     }
     if (heard.size > mostOfAVehicle) {

@@ -92,7 +92,9 @@ class RecordStoreTest {
   @Test
   void two_attempts_of_one_batch_at_the_same_time_keep_it_once() {
     var batch =
-        List.of(frame(vehicle, record(T0, 1), record(T0.plusSeconds(1), 1)), frame(vehicle, record(T0, 1)));
+        List.of(
+            frame(vehicle, record(T0, 1), record(T0.plusSeconds(1), 1)),
+            frame(vehicle, record(T0, 1)));
     List<Uni<List<VehicleNews>>> attempts =
         List.of(store.commit(batch), gateway(events).commit(batch), store.commit(batch));
     List<List<VehicleNews>> news = get(Uni.join().all(attempts).andFailFast());
@@ -108,16 +110,21 @@ class RecordStoreTest {
 
   @Test
   void records_of_a_clock_never_set_are_kept_but_no_news() {
-    get(store.commit(List.of(frame(vehicle, record(Instant.EPOCH, 1), record(Instant.EPOCH.plusSeconds(5), 0)))));
+    get(
+        store.commit(
+            List.of(
+                frame(
+                    vehicle, record(Instant.EPOCH, 1), record(Instant.EPOCH.plusSeconds(5), 0)))));
     var announcer = new NewsAnnouncer(database.pool(), events);
     get(announcer.announceAll());
     assertEquals(List.of(), newsOf(vehicle, events));
     Row head = rows("select * from terminal.chain_head where vehicle = $1", vehicle.value()).get(0);
     assertEquals(2, head.getLong("records"));
     assertEquals(1, head.getLong("announced"), "or it would be looked at for ever");
-    get(store.commit(List.of(frame(vehicle, record(Instant.EPOCH.plusSeconds(9), 0), record(T0, 0)))));
-    assertEquals(
-        List.of(new VehiclesHaveNews.News(vehicle, T0, T0, 2)), newsOf(vehicle, events));
+    get(
+        store.commit(
+            List.of(frame(vehicle, record(Instant.EPOCH.plusSeconds(9), 0), record(T0, 0)))));
+    assertEquals(List.of(new VehiclesHaveNews.News(vehicle, T0, T0, 2)), newsOf(vehicle, events));
   }
 
   @Test
@@ -174,8 +181,7 @@ class RecordStoreTest {
     assertThrows(IllegalStateException.class, () -> get(announcer.announce()));
     assertEquals(List.of(), newsOf(vehicle, events));
     get(announcer.announce());
-    assertEquals(
-        List.of(new VehiclesHaveNews.News(vehicle, T0, T0, 1)), newsOf(vehicle, events));
+    assertEquals(List.of(new VehiclesHaveNews.News(vehicle, T0, T0, 1)), newsOf(vehicle, events));
   }
 
   @Test
@@ -242,7 +248,8 @@ class RecordStoreTest {
               .filter(each -> each.link() >= link)
               .min(java.util.Comparator.comparing(VehiclesHaveNews.News::link))
               .orElseThrow();
-      assertTrue(!at.isBefore(told.from()) && !at.isAfter(told.upTo()), "seed " + seed + " " + told);
+      assertTrue(
+          !at.isBefore(told.from()) && !at.isAfter(told.upTo()), "seed " + seed + " " + told);
     }
   }
 

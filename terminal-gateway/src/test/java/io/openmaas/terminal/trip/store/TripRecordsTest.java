@@ -349,8 +349,7 @@ class TripRecordsTest {
         }
         at = at.plusSeconds(60 + random.nextInt(3_000));
       }
-      remembered(
-          seed, records, at, new VehicleWindows(150_000, seed % 3 == 0 ? 10_000 : 40));
+      remembered(seed, records, at, new VehicleWindows(150_000, seed % 3 == 0 ? 10_000 : 40));
     }
   }
 
@@ -563,7 +562,8 @@ class TripRecordsTest {
     TripRecords remembering = trips(memory);
     var all = new ArrayList<String>();
     for (int i = 0; i < 40; i++) {
-      String line = "%s on dev=%d north=%d".formatted(at("10:00:00").plusSeconds(i), 100 + 10 * i, 10 * i);
+      String line =
+          "%s on dev=%d north=%d".formatted(at("10:00:00").plusSeconds(i), 100 + 10 * i, 10 * i);
       all.add(line);
       clock.set(at("10:00:00").plusSeconds(i));
       announce(remembering, speak(memory, line));
