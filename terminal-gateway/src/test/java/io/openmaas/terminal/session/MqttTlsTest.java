@@ -28,6 +28,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may come in over TLS. */
@@ -85,6 +87,50 @@ class MqttTlsTest {
     assertThrows(Exception.class, terminal::connect);
     assertEquals(List.of(AlarmKind.WRONG_CREDENTIAL), gateway.alarms());
     assertTrue(gateway.sessions().find(IMEI).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",CN=", "+CN="})
+  void a_certificate_of_two_names_is_that_of_nobody(String joint) {
+    Imei other = IMEIS.get(1);
+    Imei ofNetwork = IMEIS.get(2);
+    gateway.register(other, Auth.CERTIFICATE, key);
+    gateway.register(ofNetwork, Auth.NETWORK, key);
+    var identity = authority.issue(IMEI.value() + joint + other.value());
+    for (Imei name : IMEIS) { // nor does it pass for a mere address in a private network
+      assertThrows(Exception.class, terminal(name, identity)::connect);
+    }
+    assertEquals(0, gateway.sessions().count());
+  }
+
+  @Test
+  void a_certificate_does_not_stand_for_a_private_network() {
+    Imei ofNetwork = IMEIS.get(2);
+    gateway.register(ofNetwork, Auth.NETWORK, key);
+    assertThrows(
+        Exception.class, terminal(ofNetwork, authority.issue(ofNetwork.value()))::connect);
+    assertThrows(Exception.class, terminal(ofNetwork, authority.issue(""))::connect);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "x", " "})
+  void a_certificate_whose_name_only_begins_with_the_IMEI_is_refused(String more) {
+    var identity = authority.issue(IMEI.value() + more + "9");
+    assertThrows(Exception.class, terminal(IMEI, identity)::connect);
+  }
+
+  @Test
+  void endless_subscribing_ends_the_session() throws Exception {
+    try (var terminal = terminal(IMEI, authority.issue(IMEI.value()))) {
+      terminal.connect();
+      assertThrows(
+          Exception.class,
+          () -> {
+            for (int i = 0; i < 400; i++) {
+              terminal.subscribe();
+            }
+          });
+    }
   }
 
   @Test

@@ -158,6 +158,10 @@ final class Jt808Connection implements TerminalSession {
       frameBegunNanos = heardNanos;
     }
     inbox.addAll(received);
+    if (state == State.LIVE) { // each message counts, also one that carries no record
+      throttle(
+          parts.rates().pauseAfter(terminal.imei(), from(), received.size(), bytes.length()));
+    }
     work();
   }
 
@@ -447,8 +451,9 @@ final class Jt808Connection implements TerminalSession {
                 _ -> later(() -> committed(handle[0], messageId, serials)),
                 failure -> later(() -> end("its frame is refused: " + failure.getMessage())));
     uncommitted.add(handle[0]);
-    throttle(
-        parts.rates().pauseAfter(terminal.imei(), from(), records.size(), frame.bytes().length));
+    if (records.size() > 1) {
+      throttle(parts.rates().pauseAfter(terminal.imei(), from(), records.size() - 1, 0));
+    }
   }
 
   /** Reads nothing more for so long; nothing is lost by it. */
@@ -549,6 +554,11 @@ final class Jt808Connection implements TerminalSession {
   @Override
   public VehicleId vehicle() {
     return terminal.vehicle();
+  }
+
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.isRegisteredAs(terminal);
   }
 
   @Override

@@ -38,6 +38,11 @@ import org.jboss.logging.Logger;
 final class MqttConnection implements TerminalSession {
   private static final Logger LOG = Logger.getLogger(MqttConnection.class);
 
+  /** Pings and subscriptions in a minute; a terminal with the shortest keep-alive sends sixty. */
+  private static final int MOST_ASIDES = 180;
+
+  private static final long ASIDES_NANOS = Duration.ofMinutes(1).toNanos();
+
   private enum State {
     ADMITTING,
     LIVE,
@@ -55,6 +60,8 @@ final class MqttConnection implements TerminalSession {
   private RegisteredTerminal terminal;
   private MqttInbox inbox;
   private int unacknowledged;
+  private int asides;
+  private long asidesSinceNanos = System.nanoTime();
   private long pausedUntilNanos = System.nanoTime();
   private volatile long heardNanos = System.nanoTime();
 
@@ -92,11 +99,14 @@ final class MqttConnection implements TerminalSession {
     endpoint.subscribeHandler(this::onSubscribe);
     endpoint.unsubscribeHandler(
         message -> {
-          heard();
+          heardAside();
+          if (state != State.LIVE) {
+            return;
+          }
           commands.setOpen(false);
           endpoint.unsubscribeAcknowledge(message.messageId());
         });
-    endpoint.pingHandler(_ -> heard());
+    endpoint.pingHandler(_ -> heardAside());
     endpoint.publishAcknowledgeHandler(_ -> heard());
     endpoint.disconnectHandler(_ -> heard());
     admit(name.get());
@@ -109,6 +119,21 @@ final class MqttConnection implements TerminalSession {
 
   private void heard() {
     heardNanos = System.nanoTime();
+  }
+
+  /**
+   * Pings and subscriptions are answered at once, whether or not the answers are read: what waits to
+   * be read would fill the memory.
+   */
+  private void heardAside() {
+    heard();
+    if (heardNanos - asidesSinceNanos > ASIDES_NANOS) {
+      asides = 0;
+      asidesSinceNanos = heardNanos;
+    }
+    if (++asides > MOST_ASIDES) {
+      disconnect(MqttDisconnectReasonCode.MESSAGE_RATE_TOO_HIGH, "pings or subscribes too often");
+    }
   }
 
   /** Closes the connection where nothing comes any more. */
@@ -136,13 +161,10 @@ final class MqttConnection implements TerminalSession {
   }
 
   private Credential shown() {
-    if (endpoint.isSsl()) {
-      Optional<String> commonName = GatewayTls.commonName(endpoint.sslSession());
-      if (commonName.isPresent()) {
-        return new Credential.Certificate(from, commonName.get());
-      }
-    }
-    return new Credential.Address(from);
+    // a certificate without one clear name is no mere address: it names nobody
+    return endpoint.isSsl()
+        ? new Credential.Certificate(from, GatewayTls.commonName(endpoint.sslSession()).orElse(""))
+        : new Credential.Address(from);
   }
 
   private void enter(RegisteredTerminal registered) {
@@ -234,7 +256,10 @@ final class MqttConnection implements TerminalSession {
   }
 
   private void onSubscribe(MqttSubscribeMessage message) {
-    heard();
+    heardAside();
+    if (state != State.LIVE) {
+      return;
+    }
     var codes = new ArrayList<MqttSubAckReasonCode>();
     boolean subscribed = false;
     for (var wanted : message.topicSubscriptions()) {
@@ -355,6 +380,11 @@ final class MqttConnection implements TerminalSession {
   @Override
   public VehicleId vehicle() {
     return terminal.vehicle();
+  }
+
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.isRegisteredAs(terminal);
   }
 
   /** What is asked before the terminal has subscribed waits for that. */
