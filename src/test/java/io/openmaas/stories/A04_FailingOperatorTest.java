@@ -142,8 +142,8 @@ class A04_FailingOperatorTest extends Story {
 
   private boolean isFree(JsonNode booking) {
     String car = vehicle(leg(booking, "RENTAL")).toString();
-    return stream(demo.api().get("/v1/cities/" + CITY + "/vehicles"))
-        .anyMatch(it -> it.path("id").asText().equals(car));
+    return stream(demo.fleet().get("/v1/fleet/vehicles?city=" + CITY))
+        .anyMatch(it -> it.path("id").asText().equals(car) && it.path("free").asBoolean());
   }
 
   @Test

@@ -24,6 +24,9 @@ public final class GatewaySoak {
   private static final int TERMINALS = 40;
   private static final int RECORDS = 10;
   private static final int SOCKET_MILLIS = 20_000;
+  private static final int START_KILLED_ONE_IN = 5;
+  private static final int LOAD_RECORDS = 400;
+  private static final int LOAD_SECONDS = 120;
 
   private final Path data;
   private final int kills;
@@ -64,6 +67,9 @@ public final class GatewaySoak {
     }
     terminals.forEach(Terminal::begin);
     for (int kill = 1; kill <= kills; kill++) {
+      if (kill % START_KILLED_ONE_IN != 0) {
+        awaitLoad(terminals);
+      }
       Thread.sleep(200 + random.nextInt(4_000));
       gateway.kill();
       // what was acknowledged before this moment must be there now
@@ -80,6 +86,18 @@ public final class GatewaySoak {
       terminal.endTrip();
     }
     return check(terminals, connection);
+  }
+
+  /** Until records flow again: most kills shall hit a gateway at work, some one that starts. */
+  private static void awaitLoad(List<Terminal> terminals) throws InterruptedException {
+    long before = terminals.stream().mapToLong(Terminal::acknowledged).sum();
+    long began = System.nanoTime();
+    while (terminals.stream().mapToLong(Terminal::acknowledged).sum() < before + LOAD_RECORDS) {
+      if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(LOAD_SECONDS)) {
+        throw new IllegalStateException("no records flow");
+      }
+      Thread.sleep(20);
+    }
   }
 
   private static boolean check(List<Terminal> terminals, Connection connection)
