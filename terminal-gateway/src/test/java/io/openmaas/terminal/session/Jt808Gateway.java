@@ -86,8 +86,7 @@ final class Jt808Gateway implements AutoCloseable {
             sessions,
             ingest,
             alarms::add,
-            new Rates(
-                perTerminal, Rates.Limits.NETWORK, alarms::add, clock, System::nanoTime),
+            new Rates(perTerminal, Rates.Limits.NETWORK, alarms::add, clock, System::nanoTime),
             LateReceipts.NONE,
             clock);
     server.start().await().atMost(WAIT);

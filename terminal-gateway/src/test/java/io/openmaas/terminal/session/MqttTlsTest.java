@@ -28,9 +28,9 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who may come in over TLS. */
 class MqttTlsTest {
@@ -107,8 +107,7 @@ class MqttTlsTest {
   void a_certificate_does_not_stand_for_a_private_network() {
     Imei ofNetwork = IMEIS.get(2);
     gateway.register(ofNetwork, Auth.NETWORK, key);
-    assertThrows(
-        Exception.class, terminal(ofNetwork, authority.issue(ofNetwork.value()))::connect);
+    assertThrows(Exception.class, terminal(ofNetwork, authority.issue(ofNetwork.value()))::connect);
     assertThrows(Exception.class, terminal(ofNetwork, authority.issue(""))::connect);
   }
 

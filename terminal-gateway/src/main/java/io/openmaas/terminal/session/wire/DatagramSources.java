@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * From which address each terminal sends its datagrams. They make no session, so that nothing can
  * be probed: the address that was heard stays the terminal's until it has been silent for a while,
- * and what comes from another one meanwhile has to wait. Memory is bounded. Safe to use from several
- * threads.
+ * and what comes from another one meanwhile has to wait. Memory is bounded. Safe to use from
+ * several threads.
  */
 final class DatagramSources {
   /** For so long an address counts as the terminal's after its last datagram. */

@@ -159,8 +159,7 @@ final class Jt808Connection implements TerminalSession {
     }
     inbox.addAll(received);
     if (state == State.LIVE) { // each message counts, also one that carries no record
-      throttle(
-          parts.rates().pauseAfter(terminal.imei(), from(), received.size(), bytes.length()));
+      throttle(parts.rates().pauseAfter(terminal.imei(), from(), received.size(), bytes.length()));
     }
     work();
   }

@@ -122,8 +122,8 @@ final class MqttConnection implements TerminalSession {
   }
 
   /**
-   * Pings and subscriptions are answered at once, whether or not the answers are read: what waits to
-   * be read would fill the memory.
+   * Pings and subscriptions are answered at once, whether or not the answers are read: what waits
+   * to be read would fill the memory.
    */
   private void heardAside() {
     heard();

@@ -126,7 +126,8 @@ final class TeltonikaConnection implements TerminalSession {
     inbox.addAll(received);
     if (state == State.GREETING) {
       greetingBytes += bytes.length();
-      if (greetingBytes > MOST_GREETING_BYTES && received.stream().noneMatch(TeltonikaConnection::greets)) {
+      if (greetingBytes > MOST_GREETING_BYTES
+          && received.stream().noneMatch(TeltonikaConnection::greets)) {
         malformed("more than a greeting has, and none in it");
         return;
       }

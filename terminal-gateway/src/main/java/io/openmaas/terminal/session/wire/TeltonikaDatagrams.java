@@ -30,9 +30,9 @@ import org.jboss.logging.Logger;
 
 /**
  * The UDP channel. Each datagram stands for itself: its terminal is looked up, its records are
- * committed, then it is acknowledged. One in the name of a terminal that is connected, or that sends
- * from another address, is not taken ({@link DatagramSources}). One that comes while too many wait, or over the agreed rate,
- * is not answered, so that its terminal sends it again later.
+ * committed, then it is acknowledged. One in the name of a terminal that is connected, or that
+ * sends from another address, is not taken ({@link DatagramSources}). One that comes while too many
+ * wait, or over the agreed rate, is not answered, so that its terminal sends it again later.
  */
 final class TeltonikaDatagrams extends AbstractVerticle {
   private static final Logger LOG = Logger.getLogger(TeltonikaDatagrams.class);
@@ -151,9 +151,9 @@ final class TeltonikaDatagrams extends AbstractVerticle {
   }
 
   /**
-   * The terminal is connected already, or sends from another address: this one waits, with an alarm.
-   * A connection that turns out half-open is ended, so that the datagram is taken when it is sent
-   * again.
+   * The terminal is connected already, or sends from another address: this one waits, with an
+   * alarm. A connection that turns out half-open is ended, so that the datagram is taken when it is
+   * sent again.
    */
   private boolean isSecond(Imei imei, InetAddress from) {
     Optional<TerminalSession> connected = parts.sessions().find(imei);

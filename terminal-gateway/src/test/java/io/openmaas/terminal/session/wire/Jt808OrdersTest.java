@@ -167,8 +167,7 @@ class Jt808OrdersTest {
     for (int i = 0; i < Jt808Attempts.MOST_OF_NAME; i++) {
       attempts.failed(InetAddress.getByName("2001:db8:1:2::" + (i + 1)), "13511221122", 0);
     }
-    assertTrue(
-        attempts.isBlocked(InetAddress.getByName("2001:db8:1:2:ffff::9"), "13511221122", 1));
+    assertTrue(attempts.isBlocked(InetAddress.getByName("2001:db8:1:2:ffff::9"), "13511221122", 1));
     assertTrue(!attempts.isBlocked(InetAddress.getByName("2001:db8:1:3::1"), "13511221122", 1));
   }
 }
