@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.CollectedAlarms;
 import io.openmaas.terminal.Gateway;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TestTerminal;
 import io.openmaas.terminal.alarm.AlarmKind;
+import io.openmaas.terminal.fleet.partner.PartnerSession;
+import io.openmaas.terminal.fleet.partner.PartnerSessions;
 import io.openmaas.terminal.protocol.teltonika.FrameDecoder;
 import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
 import io.openmaas.terminal.protocol.teltonika.Packet;
@@ -110,6 +113,34 @@ class HostileTerminalsTest {
       stays.send(TestTerminal.frame(imeis.get(1), T0.plusSeconds(60), 2));
       assertEquals(2, stays.readInt());
     }
+  }
+
+  @Test
+  void a_partner_that_no_longer_speaks_for_a_vehicle_is_told_nothing_more() {
+    LiveSessions live = gateway.sessions();
+    InstantSource clock = InstantSource.fixed(T0);
+    var partners =
+        new PartnerSessions(live, new Entrance(live, alarms, clock), clock, System::nanoTime);
+    var sweep = new RegistrationSweep(gateway.terminals(), live);
+    set("protocol = 'partner'");
+    VehicleId vehicle = gateway.terminals().find(imei).await().atMost(WAIT).orElseThrow().vehicle();
+    PartnerSession first = partners.enter(imei, vehicle).await().atMost(WAIT).orElseThrow();
+    sweep.recheck().await().atMost(WAIT);
+    assertEquals(Optional.of(first), live.find(vehicle));
+    set("protocol = 'teltonika'");
+    sweep.recheck().await().atMost(WAIT);
+    assertEquals(Optional.empty(), live.find(vehicle));
+    set("protocol = 'partner'");
+    PartnerSession next = partners.enter(imei, vehicle).await().atMost(WAIT).orElseThrow();
+    assertTrue(next != first, "what has ended is not begun again");
+    assertEquals(Optional.of(next), live.find(vehicle));
+  }
+
+  private void set(String change) {
+    database
+        .pool()
+        .query("update terminal.terminal set " + change + " where imei = '" + imei + "'")
+        .executeAndAwait();
   }
 
   @Test

@@ -194,6 +194,11 @@ public final class PartnerSession implements TerminalSession {
     return !ended && (asking != null || nanos.getAsLong() - askedNanos <= within.toNanos());
   }
 
+  /** Whether it takes no more commands: another one has to begin. */
+  synchronized boolean hasEnded() {
+    return ended;
+  }
+
   @Override
   public Uni<Boolean> probe() {
     return Uni.createFrom().item(() -> isPresent(PartnerSessions.SILENCE));

@@ -51,16 +51,22 @@ public class RegistrationSweep {
         .replaceWithVoid();
   }
 
-  private static void endThoseNotOn(List<RegisteredTerminal> listed, List<TerminalSession> live) {
+  private void endThoseNotOn(List<RegisteredTerminal> listed, List<TerminalSession> live) {
     Map<Imei, RegisteredTerminal> byName = HashMap.newHashMap(listed.size());
     listed.forEach(terminal -> byName.put(terminal.imei(), terminal));
     for (TerminalSession session : live) {
       RegisteredTerminal now = byName.get(session.terminal());
       if (now == null) {
-        session.end("it is no longer on the list of terminals");
+        end(session, "it is no longer on the list of terminals");
       } else if (!session.isStillGoodFor(now)) {
-        session.end("the list of terminals says otherwise of it now");
+        end(session, "the list of terminals says otherwise of it now");
       }
     }
+  }
+
+  /** From now on it is not told anything either, however long its line takes to close. */
+  private void end(TerminalSession session, String reason) {
+    session.end(reason);
+    sessions.remove(session);
   }
 }
