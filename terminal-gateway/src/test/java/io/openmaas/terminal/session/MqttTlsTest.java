@@ -2,10 +2,12 @@ package io.openmaas.terminal.session;
 
 import static com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode.SUCCESS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.MqttTestTerminal;
@@ -15,6 +17,7 @@ import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.protocol.reference.ChainHead;
 import io.openmaas.terminal.protocol.reference.SigningKey;
+import io.openmaas.terminal.protocol.reference.json.RecordsCodec;
 import io.openmaas.terminal.simulator.Speech.TlsFiles;
 import io.openmaas.terminal.simulator.wire.PemFiles;
 import java.io.IOException;
@@ -116,6 +119,37 @@ class MqttTlsTest {
   void a_certificate_whose_name_only_begins_with_the_IMEI_is_refused(String more) {
     var identity = authority.issue(IMEI.value() + more + "9");
     assertThrows(Exception.class, terminal(IMEI, identity)::connect);
+  }
+
+  @Test
+  void nobody_reads_or_writes_on_the_topics_of_others() throws Exception {
+    Imei other = IMEIS.get(1);
+    gateway.register(other, Auth.CERTIFICATE, key);
+    try (var terminal = terminal(IMEI, authority.issue(IMEI.value()));
+        var its = terminal(other, authority.issue(other.value()))) {
+      terminal.connect();
+      its.connect();
+      its.subscribe();
+      for (String filter :
+          List.of("#", "+/+/commands", "t/+/commands", "t/" + other + "/commands", "$SYS/#")) {
+        assertThrows(Exception.class, () -> terminal.subscribe(filter), filter);
+      }
+      byte[] records =
+          RecordsCodec.write(its.sign(ChainHead.start(1), MqttTestTerminal.records(other, T0, 3)));
+      for (String topic :
+          List.of(
+              "t/" + other + "/records", "t/" + other + "/receipts", "t/" + IMEI + "/records")) {
+        assertEquals(
+            Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
+            MqttTestTerminal.answer(terminal.begin(topic, records)),
+            topic);
+      }
+      assertNotEquals(
+          SUCCESS,
+          MqttTestTerminal.answer(terminal.begin("t/" + other + "/commands", new byte[] {1})));
+      assertEquals(Optional.empty(), its.nextCommand(300), "the gateway passes nothing on");
+      assertEquals(0, gateway.count("terminal.record"));
+    }
   }
 
   @Test
