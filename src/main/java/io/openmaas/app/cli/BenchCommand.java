@@ -32,8 +32,7 @@ final class BenchCommand {
   private static void require(CommandSpec spec, String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw new ParameterException(
-          spec.commandLine(),
-          "%s %d: must be from %d to %d".formatted(option, value, least, most));
+          spec.commandLine(), "%s %d: must be from %d to %d".formatted(option, value, least, most));
     }
   }
 

@@ -46,8 +46,7 @@ class RootCommandTest {
 
   @Test
   void a_bench_of_nothing_or_too_much_is_refused_before_anything_starts() {
-    refused(
-        "--connections -1: must be from 1 to 20000", "bench", "gateway", "--connections", "-1");
+    refused("--connections -1: must be from 1 to 20000", "bench", "gateway", "--connections", "-1");
     refused("--records 256: must be from 0 to 255", "bench", "gateway", "--records", "256");
     refused("--seconds 0: must be from 1 to 86400", "bench", "gateway", "--seconds", "0");
     refused("--kills 0: must be from 1 to 100000", "bench", "killed-gateway", "--kills", "0");
