@@ -14,7 +14,10 @@ import java.util.Set;
 public enum Doubt {
   /** Its time was ahead of the gateway's by more than {@link #AHEAD} when it came. */
   CLOCK_AHEAD,
-  /** Its time is before {@link #FIRST_TIME}: the terminal's clock was never set. */
+  /**
+   * Its time is before {@link #FIRST_TIME}: the terminal's clock was never set. No trip is made of
+   * it; an alarm says that it came.
+   */
   CLOCK_UNSET,
   /** It claims to be at 0/0. */
   AT_ORIGIN;
@@ -48,6 +51,11 @@ public enum Doubt {
       }
     }
     return doubts;
+  }
+
+  /** Whether the time is one that a clock which was set can show. */
+  public static boolean isSet(Instant at) {
+    return !at.isBefore(FIRST_TIME);
   }
 
   /** The doubts about a record that came at this instant; commonly none. */

@@ -159,8 +159,7 @@ final class Account {
     int first = -1;
     int disorder = 0;
     for (int i = 0; i < samples.size; i++) {
-      if (samples.kept(i).doubts().contains(Doubt.CLOCK_AHEAD)
-          || samples.instant(i).isBefore(Doubt.FIRST_TIME)) {
+      if (samples.kept(i).doubts().contains(Doubt.CLOCK_AHEAD)) {
         doubted++;
         first = first < 0 ? i : first;
       }

@@ -63,6 +63,24 @@ final class Samples {
       odometer[2][i] = own == null || own < 0 ? ABSENT : own;
     }
     terminals = known;
+    if (count(odometer[0]) == 0 && count(odometer[1]) < 2) {
+      readDashboard();
+    }
+  }
+
+  /** What the dashboard shows, in whole kilometres, where the car tells of no finer odometer. */
+  private void readDashboard() {
+    for (int i = 0; i < size; i++) {
+      odometer[0][i] = carOdometer(record[i].measures().get(Measure.ODOMETER_DASHBOARD_M));
+    }
+  }
+
+  private static int count(long[] readings) {
+    int count = 0;
+    for (long reading : readings) {
+      count += reading == ABSENT ? 0 : 1;
+    }
+    return count;
   }
 
   /** A car's own odometer at 0 means that it could not be read; a terminal may begin at 0. */

@@ -1,6 +1,7 @@
 package io.openmaas.terminal.trip;
 
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.ingest.Doubt;
 import io.openmaas.terminal.ingest.KeptRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.Set;
  * <p>A trip begins with the ignition on and ends with the ignition off. Where a record does not
  * name the ignition, moving means running. Where no record ends a trip, it ended with the last sign
  * of running once {@link AssemblyRules#silence} has passed; what an odometer counted across such a
- * silence belongs to no trip. Movement with the ignition off is a {@link Tow}.
+ * silence belongs to no trip. Movement with the ignition off is a {@link Tow}. Records before
+ * {@link Doubt#FIRST_TIME}, of a clock that was never set, have no place in time and no say.
  *
  * <p>The trips of a part of the records are those of the whole if the part has all records from an
  * instant on that is between trips, and before it those of {@link AssemblyRules#lookback} that are
@@ -52,6 +54,14 @@ public final class TripAssembly {
    * neighbours one counts.
    */
   public Assembly assembleSorted(List<KeptRecord> sorted, Instant watermark) {
+    int unset = 0;
+    while (unset < sorted.size() && !Doubt.isSet(sorted.get(unset).record().at())) {
+      unset++;
+    }
+    return assembleSet(unset == 0 ? sorted : sorted.subList(unset, sorted.size()), watermark);
+  }
+
+  private Assembly assembleSet(List<KeptRecord> sorted, Instant watermark) {
     var walk = new Walk(sorted, rules);
     Instant latest = watermark.plus(rules.clockTolerance());
     int from = 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openmaas.core.trip.Consumption;
+import io.openmaas.core.trip.OdometerSource;
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRemark;
 import java.util.ArrayList;
@@ -333,14 +334,30 @@ class MeterFaultsTest {
   }
 
   @Test
-  void a_future_record_waits_and_one_of_a_clock_never_set_is_flagged() {
+  void a_future_record_waits_and_one_of_a_clock_never_set_makes_no_trip() {
     String future = "2099-01-01T00:00:00Z on dev=0\n";
     assertEquals(List.of(2800L), metres(future + drive("10:00:00", 2800, "dev=1000+m")));
-    AssembledTrip unset =
-        made("2004-01-01T00:00:00Z on dev=0\n2004-01-01T00:01:00Z off dev=900\n")
-            .trips()
-            .getFirst();
-    assertTrue(unset.flags().contains(TripFlag.CLOCK));
+    String unset = "2004-01-01T00:00:00Z on dev=0\n2004-01-01T00:01:00Z off dev=900\n";
+    assertEquals(List.of(), metres(unset));
+    assertEquals(List.of(2800L), metres(unset + drive("10:00:00", 2800, "dev=1000+m")));
+  }
+
+  @Test
+  void the_dashboard_measures_in_whole_kilometres_where_nothing_finer_does() {
+    String only = "10:00:00 on dash=48000\n10:10:00 on dash=53000\n10:20:00 off dash=57000";
+    AssembledTrip trip = made(only).trips().getFirst();
+    assertEquals(9000, trip.metres());
+    assertEquals(OdometerSource.OBD, trip.source());
+    assertTrue(trip.flags().contains(TripFlag.ODOMETER_COARSE));
+    String behindDevice =
+        "10:00:00 on dash=48000 dev=100\n10:10:00 on dash=53000 dev=4700\n10:20:00 off dash=57000 dev=8800";
+    assertEquals(List.of(8700L), metres(behindDevice));
+    String behindCan =
+        "10:00:00 on dash=48000 can=48900\n10:10:00 on dash=53000 can=50000\n10:20:00 off dash=57000 can=52000";
+    assertEquals(List.of(3100L), metres(behindCan));
+    String behindObd =
+        "10:00:00 on dash=48000 obd=48900\n10:10:00 on dash=53000\n10:20:00 off dash=57000 obd=52001";
+    assertEquals(List.of(3101L), metres(behindObd));
   }
 
   @Test

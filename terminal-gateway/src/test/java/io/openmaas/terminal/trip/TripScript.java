@@ -62,6 +62,7 @@ public final class TripScript {
         case "off" -> measures.put(Measure.IGNITION, 0L);
         case "obd" -> measures.put(Measure.ODOMETER_OBD_M, Long.valueOf(parts[1]));
         case "can" -> measures.put(Measure.ODOMETER_CAN_M, Long.valueOf(parts[1]));
+        case "dash" -> measures.put(Measure.ODOMETER_DASHBOARD_M, Long.valueOf(parts[1]));
         case "dev" -> measures.put(Measure.ODOMETER_DEVICE_M, Long.valueOf(parts[1]));
         case "seq" -> measures.put(Measure.SEQUENCE, Long.valueOf(parts[1]));
         case "burnt" -> measures.put(Measure.FUEL_USED_ML, Long.valueOf(parts[1]));

@@ -11,15 +11,18 @@ import io.openmaas.terminal.ingest.VehicleNews;
 import io.openmaas.terminal.ingest.store.Batch.Placed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * What a commit adds to one vehicle's chain, and how its head moves.
  *
  * @param last the record that is now its latest; absent where an earlier commit had a later one
  * @param fix the same of those with a fix
- * @param newsFrom the earliest terminal time of all that is not announced, these included
+ * @param newsFrom the earliest terminal time of all that is not announced, these included; records
+ *     of a clock that was never set are no news
  * @param newsTo the latest
  * @param urgent whether a trip may have ended, so that the news cannot wait
  */
@@ -27,8 +30,8 @@ record Added(
     VehicleNews news,
     Optional<CanonicalRecord> last,
     Optional<CanonicalRecord> fix,
-    Instant newsFrom,
-    Instant newsTo,
+    Optional<Instant> newsFrom,
+    Optional<Instant> newsTo,
     boolean urgent) {
 
   /**
@@ -40,12 +43,19 @@ record Added(
     var records = new ArrayList<KeptRecord>(placed.size());
     CanonicalRecord last = null;
     CanonicalRecord fix = null;
+    Instant first = null;
+    Instant latest = null;
     boolean urgent = false;
     for (Placed each : placed) {
       CanonicalRecord canonical = each.canonical();
       TerminalRecord record = canonical.record();
       contents.add(canonical.bytes());
       records.add(each.kept(number));
+      if (!Doubt.isSet(record.at())) {
+        continue;
+      }
+      first = first == null ? record.at() : first;
+      latest = record.at();
       if (!each.doubts().contains(Doubt.CLOCK_AHEAD)) {
         last = canonical;
         if (record.fix().isPresent() && !each.doubts().contains(Doubt.AT_ORIGIN)) {
@@ -56,15 +66,18 @@ record Added(
       urgent |= ignition != null && ignition == 0;
     }
     ChainLink link = head.link().next(contents);
-    Instant first = records.getFirst().record().at();
-    Instant latest = records.getLast().record().at();
     return new Added(
         new VehicleNews(head.vehicle(), records, link),
         later(last, head.lastAt()),
         later(fix, head.fixAt()),
-        head.newsFrom().filter(first::isAfter).orElse(first),
-        head.newsTo().filter(latest::isBefore).orElse(latest),
+        either(head.newsFrom(), first, BinaryOperator.minBy(Comparator.naturalOrder())),
+        either(head.newsTo(), latest, BinaryOperator.maxBy(Comparator.naturalOrder())),
         urgent);
+  }
+
+  private static Optional<Instant> either(
+      Optional<Instant> before, Instant now, BinaryOperator<Instant> choice) {
+    return now == null ? before : Optional.of(before.map(at -> choice.apply(at, now)).orElse(now));
   }
 
   private static Optional<CanonicalRecord> later(CanonicalRecord candidate, Optional<Instant> at) {
@@ -83,7 +96,9 @@ record Added(
     return news.records().getLast().record().terminal().value();
   }
 
+  /** Of urgent news, which are never without a time. */
   VehiclesHaveNews.News announcement() {
-    return new VehiclesHaveNews.News(news.vehicle(), newsFrom, newsTo, news.link().number());
+    return new VehiclesHaveNews.News(
+        news.vehicle(), newsFrom.orElseThrow(), newsTo.orElseThrow(), news.link().number());
   }
 }

@@ -67,7 +67,7 @@ public class NewsAnnouncer implements HearsNews {
     news.forEach(each -> waiting.add(each.vehicle()));
   }
 
-  /** Announces what was noted. */
+  /** Announces what was noted; what fails is tried again the next time. */
   @Scheduled(
       every = "${openmaas.terminal.announce-every:1s}",
       concurrentExecution = ConcurrentExecution.SKIP)
@@ -75,15 +75,16 @@ public class NewsAnnouncer implements HearsNews {
     if (waiting.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    var vehicles = new ArrayList<UUID>();
+    var taken = new ArrayList<VehicleId>();
     for (VehicleId vehicle : waiting) {
       waiting.remove(vehicle);
-      vehicles.add(vehicle.value());
+      taken.add(vehicle);
     }
-    return announce(ANNOUNCE, Tuple.of(vehicles.toArray(UUID[]::new)));
+    UUID[] vehicles = taken.stream().map(VehicleId::value).toArray(UUID[]::new);
+    return announce(ANNOUNCE, Tuple.of(vehicles)).onFailure().invoke(() -> waiting.addAll(taken));
   }
 
-  /** Announces what a process that ended, or an announcement that failed, has left. */
+  /** Announces what a process that ended has left. */
   @Scheduled(
       every = "${openmaas.terminal.announce-all-every:30s}",
       delayed = "1s",

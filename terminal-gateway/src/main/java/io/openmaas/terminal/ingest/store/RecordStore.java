@@ -234,8 +234,8 @@ public final class RecordStore implements CommitsFrames {
                     .addValue(columns.contents(Added::last))
                     .addValue(columns.times(each -> each.fix().map(c -> c.record().at())))
                     .addValue(columns.contents(Added::fix))
-                    .addValue(columns.times(each -> Optional.of(each.newsFrom())))
-                    .addValue(columns.times(each -> Optional.of(each.newsTo())))
+                    .addValue(columns.times(Added::newsFrom))
+                    .addValue(columns.times(Added::newsTo))
                     .addValue(columns.of(Added::urgent, Boolean[]::new))
                     .addValue(now));
     var announcements =

@@ -6,19 +6,24 @@ import io.openmaas.core.id.Ids;
 import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.alarm.TripAlarms;
 import io.openmaas.terminal.alarm.store.RaisesWithin;
+import io.openmaas.terminal.ingest.Doubt;
 import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
 import io.openmaas.terminal.trip.AssembledTrip;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.AssemblyRules;
+import io.openmaas.terminal.trip.Outlook;
 import io.openmaas.terminal.trip.RecordOrder;
+import io.openmaas.terminal.trip.RoughDistance;
+import io.openmaas.terminal.trip.Tow;
 import io.openmaas.terminal.trip.TripAssembly;
 import io.openmaas.terminal.trip.TripRevisions;
+import io.openmaas.terminal.trip.store.Remembered.Extent;
 import io.openmaas.terminal.trip.store.VehicleWindows.Found;
-import io.openmaas.terminal.trip.store.VehicleWindows.Remembered;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -29,15 +34,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * Brings the trip records of vehicles up to date within one transaction: lock how far they are,
@@ -60,20 +63,6 @@ final class Assembler {
       select vehicle, number, hash from terminal.chain_link
       where (vehicle, number) in (select * from unnest($1::uuid[], $2::bigint[]))
       """;
-  private static final String WRITE_PROGRESS =
-      """
-      update terminal.trip_progress p
-      set assembled_to = greatest(p.assembled_to, t.latest), news_at = t.news_at,
-        open_from = t.open_from, open_to = t.open_to, open_metres = t.open_metres,
-        waits_at = case when t.waits then
-          (select min(r.at) from terminal.record r where r.vehicle = p.vehicle and r.at > $8) end,
-        version = p.version + 1
-      from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[],
-        $5::timestamptz[], $6::bigint[], $7::boolean[])
-        as t(vehicle, latest, news_at, open_from, open_to, open_metres, waits)
-      where p.vehicle = t.vehicle
-      """;
-
   private final WindowLoader loader;
   private final VehicleWindows memory;
   private final TripAssembly assembly;
@@ -104,38 +93,114 @@ final class Assembler {
    * @param from the earliest terminal time at which records may have been added
    * @param link up to which the chain must be assembled, as far as the caller knows
    * @param spoken whether the vehicle has just spoken, if only of the past
+   * @param asked whether the caller wants to know the assembly, or only that it is done
    */
-  record Wanted(VehicleId vehicle, Instant from, long link, boolean spoken) {}
-
-  /** A vehicle's window and what it says. */
-  private record Assembled(
-      ProgressRow progress, Window window, Optional<Instant> newsAt, Assembly assembly) {
-    VehicleId vehicle() {
-      return progress.vehicle();
+  record Wanted(VehicleId vehicle, Instant from, long link, boolean spoken, boolean asked) {
+    Wanted {
+      from = from.isBefore(Doubt.FIRST_TIME) ? Doubt.FIRST_TIME : from;
     }
   }
 
-  /** What the records of these vehicles say, each of them once, by vehicle. */
+  /**
+   * A vehicle's window and what it says.
+   *
+   * @param covered all records of the chain up to this link are assembled
+   */
+  private record Assembled(
+      ProgressRow progress,
+      Window window,
+      long covered,
+      Optional<Instant> newsAt,
+      Assembly assembly) {
+    VehicleId vehicle() {
+      return progress.vehicle();
+    }
+
+    ProgressStep step() {
+      return new ProgressStep(
+          vehicle(),
+          window.latest(),
+          newsAt,
+          assembly.open().map(AssembledTrip::time),
+          assembly.open().map(AssembledTrip::metres).orElse(0L),
+          window.waits());
+    }
+  }
+
+  /** What is remembered of a vehicle, and all that came since, in order, the due only. */
+  private record Followed(
+      ProgressRow progress, Remembered before, List<KeptRecord> news, Extent extent) {
+    Optional<Instant> latest() {
+      return Optional.of(extent.last().at());
+    }
+  }
+
+  /** A step that changes no trip that is over and ends none. */
+  private record Foreseen(Followed followed, Optional<Instant> newsAt, Remembered after) {
+    ProgressStep step() {
+      return new ProgressStep(
+          followed.progress.vehicle(),
+          followed.latest(),
+          newsAt,
+          after.outlook().open(),
+          after.metres(),
+          after.extent().waits());
+    }
+  }
+
+  /** All of a call. */
+  private record Work(List<Assembled> assembled, List<Foreseen> foreseen) {
+    List<ProgressStep> steps() {
+      return Stream.concat(
+              assembled.stream().map(Assembled::step), foreseen.stream().map(Foreseen::step))
+          .toList();
+    }
+  }
+
+  /** What the records of these vehicles say, each of them once, by vehicle if asked. */
   Uni<Map<VehicleId, Assembly>> assemble(
       SqlConnection connection, List<Wanted> wanted, Instant now) {
     return lock(connection, wanted, now)
         .flatMap(locked -> windows(connection, wanted, locked, now))
         .flatMap(
-            all ->
-                links(connection, all)
-                    .map(links -> revisions(all, links))
+            work ->
+                links(connection, work.assembled)
+                    .map(links -> revisions(work.assembled, links))
                     .flatMap(
                         revisions ->
                             TripRows.write(connection, events, revisions, now)
-                                .chain(() -> raise(connection, revisions)))
-                    .flatMap(_ -> writeProgress(connection, all, now))
-                    .invoke(() -> rememberAfterCommit(connection, all))
-                    .replaceWith(() -> byVehicle(all)));
+                                .chain(() -> raise(connection, wanted, work.assembled, revisions)))
+                    .flatMap(_ -> ProgressStep.write(connection, work.steps()))
+                    .invoke(() -> rememberAfterCommit(connection, work))
+                    .replaceWith(() -> byVehicle(work.assembled)));
   }
 
-  private Uni<Void> raise(SqlConnection connection, List<TripRecord> revisions) {
-    List<Alarm> found = revisions.stream().flatMap(trip -> TripAlarms.of(trip).stream()).toList();
+  /** All there is to raise in this transaction, in one call. */
+  private Uni<Void> raise(
+      SqlConnection connection,
+      List<Wanted> wanted,
+      List<Assembled> all,
+      List<TripRecord> revisions) {
+    var found = new ArrayList<Alarm>();
+    revisions.forEach(trip -> found.addAll(TripAlarms.of(trip)));
+    addTows(found, wanted, all);
     return found.isEmpty() ? Uni.createFrom().voidItem() : alarms.raise(connection, found);
+  }
+
+  /** Tows that the new records are a part of; those before them have been told of. */
+  private static void addTows(List<Alarm> found, List<Wanted> wanted, List<Assembled> all) {
+    if (all.stream().allMatch(each -> each.assembly.tows().isEmpty())) {
+      return;
+    }
+    var from = new HashMap<VehicleId, Instant>();
+    wanted.forEach(each -> from.put(each.vehicle, each.from));
+    for (Assembled each : all) {
+      for (Tow tow : each.assembly.tows()) {
+        if (!tow.time().to().isBefore(from.get(each.vehicle()))) {
+          found.add(tow.alarm(each.vehicle()));
+        }
+      }
+    }
   }
 
   private static Map<VehicleId, Assembly> byVehicle(List<Assembled> all) {
@@ -164,21 +229,29 @@ final class Assembler {
             });
   }
 
-  private Uni<List<Assembled>> windows(
+  private Uni<Work> windows(
       SqlConnection connection,
       List<Wanted> wanted,
       Map<VehicleId, ProgressRow> locked,
       Instant now) {
-    var assembled = new ArrayList<Assembled>(wanted.size());
+    var work = new Work(new ArrayList<>(wanted.size()), new ArrayList<>());
     var toRead = new ArrayList<Wanted>();
     for (Wanted each : wanted) {
-      ProgressRow progress = locked.get(each.vehicle);
-      Optional<Window> remembered = remembered(progress, each, now);
-      if (remembered.isPresent()) {
-        assembled.add(decide(progress, remembered.get(), now));
-      } else {
-        toRead.add(each);
+      Optional<Followed> followed = followed(locked.get(each.vehicle), each, now);
+      Optional<Foreseen> foreseen =
+          each.asked ? Optional.empty() : followed.flatMap(found -> foresee(found, now));
+      if (foreseen.isPresent()) {
+        work.foreseen.add(foreseen.get());
+        continue;
       }
+      followed
+          .flatMap(this::window)
+          .ifPresentOrElse(
+              window ->
+                  work.assembled.add(
+                      decide(
+                          followed.get().progress, window, followed.get().extent.covered(), now)),
+              () -> toRead.add(each));
     }
     return Multi.createFrom()
         .iterable(toRead)
@@ -188,50 +261,119 @@ final class Assembler {
               ProgressRow progress = locked.get(each.vehicle);
               return loader
                   .load(connection, progress, each.from, now)
-                  .map(window -> decide(progress, window, now));
+                  .invoke(window -> work.assembled.add(decide(progress, window, each.link, now)));
             })
         .collect()
-        .asList()
-        .map(
-            read -> {
-              assembled.addAll(read);
-              return assembled;
-            });
+        .last()
+        .replaceWith(work);
   }
 
-  /** The window without reading, where all of it is remembered and nothing came late. */
-  private Optional<Window> remembered(ProgressRow progress, Wanted wanted, Instant now) {
-    Optional<Found> found =
-        memory.find(progress.vehicle(), progress.version(), Math.max(wanted.link, progress.head()));
+  /** What is remembered and was said since, where that is all and nothing of it came late. */
+  private Optional<Followed> followed(ProgressRow progress, Wanted wanted, Instant now) {
+    long upToLink = wanted.asked || wanted.link == 0 ? progress.head() : wanted.link;
+    Optional<Found> found = memory.find(progress.vehicle(), progress.version(), upToLink);
+    Instant latest = now.plus(rules.clockTolerance());
     if (found.isEmpty()) {
       return Optional.empty();
     }
     Remembered before = found.get().remembered();
-    Instant latest = now.plus(rules.clockTolerance());
+    Extent extent = before.extent();
+    if (!extent.has(wanted.from, wanted.link) || extent.isDue(latest)) {
+      return Optional.empty();
+    }
+    Optional<Instant> waits = extent.waits();
+    var news = new ArrayList<KeptRecord>(found.get().since().size());
     for (KeptRecord each : found.get().since()) {
       Instant at = each.record().at();
-      if (!at.isAfter(before.floor()) || at.isAfter(latest)) {
-        memory.forget(progress.vehicle());
+      if (!at.isAfter(extent.floor())) {
         return Optional.empty();
+      } else if (at.isAfter(latest)) {
+        waits = waits.filter(at::isAfter).or(() -> Optional.of(at));
+      } else {
+        news.add(each);
       }
     }
-    var records = new ArrayList<KeptRecord>(before.records().size() + found.get().since().size());
-    records.addAll(before.records());
-    records.addAll(found.get().since());
-    records.sort(RecordOrder.OF_KEPT);
+    news.sort(RecordOrder.OF_KEPT);
+    TerminalRecord last = extent.last();
+    if (!news.isEmpty() && !news.getLast().record().at().isBefore(last.at())) {
+      last = news.getLast().record();
+    }
     return Optional.of(
-        new Window(records, List.of(), found.get().link(), Optional.of(before.floor())));
+        new Followed(
+            progress, before, news, extent.with(found.get().link(), wanted.link, last, waits)));
   }
 
-  private Assembled decide(ProgressRow progress, Window window, Instant now) {
+  /** The next step without assembling, where the news only go on. */
+  private Optional<Foreseen> foresee(Followed followed, Instant now) {
+    Optional<Instant> newsAt = newsAt(followed.progress, followed.latest(), now);
+    if (isQuiet(newsAt, now)) {
+      return Optional.empty();
+    }
+    Remembered before = followed.before;
+    List<TerminalRecord> news = followed.news.stream().map(KeptRecord::record).toList();
+    return before
+        .outlook()
+        .after(news, rules)
+        .map(
+            outlook ->
+                new Foreseen(
+                    followed,
+                    newsAt,
+                    new Remembered(
+                        followed.progress.version() + 1,
+                        outlook.open().isPresent()
+                            ? followed.extent
+                            : followed.extent.withFloor(
+                                later(
+                                    followed.extent.floor(),
+                                    lookback(followed.extent.last().at()))),
+                        outlook,
+                        metres(before, outlook, news))));
+  }
+
+  private static long metres(Remembered before, Outlook outlook, List<TerminalRecord> news) {
+    if (outlook.open().isEmpty()) {
+      return 0;
+    }
+    Instant begun = outlook.open().get().from();
+    long metres = before.metres();
+    TerminalRecord last = before.extent().last();
+    for (TerminalRecord each : news) {
+      if (each.at().isAfter(begun) && !last.at().isBefore(begun)) {
+        metres += RoughDistance.metres(last, each);
+      }
+      last = each;
+    }
+    return metres;
+  }
+
+  /** All of it, where the records are still held. */
+  private Optional<Window> window(Followed followed) {
+    return memory
+        .records(followed.progress.vehicle(), followed.before.version())
+        .map(
+            records -> {
+              records.addAll(followed.news);
+              records.sort(RecordOrder.OF_KEPT);
+              Extent extent = followed.extent;
+              return new Window(records, List.of(), extent.link(), extent.floor(), extent.waits());
+            });
+  }
+
+  private Assembled decide(ProgressRow progress, Window window, long covered, Instant now) {
     Optional<Instant> latest = window.latest();
-    Optional<Instant> newsAt =
-        isAfter(latest, progress.assembledTo()) ? Optional.of(now) : progress.newsAt();
+    Optional<Instant> newsAt = newsAt(progress, latest, now);
     return new Assembled(
         progress,
         window,
+        covered,
         newsAt,
         assembly.assembleSorted(window.records(), watermark(latest, newsAt, now)));
+  }
+
+  private static Optional<Instant> newsAt(
+      ProgressRow progress, Optional<Instant> latest, Instant now) {
+    return isAfter(latest, progress.assembledTo()) ? Optional.of(now) : progress.newsAt();
   }
 
   private static boolean isAfter(Optional<Instant> latest, Optional<Instant> assembledTo) {
@@ -243,8 +385,11 @@ final class Assembler {
    * catching up; when it has been quiet for long, up to now.
    */
   private Instant watermark(Optional<Instant> latest, Optional<Instant> newsAt, Instant now) {
-    boolean quiet = newsAt.map(at -> at.plus(rules.silence()).isBefore(now)).orElse(true);
-    return quiet ? now : latest.orElse(now);
+    return isQuiet(newsAt, now) ? now : latest.orElse(now);
+  }
+
+  private boolean isQuiet(Optional<Instant> newsAt, Instant now) {
+    return newsAt.map(at -> at.plus(rules.silence()).isBefore(now)).orElse(true);
   }
 
   /** The hashes that the revisions will name; 0 is where a chain starts. */
@@ -292,62 +437,63 @@ final class Assembler {
     return revisions;
   }
 
-  private Uni<Void> writeProgress(SqlConnection connection, List<Assembled> all, Instant now) {
-    var sorted = new ArrayList<>(all);
-    sorted.sort(Comparator.comparing(each -> each.vehicle().value()));
-    return connection
-        .preparedQuery(WRITE_PROGRESS)
-        .execute(
-            Tuple.from(
-                List.of(
-                    column(sorted, each -> each.vehicle().value(), UUID[]::new),
-                    times(sorted, each -> each.window.latest()),
-                    times(sorted, Assembled::newsAt),
-                    times(sorted, each -> each.assembly.open().map(trip -> trip.time().from())),
-                    times(sorted, each -> each.assembly.open().map(trip -> trip.time().to())),
-                    column(
-                        sorted,
-                        each -> each.assembly.open().map(AssembledTrip::metres).orElse(null),
-                        Long[]::new),
-                    column(sorted, each -> each.window.floor().isEmpty(), Boolean[]::new),
-                    utc(now.plus(rules.clockTolerance())))))
-        .replaceWithVoid();
-  }
-
-  private static <T> T[] column(
-      List<Assembled> all, Function<Assembled, T> value, IntFunction<T[]> array) {
-    return all.stream().map(value).toArray(array);
-  }
-
-  private static OffsetDateTime[] times(
-      List<Assembled> all, Function<Assembled, Optional<Instant>> time) {
-    return column(
-        all, each -> time.apply(each).map(Assembler::utc).orElse(null), OffsetDateTime[]::new);
-  }
-
-  private void rememberAfterCommit(SqlConnection connection, List<Assembled> all) {
+  private void rememberAfterCommit(SqlConnection connection, Work work) {
     Transaction transaction = connection.getDelegate().transaction();
     if (transaction != null) {
-      transaction.completion().onSuccess(_ -> all.forEach(this::remember));
+      transaction
+          .completion()
+          .onSuccess(
+              _ -> {
+                work.assembled.forEach(this::remember);
+                work.foreseen.forEach(this::remember);
+              });
     }
+  }
+
+  private void remember(Foreseen step) {
+    memory.advance(
+        step.followed.progress.vehicle(),
+        step.followed.before.version(),
+        step.after,
+        step.followed.news);
   }
 
   private void remember(Assembled assembled) {
-    left(assembled)
-        .ifPresentOrElse(
-            left -> memory.remember(assembled.vehicle(), left),
-            () -> memory.forget(assembled.vehicle()));
+    Optional<Instant> floor = floor(assembled);
+    if (floor.isEmpty()) {
+      memory.forget(assembled.vehicle());
+      return;
+    }
+    Window window = assembled.window;
+    var records = new ArrayList<KeptRecord>();
+    for (KeptRecord each : window.records()) {
+      if (each.record().at().isAfter(floor.get())) {
+        records.add(each);
+      }
+    }
+    var extent =
+        new Extent(
+            window.link(),
+            assembled.covered,
+            floor.get(),
+            window.records().getLast().record(),
+            window.waits());
+    Outlook outlook = Outlook.of(assembled.assembly, window.latest().orElseThrow(), rules);
+    memory.remember(
+        assembled.vehicle(),
+        Remembered.of(assembled.progress.version() + 1, extent, outlook, assembled.assembly),
+        records);
   }
 
-  /** What the next assembly of this vehicle needs, where that can be said. */
-  private Optional<Remembered> left(Assembled assembled) {
+  /** After what the next assembly of this vehicle begins, where that can be said. */
+  private Optional<Instant> floor(Assembled assembled) {
     Window window = assembled.window;
     List<AssembledTrip> trips = assembled.assembly.trips();
     Optional<Instant> begun = assembled.assembly.open().map(trip -> trip.time().from());
-    if (window.floor().isEmpty() || window.records().isEmpty()) {
+    if (window.records().isEmpty()) {
       return Optional.empty();
     }
-    Instant floor = window.floor().get();
+    Instant floor = window.floor();
     if (!trips.isEmpty()) {
       AssembledTrip last = trips.getLast();
       Instant ended = last.time().to();
@@ -357,16 +503,11 @@ final class Assembler {
       }
       floor = later(floor, ended);
     }
-    Instant anchor = begun.orElse(window.latest().get());
-    floor = later(floor, anchor.minus(rules.lookback()).minusMillis(1));
-    var records = new ArrayList<KeptRecord>();
-    for (KeptRecord each : window.records()) {
-      if (each.record().at().isAfter(floor)) {
-        records.add(each);
-      }
-    }
-    return Optional.of(
-        new Remembered(assembled.progress.version() + 1, window.link(), floor, records));
+    return Optional.of(later(floor, lookback(begun.orElse(window.latest().get()))));
+  }
+
+  private Instant lookback(Instant anchor) {
+    return anchor.minus(rules.lookback()).minusMillis(1);
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -65,9 +65,7 @@ public class NewsToTrips {
   }
 
   private Uni<Void> assemble(SqlConnection connection, List<VehiclesHaveNews.News> news) {
-    return news.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : trips.assembleAll(connection, news).replaceWithVoid();
+    return news.isEmpty() ? Uni.createFrom().voidItem() : trips.assembleAll(connection, news);
   }
 
   private static List<VehiclesHaveNews.News> newsOf(Event event) {
@@ -125,7 +123,7 @@ public class NewsToTrips {
     return pool.withTransaction(
             connection -> trips.assemble(connection, vehicle, NO_NEWS).replaceWithVoid())
         .onFailure()
-        .recoverWithUni(failure -> owed.note(pool, vehicle, Instant.EPOCH, failure));
+        .recoverWithUni(failure -> owed.note(pool, vehicle, failure));
   }
 
   private Uni<Void> payOwed() {

@@ -46,6 +46,11 @@ public final class OwedAssemblies {
         .replaceWithVoid();
   }
 
+  /** The same where there were no news: all that is known was assembled, but what is open. */
+  Uni<Void> note(SqlClient client, VehicleId vehicle, Throwable failure) {
+    return note(client, vehicle, clock.instant(), failure);
+  }
+
   /** Those whose turn it is: the more often one failed, the longer it waits. */
   Uni<List<Owed>> list(SqlClient client) {
     return client

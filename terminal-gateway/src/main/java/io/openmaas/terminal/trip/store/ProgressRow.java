@@ -1,6 +1,7 @@
 package io.openmaas.terminal.trip.store;
 
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.ingest.Doubt;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,7 +38,7 @@ record ProgressRow(
   /** Not later than anything that is not assembled yet. */
   Instant start(Instant from) {
     if (assembledTo.isEmpty()) {
-      return Instant.EPOCH;
+      return Doubt.FIRST_TIME;
     }
     Instant start = earlier(from, assembledTo.get());
     return openFrom.map(open -> earlier(open, start)).orElse(start);

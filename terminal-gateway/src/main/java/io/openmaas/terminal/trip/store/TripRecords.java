@@ -26,7 +26,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -93,12 +92,12 @@ public class TripRecords {
    * @return the trips of the window that was looked at, and the one under way
    */
   public Uni<Assembly> assemble(SqlConnection connection, VehicleId vehicle, Instant from) {
-    return assembleOne(connection, new Wanted(vehicle, from, 0, false));
+    return assembleOne(connection, new Wanted(vehicle, from, 0, false, true));
   }
 
   /** {@link #assemble} when it is known that the vehicle has just spoken, if only of the past. */
   public Uni<Assembly> assembleNews(SqlConnection connection, VehicleId vehicle, Instant from) {
-    return assembleOne(connection, new Wanted(vehicle, from, 0, true));
+    return assembleOne(connection, new Wanted(vehicle, from, 0, true, true));
   }
 
   private Uni<Assembly> assembleOne(SqlConnection connection, Wanted wanted) {
@@ -108,14 +107,15 @@ public class TripRecords {
   }
 
   /** {@link #assembleNews} for many vehicles, each of them once, in one go. */
-  public Uni<Map<VehicleId, Assembly>> assembleAll(
-      SqlConnection connection, List<VehiclesHaveNews.News> news) {
-    return assembler.assemble(
-        connection,
-        news.stream()
-            .map(each -> new Wanted(each.vehicle(), each.from(), each.link(), true))
-            .toList(),
-        clock.instant());
+  public Uni<Void> assembleAll(SqlConnection connection, List<VehiclesHaveNews.News> news) {
+    return assembler
+        .assemble(
+            connection,
+            news.stream()
+                .map(each -> new Wanted(each.vehicle(), each.from(), each.link(), true, false))
+                .toList(),
+            clock.instant())
+        .replaceWithVoid();
   }
 
   /** The latest revisions of trips that overlap the period, in order. */

@@ -1,6 +1,7 @@
 package io.openmaas.terminal.trip.store;
 
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.ingest.Doubt;
 import io.openmaas.terminal.ingest.HearsNews;
 import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.VehicleNews;
@@ -17,29 +18,29 @@ import java.util.Optional;
 
 /**
  * What this process remembers of vehicles that speak now, so that assembly need not read it again:
- * the records of the trip under way and those committed since. It is only ever a shortcut: whatever
- * is missing, late, or may have been assembled by another is read from the tables.
+ * how the trip under way stands, its records, and those committed since. It is only ever a
+ * shortcut: whatever is missing, late, or may have been assembled by another is read from the
+ * tables.
  *
- * <p>It holds {@value #MOST_RECORDS} records at most; vehicles that were silent longest are
- * forgotten first.
+ * <p>Of one vehicle and in all it holds so many records at most: of a trip with more it keeps only
+ * how it stands, and vehicles that were silent longest are forgotten first.
  */
 @Singleton
 public final class VehicleWindows implements HearsNews {
-  private static final int MOST_RECORDS = 150_000;
-  private static final int MOST_OF_A_VEHICLE = 10_000;
-
+  private final int mostRecords;
+  private final int mostOfAVehicle;
   private final Map<VehicleId, Heard> vehicles = new LinkedHashMap<>(64, 0.75f, true);
   private int records;
 
-  /**
-   * What is left of an assembly for the next one.
-   *
-   * @param version of the vehicle's progress after that assembly
-   * @param link all records of the vehicle's chain up to this link are assembled
-   * @param floor all records later than this are in the list; there may be earlier ones elsewhere
-   * @param records in the order of assembly
-   */
-  record Remembered(long version, long link, Instant floor, List<KeptRecord> records) {}
+  /** 150,000 records, 10,000 of a vehicle. */
+  public VehicleWindows() {
+    this(150_000, 10_000);
+  }
+
+  VehicleWindows(int mostRecords, int mostOfAVehicle) {
+    this.mostRecords = mostRecords;
+    this.mostOfAVehicle = mostOfAVehicle;
+  }
 
   /** A remembered part and what was committed since, not in order. */
   record Found(Remembered remembered, List<KeptRecord> since, long link) {}
@@ -48,6 +49,10 @@ public final class VehicleWindows implements HearsNews {
 
   private static final class Heard {
     private Remembered remembered;
+
+    /** All later than the floor, in the order of assembly; null where they are too many. */
+    private List<KeptRecord> assembled;
+
     private final Deque<Link> since = new ArrayDeque<>();
     private int size;
   }
@@ -59,13 +64,24 @@ public final class VehicleWindows implements HearsNews {
       if (!heard.since.isEmpty() && heard.since.getLast().number != each.link().number() - 1) {
         dropSince(heard);
       }
-      heard.since.addLast(new Link(each.link().number(), each.records()));
-      grow(heard, each.records().size());
-      if (heard.size > MOST_OF_A_VEHICLE) {
+      List<KeptRecord> timed = timed(each.records());
+      heard.since.addLast(new Link(each.link().number(), timed));
+      grow(heard, timed.size());
+      if (heard.size > mostOfAVehicle) {
+        dropAssembled(heard);
+      }
+      if (heard.size > mostOfAVehicle) {
         forget(each.vehicle());
       }
     }
     forgetOldest();
+  }
+
+  /** Without those of a clock that was never set, of which no trip is made. */
+  private static List<KeptRecord> timed(List<KeptRecord> records) {
+    return Doubt.isSet(records.getFirst().record().at())
+        ? records
+        : records.stream().filter(each -> Doubt.isSet(each.record().at())).toList();
   }
 
   /**
@@ -76,10 +92,10 @@ public final class VehicleWindows implements HearsNews {
    */
   synchronized Optional<Found> find(VehicleId vehicle, long version, long upToLink) {
     Heard heard = vehicles.get(vehicle);
-    if (heard == null || heard.remembered == null || heard.remembered.version != version) {
+    if (heard == null || heard.remembered == null || heard.remembered.version() != version) {
       return Optional.empty();
     }
-    long link = heard.remembered.link;
+    long link = heard.remembered.extent().link();
     var since = new ArrayList<KeptRecord>();
     for (Link each : heard.since) {
       if (each.number > link + 1) {
@@ -95,20 +111,67 @@ public final class VehicleWindows implements HearsNews {
         : Optional.of(new Found(heard.remembered, since, link));
   }
 
-  /** Keeps what a committed assembly left. */
-  synchronized void remember(VehicleId vehicle, Remembered remembered) {
-    if (remembered.records.size() > MOST_OF_A_VEHICLE) {
-      forget(vehicle);
+  /** The records that were assembled, later than the floor, where all of them are held. */
+  synchronized Optional<List<KeptRecord>> records(VehicleId vehicle, long version) {
+    Heard heard = vehicles.get(vehicle);
+    return heard == null
+            || heard.remembered == null
+            || heard.remembered.version() != version
+            || heard.assembled == null
+        ? Optional.empty()
+        : Optional.of(new ArrayList<>(heard.assembled));
+  }
+
+  /**
+   * Keeps what a committed assembly left.
+   *
+   * @param assembled those later than the floor, in the order of assembly
+   */
+  synchronized void remember(VehicleId vehicle, Remembered remembered, List<KeptRecord> assembled) {
+    Heard heard = vehicles.computeIfAbsent(vehicle, _ -> new Heard());
+    if (heard.remembered != null && heard.remembered.version() > remembered.version()) {
+      return; // a later assembly was faster to tell
+    }
+    dropAssembled(heard);
+    heard.assembled = new ArrayList<>(assembled);
+    grow(heard, assembled.size());
+    keep(heard, remembered);
+  }
+
+  /**
+   * Keeps what a committed step left that needed no assembly.
+   *
+   * @param before the version of what it followed
+   * @param added later than all before, in the order of assembly
+   */
+  synchronized void advance(
+      VehicleId vehicle, long before, Remembered remembered, List<KeptRecord> added) {
+    Heard heard = vehicles.get(vehicle);
+    if (heard == null || heard.remembered == null || heard.remembered.version() != before) {
       return;
     }
-    Heard heard = vehicles.computeIfAbsent(vehicle, _ -> new Heard());
-    if (heard.remembered != null) {
-      grow(heard, -heard.remembered.records.size());
+    if (heard.assembled != null) {
+      heard.assembled.addAll(added);
+      grow(heard, added.size());
+      Instant floor = remembered.extent().floor();
+      int gone = 0;
+      while (gone < heard.assembled.size()
+          && !heard.assembled.get(gone).record().at().isAfter(floor)) {
+        gone++;
+      }
+      heard.assembled.subList(0, gone).clear();
+      grow(heard, -gone);
     }
+    keep(heard, remembered);
+  }
+
+  private void keep(Heard heard, Remembered remembered) {
     heard.remembered = remembered;
-    grow(heard, remembered.records.size());
-    while (!heard.since.isEmpty() && heard.since.getFirst().number <= remembered.link) {
+    while (!heard.since.isEmpty() && heard.since.getFirst().number <= remembered.extent().link()) {
       grow(heard, -heard.since.removeFirst().records.size());
+    }
+    if (heard.size > mostOfAVehicle) {
+      dropAssembled(heard);
     }
     forgetOldest();
   }
@@ -130,6 +193,13 @@ public final class VehicleWindows implements HearsNews {
     heard.since.clear();
   }
 
+  private void dropAssembled(Heard heard) {
+    if (heard.assembled != null) {
+      grow(heard, -heard.assembled.size());
+      heard.assembled = null;
+    }
+  }
+
   private void grow(Heard heard, int by) {
     heard.size += by;
     records += by;
@@ -137,7 +207,7 @@ public final class VehicleWindows implements HearsNews {
 
   private void forgetOldest() {
     Iterator<Heard> oldest = vehicles.values().iterator();
-    while (records > MOST_RECORDS && oldest.hasNext()) {
+    while (records > mostRecords && oldest.hasNext()) {
       records -= oldest.next().size;
       oldest.remove();
     }

@@ -2,6 +2,7 @@ package io.openmaas.terminal.trip.store;
 
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.terminal.ingest.Doubt;
 import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.store.Records;
 import io.openmaas.terminal.trip.AssemblyRules;
@@ -51,23 +52,22 @@ final class WindowLoader {
     VehicleId vehicle = progress.vehicle();
     Instant latest = now.plus(rules.clockTolerance());
     return records
-        .list(connection, vehicle, floor.orElse(Instant.EPOCH), latest)
+        .list(connection, vehicle, floor.orElse(Doubt.FIRST_TIME), latest)
         .map(all -> sorted(all, floor))
         .flatMap(
             kept ->
                 recordedFrom(connection, vehicle, start)
                     .flatMap(
                         recorded ->
-                            hasLater(connection, vehicle, latest)
+                            waits(connection, vehicle, latest)
                                 .map(
-                                    later ->
+                                    waits ->
                                         new Window(
                                             kept,
                                             recorded,
                                             progress.head(),
-                                            later
-                                                ? Optional.empty()
-                                                : Optional.of(floor.orElse(Instant.MIN))))));
+                                            floor.orElse(Instant.MIN),
+                                            waits))));
   }
 
   private static List<KeptRecord> sorted(List<KeptRecord> all, Optional<Instant> floor) {
@@ -102,7 +102,7 @@ final class WindowLoader {
    * to it, but nothing of the trip before. Empty where it has everything.
    */
   private Uni<Optional<Instant>> floor(SqlConnection connection, VehicleId vehicle, Instant start) {
-    if (start.equals(Instant.EPOCH)) {
+    if (!start.isAfter(Doubt.FIRST_TIME)) {
       return Uni.createFrom().item(Optional.empty());
     }
     Instant lookback = start.minus(rules.lookback());
@@ -125,15 +125,13 @@ final class WindowLoader {
         Tuple.of(vehicle.value(), utc(start)));
   }
 
-  private static Uni<Boolean> hasLater(
+  private static Uni<Optional<Instant>> waits(
       SqlConnection connection, VehicleId vehicle, Instant latest) {
     return connection
         .preparedQuery(
-            """
-            select exists (select 1 from terminal.record where vehicle = $1 and at > $2) as later
-            """)
+            "select min(at) as waits from terminal.record where vehicle = $1 and at > $2")
         .execute(Tuple.of(vehicle.value(), utc(latest)))
-        .map(rows -> rows.iterator().next().getBoolean("later"));
+        .map(rows -> ProgressRow.find(rows.iterator().next(), "waits"));
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -15,9 +15,12 @@ import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.CollectedEvents;
+import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.VehicleNews;
 import io.openmaas.terminal.ingest.store.Records;
@@ -27,6 +30,7 @@ import io.openmaas.terminal.trip.AssemblyRules;
 import io.openmaas.terminal.trip.RandomDay;
 import io.openmaas.terminal.trip.TripAssembly;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
@@ -54,6 +58,7 @@ class TripRecordsTest {
   private final VehicleId vehicle = new VehicleId(UUID.randomUUID());
   private final MovableClock clock = new MovableClock(at("12:00:00"));
   private final CollectedEvents events = new CollectedEvents();
+  private final List<List<Alarm>> raised = new ArrayList<>();
   private TripRecords trips;
   private StoredRecords stored;
 
@@ -74,11 +79,18 @@ class TripRecordsTest {
             new Records(),
             new VehicleWindows(),
             events,
-            RaisesWithin.NONE,
+            alarms(),
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);
     stored = new StoredRecords(database.pool());
+  }
+
+  private RaisesWithin alarms() {
+    return (_, found) -> {
+      raised.add(found);
+      return Uni.createFrom().voidItem();
+    };
   }
 
   /** Records arrive, and the news of them is read. */
@@ -132,6 +144,43 @@ class TripRecordsTest {
     TripRecord trip = latest(vehicle).getFirst();
     assertEquals(3, trip.records());
     assertEquals(events.of(TripRecorded.class).getFirst().trip(), trip);
+  }
+
+  @Test
+  void a_tow_is_an_alarm_in_the_one_call_of_the_transaction_and_not_again_once_it_is_over() {
+    clock.set(at("12:00:00"));
+    arrive("10:00:00 on dev=0 north=0\n10:05:00 off dev=700 north=700");
+    arrive("10:06:00 off north=700\n10:10:00 off north=1500 kmh=20");
+    assertEquals(1, raised.size());
+    Alarm towed = raised.getFirst().getFirst();
+    assertEquals(AlarmKind.TOW, towed.kind());
+    assertEquals(at("10:10:00"), towed.at());
+    assertTrue(towed.words().contains("moved 800 m with the ignition off"), towed.words());
+    arrive("10:11:00 off north=2500 kmh=20");
+    assertEquals(2, raised.size(), "it goes on");
+    arrive("10:12:00 off north=2500");
+    arrive("10:40:00 off north=2500");
+    arrive("11:00:00 on dev=700 north=2500\n11:10:00 off dev=1700 north=3500");
+    long tows =
+        raised.stream()
+            .flatMap(List::stream)
+            .filter(each -> each.kind() == AlarmKind.TOW && each.at().isAfter(at("10:13:00")))
+            .count();
+    assertEquals(0, tows, raised.toString());
+    raised.forEach(call -> assertTrue(call.size() >= 1));
+    int before = raised.size();
+    arrive("11:55:00 off dev=1700 north=3500");
+    assertEquals(before, raised.size(), "what is over is told of no more");
+  }
+
+  @Test
+  void a_tow_that_is_known_only_from_late_records_is_an_alarm_too() {
+    clock.set(at("12:00:00"));
+    arrive("10:00:00 off dev=0 north=0\n11:00:00 off dev=0");
+    assertEquals(List.of(), raised);
+    arrive("10:10:00 off north=400 kmh=20\n10:11:00 off north=900 kmh=20");
+    assertEquals(1, raised.size());
+    assertEquals(AlarmKind.TOW, raised.getFirst().getFirst().kind());
   }
 
   @Test
@@ -280,7 +329,7 @@ class TripRecordsTest {
                 clock,
                 AssemblyRules.DEFAULT) {
               @Override
-              public Uni<Map<VehicleId, Assembly>> assembleAll(
+              public Uni<Void> assembleAll(
                   SqlConnection connection, List<VehiclesHaveNews.News> news) {
                 return Uni.createFrom().failure(new IllegalStateException("broken"));
               }
@@ -319,61 +368,276 @@ class TripRecordsTest {
 
   @Test
   void what_is_remembered_is_what_would_be_read() {
-    for (long seed = 1; seed <= 80; seed++) {
-      var random = new Random(seed);
+    for (long seed = 1; seed <= 220; seed++) {
       var day = new RandomDay(seed);
-      var car = new VehicleId(UUID.randomUUID());
-      var memory = new VehicleWindows();
-      var remembering =
-          new TripRecords(
-              new Records(),
-              memory,
-              events,
-              RaisesWithin.NONE,
-              UUID::randomUUID,
-              clock,
-              AssemblyRules.DEFAULT);
-      List<TerminalRecord> arriving = mostlyInOrder(day.records(), random);
-      clock.set(arriving.getFirst().at());
-      for (int from = 0; from < arriving.size(); ) {
-        int to = Math.min(arriving.size(), from + 1 + random.nextInt(8));
-        List<TerminalRecord> piece = arriving.subList(from, to);
-        piece.stream()
-            .map(TerminalRecord::at)
-            .filter(clock.instant()::isBefore)
-            .forEach(clock::set);
-        List<VehicleNews> news = stored.add(car, piece);
-        if (random.nextInt(20) > 0) {
-          memory.note(news); // else another process committed it
-        }
-        Instant earliest = piece.stream().map(TerminalRecord::at).min(Instant::compareTo).get();
-        TripRecords assembling = random.nextInt(20) > 0 ? remembering : trips;
-        if (random.nextInt(3) > 0 || to == arriving.size() || assembling == trips) {
-          var owed =
-              new VehiclesHaveNews.News(car, earlier(owedFrom, earliest), clock.instant(), 0);
-          owedFrom = Instant.MAX;
-          database
-              .pool()
-              .withTransaction(connection -> assembling.assembleAll(connection, List.of(owed)))
-              .await()
-              .indefinitely();
-        } else {
-          owedFrom = earlier(owedFrom, earliest);
-        }
-        from = to;
-      }
-      clock.set(day.watermark().plus(Duration.ofHours(1)));
-      sweep();
-      List<AssembledTrip> expected =
-          new TripAssembly(AssemblyRules.DEFAULT).assemble(day.records(), clock.instant()).trips();
-      assertEquals(
-          expected.stream().map(AssembledTrip::toString).toList(),
-          latest(car).stream().map(TripRecordsTest::assembled).map(Object::toString).toList(),
-          "seed " + seed);
+      // of every other car so little is remembered that a trip's records are dropped under way
+      var memory = new VehicleWindows(150_000, seed % 2 == 0 ? 10_000 : 12);
+      remembered(seed, day.records(), day.watermark(), memory);
     }
   }
 
-  private Instant owedFrom = Instant.MAX;
+  @Test
+  void what_is_remembered_of_long_trips_is_what_would_be_read() {
+    for (long seed = 1; seed <= 24; seed++) {
+      var random = new Random(seed);
+      var records = new ArrayList<TerminalRecord>();
+      Instant at = at("06:00:00");
+      long metres = random.nextInt(100_000);
+      for (int trip = 0; trip < 2; trip++) {
+        int steps = 100 + random.nextInt(200);
+        for (int i = 0; i <= steps; i++) {
+          at = at.plusSeconds(random.nextInt(80) == 0 ? 400 + random.nextInt(2_000) : 10);
+          metres += i == 0 ? 0 : random.nextInt(150);
+          String ignition = i == steps ? "off" : random.nextInt(20) == 0 ? "" : "on";
+          records.addAll(
+              records(
+                  "%s %s dev=%d north=%d kmh=%d"
+                      .formatted(at, ignition, metres, metres % 90_000, random.nextInt(60))));
+        }
+        at = at.plusSeconds(60 + random.nextInt(3_000));
+      }
+      remembered(seed, records, at, new VehicleWindows(150_000, seed % 3 == 0 ? 10_000 : 40));
+    }
+  }
+
+  private void remembered(
+      long seed, List<TerminalRecord> records, Instant watermark, VehicleWindows first) {
+    VehicleWindows memory = first;
+    var random = new Random(seed);
+    var car = new VehicleId(UUID.randomUUID());
+    TripRecords remembering = trips(memory);
+    List<TerminalRecord> arriving = mostlyInOrder(records, random);
+    clock.set(arriving.getFirst().at());
+    Instant owedFrom = Instant.MAX;
+    long link = 0;
+    for (int from = 0; from < arriving.size(); ) {
+      int to = Math.min(arriving.size(), from + 1 + random.nextInt(8));
+      List<TerminalRecord> piece = arriving.subList(from, to);
+      piece.stream().map(TerminalRecord::at).filter(clock.instant()::isBefore).forEach(clock::set);
+      List<VehicleNews> news = stored.add(car, piece);
+      link = news.isEmpty() ? link : news.getFirst().link().number();
+      if (random.nextInt(20) > 0) {
+        memory.note(news); // else another process committed it
+      }
+      owedFrom =
+          earlier(owedFrom, piece.stream().map(TerminalRecord::at).min(Instant::compareTo).get());
+      if (random.nextInt(15) == 0) {
+        ask(remembering, car, watermark); // a rental looks, before what is owed is announced
+      }
+      TripRecords assembling = random.nextInt(20) > 0 ? remembering : trips;
+      if (random.nextInt(3) > 0 || to == arriving.size() || assembling == trips) {
+        var owed = new VehiclesHaveNews.News(car, owedFrom, clock.instant(), link);
+        owedFrom = Instant.MAX;
+        if (random.nextInt(12) == 0) {
+          announceAndFail(assembling, owed);
+        }
+        announce(assembling, owed);
+        if (random.nextInt(12) == 0) {
+          announce(assembling, owed); // read again, for its position was not stored
+        }
+      }
+      if (random.nextInt(25) == 0) {
+        memory = new VehicleWindows(150_000, 100); // killed and started again
+        remembering = trips(memory);
+      }
+      from = to;
+    }
+    clock.set(watermark.plus(Duration.ofHours(1)));
+    sweep();
+    assertEquals(whole(records), recorded(car), "seed " + seed);
+  }
+
+  private TripRecords trips(VehicleWindows memory) {
+    return new TripRecords(
+        new Records(),
+        memory,
+        events,
+        RaisesWithin.NONE,
+        UUID::randomUUID,
+        clock,
+        AssemblyRules.DEFAULT);
+  }
+
+  private static void announce(TripRecords assembling, VehiclesHaveNews.News news) {
+    database
+        .pool()
+        .withTransaction(connection -> assembling.assembleAll(connection, List.of(news)))
+        .await()
+        .indefinitely();
+  }
+
+  private static void announceAndFail(TripRecords assembling, VehiclesHaveNews.News news) {
+    database
+        .pool()
+        .withTransaction(
+            connection ->
+                assembling
+                    .assembleAll(connection, List.of(news))
+                    .chain(() -> Uni.createFrom().failure(new IllegalStateException("cut"))))
+        .onFailure()
+        .recoverWithNull()
+        .await()
+        .indefinitely();
+  }
+
+  private static Assembly ask(TripRecords asked, VehicleId car, Instant from) {
+    return database
+        .pool()
+        .withTransaction(connection -> asked.assemble(connection, car, from))
+        .await()
+        .indefinitely();
+  }
+
+  private List<String> whole(List<TerminalRecord> records) {
+    return new TripAssembly(AssemblyRules.DEFAULT)
+        .assemble(records, clock.instant()).trips().stream().map(AssembledTrip::toString).toList();
+  }
+
+  private List<String> recorded(VehicleId car) {
+    return latest(car).stream()
+        .map(TripRecordsTest::assembled)
+        .map(AssembledTrip::toString)
+        .toList();
+  }
+
+  /** Commits and notes as the gateway does; announces as it does within a second. */
+  private VehiclesHaveNews.News speak(VehicleWindows memory, String script) {
+    List<VehicleNews> news = stored.add(vehicle, records(script));
+    memory.note(news);
+    return new VehiclesHaveNews.News(
+        vehicle,
+        records(script).getFirst().at(),
+        records(script).getLast().at(),
+        news.getFirst().link().number());
+  }
+
+  @Test
+  void who_asks_for_trips_since_an_instant_is_told_of_those_that_memory_has_left_behind() {
+    var memory = new VehicleWindows();
+    TripRecords remembering = trips(memory);
+    clock.set(at("10:00:00"));
+    announce(remembering, speak(memory, "10:00:00 off dev=0"));
+    clock.set(at("10:10:00"));
+    announce(remembering, speak(memory, "10:05:00 on dev=0\n10:10:00 off dev=900"));
+    assertEquals("10:05 r1 900 m", announced());
+    assertEquals(1, ask(remembering, vehicle, at("10:01:00")).trips().size());
+  }
+
+  @Test
+  void a_late_record_is_assembled_even_if_someone_looked_before_it_was_announced() {
+    var memory = new VehicleWindows();
+    TripRecords remembering = trips(memory);
+    clock.set(at("10:30:00"));
+    announce(
+        remembering,
+        speak(
+            memory,
+            "10:00:00 on dev=0\n10:10:00 off dev=900\n10:20:00 on dev=900\n10:25:00 off dev=1500"));
+    VehiclesHaveNews.News late = speak(memory, "10:05:00 off dev=500\n10:06:00 on dev=500");
+    ask(remembering, vehicle, at("10:20:00"));
+    announce(remembering, late);
+    assertEquals(3, latest(vehicle).size(), announced());
+  }
+
+  @Test
+  void records_of_a_clock_never_set_are_kept_and_change_no_trip() {
+    var memory = new VehicleWindows();
+    TripRecords remembering = trips(memory);
+    clock.set(at("10:00:00"));
+    announce(remembering, speak(memory, "10:00:00 on dev=0"));
+    stored.add(vehicle, records("1970-01-01T00:01:00Z on dev=0\n1970-01-01T00:02:00Z off dev=70"));
+    Row head =
+        database
+            .pool()
+            .preparedQuery("select * from terminal.chain_head where vehicle = $1")
+            .execute(Tuple.of(vehicle.value()))
+            .await()
+            .indefinitely()
+            .iterator()
+            .next();
+    assertEquals(3, head.getLong("records"));
+    assertEquals(at("10:00:00"), head.getOffsetDateTime("news_from").toInstant());
+    assertEquals(at("10:00:00"), head.getOffsetDateTime("last_at").toInstant());
+    clock.set(at("10:05:00"));
+    announce(remembering, speak(memory, "10:05:00 off dev=900"));
+    ask(trips, vehicle, Instant.EPOCH);
+    assertEquals("10:00 r1 900 m", announced());
+  }
+
+  @Test
+  void a_record_far_ahead_does_not_end_remembering() {
+    var memory = new VehicleWindows();
+    TripRecords remembering = trips(memory);
+    clock.set(at("10:00:00"));
+    announce(remembering, speak(memory, "10:00:00 on dev=0"));
+    announce(remembering, speak(memory, "2099-01-01T00:00:00Z on dev=0"));
+    clock.set(at("10:01:00"));
+    announce(remembering, speak(memory, "10:00:30 on dev=300"));
+    hideRecords();
+    announce(remembering, speak(memory, "10:01:00 off dev=900"));
+    assertEquals("10:00 r1 900 m", announced());
+  }
+
+  @Test
+  void a_card_of_characters_that_no_table_takes_does_not_keep_the_trip_from_being_recorded() {
+    TerminalRecord on = records("10:00:00 on dev=0").getFirst();
+    var odd =
+        new TerminalRecord(
+            on.terminal(),
+            on.at(),
+            on.fix(),
+            on.measures(),
+            Map.of(Detail.DRIVER_CARD, "A\0B\ud800"));
+    arrive(vehicle, List.of(odd));
+    arrive("10:02:00 off dev=900");
+    assertEquals("A B ", latest(vehicle).getFirst().facts().driverCard().orElseThrow());
+  }
+
+  /** From here on whoever reads the table finds none. */
+  private void hideRecords() {
+    database
+        .pool()
+        .preparedQuery("delete from terminal.record where vehicle = $1")
+        .execute(Tuple.of(vehicle.value()))
+        .await()
+        .indefinitely();
+  }
+
+  @Test
+  void a_trip_beyond_what_is_remembered_costs_no_reading_until_it_ends() {
+    var memory = new VehicleWindows(150_000, 10);
+    TripRecords remembering = trips(memory);
+    var all = new ArrayList<String>();
+    for (int i = 0; i < 40; i++) {
+      String line =
+          "%s on dev=%d north=%d".formatted(at("10:00:00").plusSeconds(i), 100 + 10 * i, 10 * i);
+      all.add(line);
+      clock.set(at("10:00:00").plusSeconds(i));
+      announce(remembering, speak(memory, line));
+      if (i == 20) {
+        hideRecords();
+      }
+    }
+    assertTrue(memory.size() <= 10);
+    Row progress =
+        database
+            .pool()
+            .preparedQuery("select * from terminal.trip_progress where vehicle = $1")
+            .execute(Tuple.of(vehicle.value()))
+            .await()
+            .indefinitely()
+            .iterator()
+            .next();
+    assertEquals(at("10:00:00"), progress.getOffsetDateTime("open_from").toInstant());
+    assertEquals(at("10:00:39"), progress.getOffsetDateTime("open_to").toInstant());
+    assertEquals(390, progress.getLong("open_metres"));
+    hideRecords();
+    stored.add(vehicle, records(String.join("\n", all)));
+    clock.set(at("10:01:00"));
+    announce(remembering, speak(memory, "10:01:00 off dev=600"));
+    assertEquals("10:00 r1 500 m", announced());
+    assertEquals(41, latest(vehicle).getFirst().records());
+  }
 
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
