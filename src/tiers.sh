@@ -30,6 +30,10 @@ soak() {
       require_times gateway "${2:-50}"
       run bench killed-gateway --kills "${2:-50}"
       ;;
+    frames)
+      require_times frames "${2:-1000000}"
+      soak_frames "${2:-1000000}"
+      ;;
     *)
       [ -z "${1:-}" ] || printf 'openmaas: there is no soak %s; there are:\n' "$1" >&2
       cat <<'TEXT'
@@ -37,6 +41,8 @@ soak() {
                                 restarts it, TIMES times (10): every check of the story must hold after each
 ./openmaas soak gateway [TIMES] kills the terminal gateway with -9 under load, TIMES times (50): every acknowledged
                                 record is there once, and every trip with its metres
+./openmaas soak frames [N]      reads N (1,000,000) random and mutated frames with the decoder of each protocol: no exception
+                                escapes, nothing is kept, nothing wrong is taken; a failure prints its seed
 ./openmaas soak porto           imports Porto from OPENMAAS_SHARED (../shared) and runs the story there
 TEXT
       [ -z "${1:-}" ] || return 2
@@ -148,6 +154,26 @@ soak_kill9() {
     round=$((round + 1))
   done
   rm -rf "$data"
+}
+
+soak_frames() {
+  case "$1" in
+    '' | 0* | *[!0-9]*)
+      printf 'soak frames: how many? a number like 1000000, not "%s"\n' "$1" >&2
+      return 2
+      ;;
+  esac
+  begun=$(date +%s)
+  log=${TMPDIR:-/tmp}/openmaas-frames-$$.log
+  if ! maven -pl terminal-gateway -am test -Dopenmaas.laws.frames="$1" -Dspotless.check.skip=true \
+    -Dtest='LawsTest,Jt808LawsTest,ReferenceLawsTest' -Dsurefire.failIfNoSpecifiedTests=false >"$log" 2>&1; then
+    tail -n 60 "$log"
+    printf 'soak frames: FAILED; the whole log is in %s\n' "$log"
+    return 1
+  fi
+  sed -n 's/^\[INFO\] Tests run: \([0-9]*\), .*Time elapsed: \([0-9.]* s\).*\.\([A-Za-z0-9]*\)$/\3: \1 laws held in \2/p' "$log"
+  printf 'soak frames: %s frames by each protocol, no harm done, %s s with the build\n' "$1" "$(($(date +%s) - begun))"
+  rm -f "$log"
 }
 
 soak_porto() {

@@ -170,15 +170,15 @@ final class Jt808Connection implements TerminalSession {
       return;
     }
     heardNanos = System.nanoTime();
-    if (state == State.LIVE) {
-      throttle(parts.rates().pauseAfter(terminal.imei(), from(), 0, bytes.length()));
-    }
     boolean begins = !reader.isWithinFrame();
     List<Received> received = reader.feed(bytes.getBytes());
     if (state != State.GREETING && (begins || !received.isEmpty())) {
       frameBegunNanos = heardNanos;
     }
     inbox.addAll(received);
+    if (state == State.LIVE) { // each message counts, also one that carries no record
+      throttle(parts.rates().pauseAfter(terminal.imei(), from(), received.size(), bytes.length()));
+    }
     work();
   }
 
@@ -468,7 +468,9 @@ final class Jt808Connection implements TerminalSession {
                 _ -> later(() -> committed(handle[0], messageId, serials)),
                 failure -> later(() -> end("its frame is refused: " + failure.getMessage())));
     uncommitted.add(handle[0]);
-    throttle(parts.rates().pauseAfter(terminal.imei(), from(), records.size(), 0));
+    if (records.size() > 1) {
+      throttle(parts.rates().pauseAfter(terminal.imei(), from(), records.size() - 1, 0));
+    }
   }
 
   /** Reads nothing more for so long; nothing is lost by it. */
@@ -569,6 +571,11 @@ final class Jt808Connection implements TerminalSession {
   @Override
   public VehicleId vehicle() {
     return terminal.vehicle();
+  }
+
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.isRegisteredAs(terminal);
   }
 
   @Override

@@ -40,6 +40,11 @@ import org.jboss.logging.Logger;
 final class MqttConnection implements TerminalSession, TakesCardLists {
   private static final Logger LOG = Logger.getLogger(MqttConnection.class);
 
+  /** Pings and subscriptions in a minute; a terminal with the shortest keep-alive sends sixty. */
+  private static final int MOST_ASIDES = 180;
+
+  private static final long ASIDES_NANOS = Duration.ofMinutes(1).toNanos();
+
   private enum State {
     ADMITTING,
     LIVE,
@@ -58,6 +63,8 @@ final class MqttConnection implements TerminalSession, TakesCardLists {
   private RegisteredTerminal terminal;
   private MqttInbox inbox;
   private int unacknowledged;
+  private int asides;
+  private long asidesSinceNanos = System.nanoTime();
   private long pausedUntilNanos = System.nanoTime();
   private volatile long heardNanos = System.nanoTime();
 
@@ -96,11 +103,14 @@ final class MqttConnection implements TerminalSession, TakesCardLists {
     endpoint.subscribeHandler(this::onSubscribe);
     endpoint.unsubscribeHandler(
         message -> {
-          heard();
+          heardAside();
+          if (state != State.LIVE) {
+            return;
+          }
           subscribed(message.topics(), false);
           endpoint.unsubscribeAcknowledge(message.messageId());
         });
-    endpoint.pingHandler(_ -> heard());
+    endpoint.pingHandler(_ -> heardAside());
     endpoint.publishAcknowledgeHandler(_ -> heard());
     endpoint.disconnectHandler(_ -> heard());
     admit(name.get());
@@ -113,6 +123,21 @@ final class MqttConnection implements TerminalSession, TakesCardLists {
 
   private void heard() {
     heardNanos = System.nanoTime();
+  }
+
+  /**
+   * Pings and subscriptions are answered at once, whether or not the answers are read: what waits
+   * to be read would fill the memory.
+   */
+  private void heardAside() {
+    heard();
+    if (heardNanos - asidesSinceNanos > ASIDES_NANOS) {
+      asides = 0;
+      asidesSinceNanos = heardNanos;
+    }
+    if (++asides > MOST_ASIDES) {
+      disconnect(MqttDisconnectReasonCode.MESSAGE_RATE_TOO_HIGH, "pings or subscribes too often");
+    }
   }
 
   /** Closes the connection where nothing comes any more. */
@@ -140,13 +165,10 @@ final class MqttConnection implements TerminalSession, TakesCardLists {
   }
 
   private Credential shown() {
-    if (endpoint.isSsl()) {
-      Optional<String> commonName = GatewayTls.commonName(endpoint.sslSession());
-      if (commonName.isPresent()) {
-        return new Credential.Certificate(from, commonName.get());
-      }
-    }
-    return new Credential.Address(from);
+    // a certificate without one clear name is no mere address: it names nobody
+    return endpoint.isSsl()
+        ? new Credential.Certificate(from, GatewayTls.commonName(endpoint.sslSession()).orElse(""))
+        : new Credential.Address(from);
   }
 
   private void enter(RegisteredTerminal registered) {
@@ -240,7 +262,10 @@ final class MqttConnection implements TerminalSession, TakesCardLists {
   }
 
   private void onSubscribe(MqttSubscribeMessage message) {
-    heard();
+    heardAside();
+    if (state != State.LIVE) {
+      return;
+    }
     var codes = new ArrayList<MqttSubAckReasonCode>();
     var subscribed = new ArrayList<String>();
     for (var wanted : message.topicSubscriptions()) {
@@ -377,6 +402,11 @@ final class MqttConnection implements TerminalSession, TakesCardLists {
   @Override
   public VehicleId vehicle() {
     return terminal.vehicle();
+  }
+
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.isRegisteredAs(terminal);
   }
 
   /** What is asked before the terminal has subscribed waits for that. */
