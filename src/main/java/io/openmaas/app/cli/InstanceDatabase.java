@@ -35,7 +35,9 @@ final class InstanceDatabase {
    */
   static int use(Path data, String instance, ToIntFunction<Pool> work) {
     if (ServerProcess.usesExternalDatabase()) {
-      return use(ServerProcess.externalDatabase(), work);
+      DatabaseAddress external = ServerProcess.externalDatabase();
+      ServerProcess.requireReachable(external);
+      return use(external, work);
     }
     Path folder = data.resolve(instance);
     Path postgres = folder.resolve("postgres");

@@ -134,9 +134,6 @@ final class ServerProcess {
     if (port < 0 || port > 65_535) {
       throw new StartFailure(option + " " + port + " is not a port: it must be 0 to 65535");
     }
-    if (port == 0) {
-      return;
-    }
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
@@ -149,11 +146,16 @@ final class ServerProcess {
               + ": "
               + e.getMessage()
               + "; choose another with "
-              + option);
+              + (port == 0 ? "--host" : option)); // any free port is fine, so it is the address
     }
   }
 
-  private static void requireReachable(DatabaseAddress database) {
+  /**
+   * Connects once.
+   *
+   * @throws StartFailure with the reason in one line
+   */
+  static void requireReachable(DatabaseAddress database) {
     try {
       DriverManager.setLoginTimeout(DATABASE_WITHIN_SECONDS);
       DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password()).close();
