@@ -1,11 +1,37 @@
 # Sourced by ../openmaas: what takes longer than the tests may. Each prints its figures; non-zero when something did not hold.
 
+# What to list: help was asked for, of one or of all.
+asks_help() {
+  case " ${1:-} ${2:-} " in
+    *' -h '* | *' --help '* | *' help '*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# A name, and what was given as the number of times.
+require_times() {
+  case "$2" in
+    '' | *[!0-9]* | 0*)
+      printf 'openmaas: soak %s %s: TIMES must be a whole number, 1 or more\n' "$1" "$2" >&2
+      exit 2
+      ;;
+  esac
+}
+
 soak() {
+  asks_help "$@" && set --
   case "${1:-}" in
-    kill9) soak_kill9 "${2:-10}" ;;
+    kill9)
+      require_times kill9 "${2:-10}"
+      soak_kill9 "${2:-10}"
+      ;;
     porto) soak_porto ;;
-    gateway) run bench killed-gateway --kills "${2:-50}" ;;
-    '' | *)
+    gateway)
+      require_times gateway "${2:-50}"
+      run bench killed-gateway --kills "${2:-50}"
+      ;;
+    *)
+      [ -z "${1:-}" ] || printf 'openmaas: there is no soak %s; there are:\n' "$1" >&2
       cat <<'TEXT'
 ./openmaas soak kill9 [TIMES]   kills the demonstration with -9 in the drive, at random moments and during starts, and
                                 restarts it, TIMES times (10): every check of the story must hold after each
@@ -19,10 +45,13 @@ TEXT
 }
 
 bench() {
+  # The options of "bench gateway" are told by itself.
+  [ "${1:-}" != gateway ] && asks_help "$@" && set --
   case "${1:-}" in
     demo) bench_demo ;;
     gateway) run bench "$@" ;;
-    '' | *)
+    *)
+      [ -z "${1:-}" ] || printf 'openmaas: there is no bench %s; there are:\n' "$1" >&2
       cat <<'TEXT'
 ./openmaas bench gateway        the terminal gateway under load; --help tells the options
 ./openmaas bench demo           wall time, CPU time and the peak of resident memory of ./openmaas demo --once, cold and cached

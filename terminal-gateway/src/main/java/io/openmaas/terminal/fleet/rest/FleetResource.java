@@ -33,7 +33,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -156,7 +155,9 @@ public class FleetResource {
       @PathParam("id") UUID id,
       @QueryParam("before") String before,
       @QueryParam("limit") @DefaultValue("100") int limit) {
-    Instant until = before == null ? clock.instant() : instant(before);
+    var fields = new Fields();
+    Instant until = fields.instant("before", before).orElseGet(clock::instant);
+    fields.check();
     if (limit < 1 || limit > MOST_TRIPS) {
       throw new ProblemException(Problem.invalid("limit", "must be from 1 to " + MOST_TRIPS));
     }
@@ -171,15 +172,6 @@ public class FleetResource {
   private static void mustExist(Optional<?> vehicle) {
     if (vehicle.isEmpty()) {
       throw new ProblemException(Problem.notFound("there is no such vehicle"));
-    }
-  }
-
-  private static Instant instant(String before) {
-    try {
-      return Instant.parse(before);
-    } catch (DateTimeParseException e) {
-      throw new ProblemException(
-          Problem.invalid("before", "must be an instant like 2026-01-31T12:00:00Z"));
     }
   }
 
