@@ -13,6 +13,7 @@ import io.openmaas.terminal.fleet.store.Vehicles;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,8 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public class Steps {
+  private static final String DEADLOCK = "40P01";
+
   private static final Logger LOG = Logger.getLogger(Steps.class);
 
   private final Pool pool;
@@ -74,8 +77,17 @@ public class Steps {
                 });
   }
 
+  /** Where two wait for each other the database ends one: that one begins again. */
   <T> Uni<T> transaction(Function<SqlConnection, Uni<T>> work) {
-    return pool.withTransaction(work);
+    return Uni.createFrom()
+        .deferred(() -> pool.withTransaction(work))
+        .onFailure(Steps::isDeadlock)
+        .retry()
+        .atMost(2);
+  }
+
+  private static boolean isDeadlock(Throwable failure) {
+    return failure instanceof PgException refused && DEADLOCK.equals(refused.getSqlState());
   }
 
   /** The reservation of this leg, locked, with all that the records tell about it. */

@@ -128,9 +128,18 @@ public class FleetResource {
   @Path("/vehicles")
   @RolesAllowed("fleet")
   public Uni<Response> register(NewVehicle body) {
-    Registration registration = read(body);
+    if (body == null) {
+      throw new ProblemException(Problem.invalid("body", "is missing"));
+    }
+    var fields = new Fields();
+    Optional<NewTerminal> terminal = terminal(body, fields);
+    Registration registration = read(body, fields);
     VehicleId id = registration.vehicle().id();
-    return pool.withTransaction(connection -> vehicles.register(connection, registration))
+    return pool.withTransaction(
+            connection ->
+                terminal.isPresent()
+                    ? vehicles.register(connection, registration, terminal.get())
+                    : vehicles.register(connection, registration))
         .flatMap(registered -> vehicles.find(pool, id))
         .map(found -> FleetVehicleJson.of(found.orElseThrow()))
         .map(
@@ -166,22 +175,22 @@ public class FleetResource {
     }
   }
 
-  private static Optional<NewTerminal> terminal(NewVehicle body, Imei imei, Fields fields) {
-    if (body.terminal() == null || imei == null) {
+  private static Optional<NewTerminal> terminal(NewVehicle body, Fields fields) {
+    if (body.terminal() == null) {
       return Optional.empty();
     }
+    String imei = body.imei() == null ? "" : body.imei().strip();
     return NewTerminal.read(
-        name -> name.equals("imei") ? imei.value() : body.terminal().field(name),
-        (name, reason) ->
-            fields.require(false, name.equals("imei") ? name : "terminal." + name, reason));
+        name -> name.equals("imei") ? imei : body.terminal().field(name),
+        (name, reason) -> {
+          if (!name.equals("imei")) { // which is looked at with the vehicle's own fields
+            fields.require(false, "terminal." + name, reason);
+          }
+        });
   }
 
-  private Registration read(NewVehicle body) {
-    if (body == null) {
-      throw new ProblemException(Problem.invalid("body", "is missing"));
-    }
+  private Registration read(NewVehicle body, Fields fields) {
     City city = CityNames.inBody(cities, body.city());
-    var fields = new Fields();
     var plate = fields.text("plate", body.plate(), Fields.upTo(LONGEST_PLATE));
     var model = fields.text("model", body.model(), Fields.upTo(LONGEST_NAME));
     var vehicleClass = fields.oneOf("vehicleClass", body.vehicleClass(), VehicleClass.class);
@@ -199,12 +208,10 @@ public class FleetResource {
         body.rangeMetres() != null && body.rangeMetres() >= 0,
         "rangeMetres",
         "must be a whole number, 0 or more");
-    Optional<NewTerminal> terminal = terminal(body, imei, fields);
     fields.check();
     return new Registration(
         new Vehicle(new VehicleId(ids.next()), city.id(), plate, model, vehicleClass, propulsion),
         imei,
-        terminal,
         new Coordinates(body.lat(), body.lon()),
         body.rangeMetres());
   }

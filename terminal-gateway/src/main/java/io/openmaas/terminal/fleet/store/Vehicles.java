@@ -101,15 +101,19 @@ public class Vehicles {
    * @throws ProblemException 409 where the plate or the terminal is taken
    */
   public Uni<Void> register(SqlConnection connection, Registration registration) {
+    return register(
+        connection, registration, NewTerminal.bare(registration.terminal(), terminalModel));
+  }
+
+  /**
+   * The same, where more is known of the terminal.
+   *
+   * @param terminal the one that the registration names
+   */
+  public Uni<Void> register(
+      SqlConnection connection, Registration registration, NewTerminal terminal) {
     return insert(connection, registration)
-        .flatMap(
-            inserted ->
-                terminals.register(
-                    connection,
-                    registration
-                        .details()
-                        .orElseGet(() -> NewTerminal.bare(registration.terminal(), terminalModel)),
-                    registration.vehicle().id()));
+        .flatMap(_ -> terminals.register(connection, terminal, registration.vehicle().id()));
   }
 
   private Uni<Void> insert(SqlConnection connection, Registration registration) {

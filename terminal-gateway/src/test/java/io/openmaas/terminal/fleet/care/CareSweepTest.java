@@ -124,6 +124,33 @@ class CareSweepTest {
     assertEquals(new Hold.Refused("the car is not free"), get(fleet.fleet.hold(order)));
   }
 
+  @Test
+  void holds_and_jobs_of_the_same_instant_do_not_wait_in_a_circle() {
+    for (int i = 0; i < 20; i++) {
+      Vehicle each = fleet.car();
+      Job job =
+          assertInstanceOf(
+                  JobWork.Outcome.Changed.class,
+                  get(care.work.plan(each.id(), JobKind.CLEANING, "dirty", Optional.empty())))
+              .job();
+      var both =
+          Uni.combine()
+              .all()
+              .unis(
+                  fleet.fleet.hold(fleet.order(each)),
+                  care.work.assign(job.id(), "nia").chain(() -> care.work.begin(job.id())))
+              .asTuple()
+              .await()
+              .atMost(Duration.ofSeconds(20));
+      boolean begun = both.getItem2() instanceof JobWork.Outcome.Changed;
+      switch (both.getItem1()) {
+        case Hold.Held _ -> assertFalse(begun, "both have the car");
+        case Hold.Refused _ -> assertTrue(begun, "nobody has the car");
+        case Hold.Unknown unknown -> throw new AssertionError(unknown);
+      }
+    }
+  }
+
   /** Whoever has begun above has come to the lock. */
   private Uni<Void> untilSomebodyWaits(CompletableFuture<?> begun) {
     return database

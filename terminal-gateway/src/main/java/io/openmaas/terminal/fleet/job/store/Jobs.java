@@ -73,14 +73,15 @@ public class Jobs {
 
   /**
    * The job, not to be changed by others until the caller's transaction ends. Its vehicle is locked
-   * before it, as everywhere, so that nobody waits in a circle.
+   * before it, as everywhere, so that nobody waits in a circle, and at once as firmly as {@link
+   * #lockIfFree} needs it.
    */
   public Uni<Optional<Job>> lock(SqlConnection connection, JobId id) {
     return connection
         .preparedQuery(
             """
             select 1 from terminal.vehicle
-            where id = (select vehicle from terminal.job where id = $1) for no key update
+            where id = (select vehicle from terminal.job where id = $1) for update
             """)
         .execute(Tuple.of(id.value()))
         .flatMap(
