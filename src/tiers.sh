@@ -1,16 +1,48 @@
 # Sourced by ../openmaas: what takes longer than the tests may. Each prints its figures; non-zero when something did not hold.
 
+# What to list: help was asked for, of one or of all.
+asks_help() {
+  case " ${1:-} ${2:-} " in
+    *' -h '* | *' --help '* | *' help '*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# A name, and what was given as the number of times.
+require_times() {
+  case "$2" in
+    '' | *[!0-9]* | 0*)
+      printf 'openmaas: soak %s %s: TIMES must be a whole number, 1 or more\n' "$1" "$2" >&2
+      exit 2
+      ;;
+  esac
+}
+
 soak() {
+  asks_help "$@" && set --
   case "${1:-}" in
-    kill9) soak_kill9 "${2:-10}" ;;
+    kill9)
+      require_times kill9 "${2:-10}"
+      soak_kill9 "${2:-10}"
+      ;;
     porto) soak_porto ;;
-    gateway) run bench killed-gateway --kills "${2:-50}" ;;
-    '' | *)
+    gateway)
+      require_times gateway "${2:-50}"
+      run bench killed-gateway --kills "${2:-50}"
+      ;;
+    frames)
+      require_times frames "${2:-1000000}"
+      soak_frames "${2:-1000000}"
+      ;;
+    *)
+      [ -z "${1:-}" ] || printf 'openmaas: there is no soak %s; there are:\n' "$1" >&2
       cat <<'TEXT'
 ./openmaas soak kill9 [TIMES]   kills the demonstration with -9 in the drive, at random moments and during starts, and
                                 restarts it, TIMES times (10): every check of the story must hold after each
 ./openmaas soak gateway [TIMES] kills the terminal gateway with -9 under load, TIMES times (50): every acknowledged
                                 record is there once, and every trip with its metres
+./openmaas soak frames [N]      reads N (1,000,000) random and mutated frames with the decoder of each protocol: no exception
+                                escapes, nothing is kept, nothing wrong is taken; a failure prints its seed
 ./openmaas soak porto           imports Porto from OPENMAAS_SHARED (../shared) and runs the story there
 TEXT
       [ -z "${1:-}" ] || return 2
@@ -19,10 +51,13 @@ TEXT
 }
 
 bench() {
+  # The options of "bench gateway" are told by itself.
+  [ "${1:-}" != gateway ] && asks_help "$@" && set --
   case "${1:-}" in
     demo) bench_demo ;;
     gateway) run bench "$@" ;;
-    '' | *)
+    *)
+      [ -z "${1:-}" ] || printf 'openmaas: there is no bench %s; there are:\n' "$1" >&2
       cat <<'TEXT'
 ./openmaas bench gateway        the terminal gateway under load; --help tells the options
 ./openmaas bench demo           wall time, CPU time and the peak of resident memory of ./openmaas demo --once, cold and cached
@@ -119,6 +154,26 @@ soak_kill9() {
     round=$((round + 1))
   done
   rm -rf "$data"
+}
+
+soak_frames() {
+  case "$1" in
+    '' | 0* | *[!0-9]*)
+      printf 'soak frames: how many? a number like 1000000, not "%s"\n' "$1" >&2
+      return 2
+      ;;
+  esac
+  begun=$(date +%s)
+  log=${TMPDIR:-/tmp}/openmaas-frames-$$.log
+  if ! maven -pl terminal-gateway -am test -Dopenmaas.laws.frames="$1" -Dspotless.check.skip=true \
+    -Dtest='LawsTest,Jt808LawsTest,ReferenceLawsTest' -Dsurefire.failIfNoSpecifiedTests=false >"$log" 2>&1; then
+    tail -n 60 "$log"
+    printf 'soak frames: FAILED; the whole log is in %s\n' "$log"
+    return 1
+  fi
+  sed -n 's/^\[INFO\] Tests run: \([0-9]*\), .*Time elapsed: \([0-9.]* s\).*\.\([A-Za-z0-9]*\)$/\3: \1 laws held in \2/p' "$log"
+  printf 'soak frames: %s frames by each protocol, no harm done, %s s with the build\n' "$1" "$(($(date +%s) - begun))"
+  rm -f "$log"
 }
 
 soak_porto() {

@@ -10,20 +10,13 @@ import io.openmaas.app.demo.SeededDemo;
 import io.openmaas.core.geo.Coordinates;
 import io.openmaas.core.geo.Path;
 import io.openmaas.terminal.Imei;
-import io.openmaas.terminal.protocol.teltonika.AvlCodec;
 import io.openmaas.terminal.protocol.teltonika.AvlRecord;
-import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
 import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
-import io.openmaas.terminal.protocol.teltonika.Packet;
 import io.openmaas.terminal.session.TerminalEndpoints;
 import io.openmaas.terminal.simulator.Drive;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,55 +38,19 @@ class A05_TerminalTest extends Story {
 
   @Inject TerminalEndpoints endpoints;
 
-  /** A connection that says what it is told to. */
-  private final class Line implements AutoCloseable {
-    private final Socket socket = new Socket();
-    private final DataInputStream in;
-
-    Line() throws IOException {
-      InetSocketAddress gateway = endpoints.teltonika();
-      socket.connect(new InetSocketAddress(gateway.getHostString(), gateway.getPort()), 5_000);
-      socket.setSoTimeout(10_000);
-      in = new DataInputStream(socket.getInputStream());
-    }
-
-    /** The gateway's answer to a name. */
-    int greet(String imei) throws IOException {
-      byte[] name = imei.getBytes(StandardCharsets.US_ASCII);
-      send(ByteBuffer.allocate(2 + name.length).putShort((short) name.length).put(name).array());
-      return in.read();
-    }
-
-    /** How many records are acknowledged. */
-    int report(List<AvlRecord> records) throws IOException {
-      send(FrameEncoder.encode(new Packet.Avl(AvlCodec.CODEC_8_EXTENDED, records)));
-      return in.readInt();
-    }
-
-    void send(byte[] bytes) throws IOException {
-      socket.getOutputStream().write(bytes);
-      socket.getOutputStream().flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
   @Test
   void an_unknown_terminal_is_refused_and_hung_up_on() throws IOException {
-    try (var line = new Line()) {
+    try (var line = new TerminalLine(endpoints)) {
       assertEquals(REFUSED, line.greet("356930711111111"));
-      assertEquals(CLOSED, line.in.read());
+      assertEquals(CLOSED, line.read());
     }
   }
 
   @Test
   void what_is_no_greeting_is_hung_up_on() throws IOException {
-    try (var line = new Line()) {
+    try (var line = new TerminalLine(endpoints)) {
       line.send("GET / HTTP/1.1\r\nHost: gateway\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      int answer = line.in.read();
+      int answer = line.read();
       assertTrue(answer == REFUSED || answer == CLOSED, "answered " + answer);
     }
   }
@@ -137,13 +94,13 @@ class A05_TerminalTest extends Story {
 
     // When it sends the records, some of them twice, over two connections
     int half = records.size() / 2;
-    try (var line = new Line()) {
+    try (var line = new TerminalLine(endpoints)) {
       assertEquals(ACCEPTED, line.greet(imei));
       assertEquals(half, line.report(records.subList(0, half)));
       assertEquals(half, line.report(records.subList(0, half)));
       assertTrue(terminal(fleet, imei).path("connected").asBoolean());
     }
-    try (var line = new Line()) {
+    try (var line = new TerminalLine(endpoints)) {
       assertEquals(ACCEPTED, line.greet(imei));
       assertEquals(records.size(), line.report(records));
       assertEquals(records.size(), line.report(records));

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Whoever runs the server can ask how it is, and whoever calls it what it offers. */
 @QuarkusTest
 class A06_HealthAndInterfaceTest extends Story {
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
   @Test
   void the_server_is_up() {
@@ -42,6 +49,12 @@ class A06_HealthAndInterfaceTest extends Story {
         get /v1/fleet/vehicles
         get /v1/rentals/{id}
         get /v1/terminals
+        post /v1/terminals/import
+        post /v1/vehicles/{vehicle}/commands
+        get /v1/vehicle-commands/{id}
+        get /v1/alarms
+        post /v1/alarms/{id}/acknowledgement
+        post /v1/partner/vehicles/{vehicle}/records
         get /v1/plans
         post /v1/subscriptions
         get /v1/bill
@@ -60,4 +73,31 @@ class A06_HealthAndInterfaceTest extends Story {
                             paths.path(call[1]).has(call[0]),
                             call[0] + " " + call[1] + " is not among " + paths.properties())));
   }
+
+  @Test
+  void whoever_adds_an_endpoint_says_who_may_call_it() {
+    JsonNode paths = RawHttp.nobody(demo.base()).get("/openapi?format=json").json().path("paths");
+    var unknown = new ArrayList<Described>();
+    for (var path : paths.properties()) {
+      for (var method : path.getValue().properties()) {
+        if (METHODS.contains(method.getKey())) {
+          unknown.add(new Described(method.getKey(), path.getKey()));
+        }
+      }
+    }
+    List<Described> described = List.copyOf(unknown);
+    assertTrue(described.size() > 100, described::toString);
+    var nowhere = new ArrayList<Endpoint>();
+    for (Endpoint endpoint : Endpoint.all()) {
+      described.stream()
+          .filter(it -> endpoint.fits(it.method(), it.template()))
+          .min(Comparator.comparing(it -> it.template().chars().filter(c -> c == '{').count()))
+          .ifPresentOrElse(unknown::remove, () -> nowhere.add(endpoint));
+    }
+    assertEquals(List.of(), unknown, "these are not in the table of Endpoint");
+    assertEquals(List.of(), nowhere, "these are in the table of Endpoint and nowhere else");
+  }
+
+  /** An endpoint by the description of the interface. */
+  private record Described(String method, String template) {}
 }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.openmaas.app.demo.ApiClient;
 import io.openmaas.app.demo.SeededDemo;
 import io.openmaas.app.wiring.BusinessClock;
+import io.openmaas.app.wiring.OnContext;
 import io.openmaas.core.geo.Path;
+import io.openmaas.core.security.Role;
+import io.openmaas.core.security.store.Accounts;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import jakarta.inject.Inject;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,10 +39,12 @@ import org.junit.jupiter.api.BeforeEach;
 @WithTestResource(value = StoryServer.class, scope = TestResourceScope.GLOBAL)
 abstract class Story {
   static final String CITY = "marenholm";
+  private static final String CALLERS_PASSWORD = "who-may-do-what";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Inject SeededDemo demo;
   @Inject BusinessClock clock;
+  @Inject Accounts accounts;
 
   @BeforeEach
   void aServerInDaylight() {
@@ -90,6 +96,17 @@ abstract class Story {
     Person person = applicant(givenName);
     decide(person, true, true);
     return person;
+  }
+
+  /** Somebody with this role and no other, by raw requests. */
+  RawHttp caller(Role role) {
+    if (role == Role.TRAVELLER) {
+      return RawHttp.as(demo.base(), member("Rolf").email(), demo.password());
+    }
+    String email = role.group() + ".caller@example.org";
+    OnContext.await(
+        () -> accounts.ensure(email, CALLERS_PASSWORD, Set.of(role)), Duration.ofSeconds(20));
+    return RawHttp.as(demo.base(), email, CALLERS_PASSWORD);
   }
 
   JsonNode decide(Person person, boolean approve, boolean licence) {

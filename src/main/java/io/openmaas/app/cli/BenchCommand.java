@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code openmaas bench} */
 @Command(
@@ -17,6 +20,22 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = {BenchCommand.Gateway.class, BenchCommand.KilledGateway.class})
 final class BenchCommand {
+  /** As many as the gateway lets in. */
+  private static final int MOST_CONNECTIONS = 20_000;
+
+  /** Of a Teltonika frame: the count is one byte. */
+  private static final int MOST_RECORDS = 255;
+
+  private static final int MOST_SECONDS = 86_400;
+  private static final int MOST_KILLS = 100_000;
+
+  private static void require(CommandSpec spec, String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s %d: must be from %d to %d".formatted(option, value, least, most));
+    }
+  }
 
   /** {@code openmaas bench gateway} */
   @Command(
@@ -54,8 +73,14 @@ final class BenchCommand {
         description = "Where its database is kept. Default: a folder that is deleted afterwards")
     private Path data;
 
+    @Spec private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+      require(spec, "--connections", connections, 1, MOST_CONNECTIONS);
+      require(spec, "--records", records, 0, MOST_RECORDS);
+      require(spec, "--seconds", seconds, 1, MOST_SECONDS);
+      require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
       Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
       try {
         boolean right =
@@ -98,8 +123,11 @@ final class BenchCommand {
         description = "Where its database is kept. Default: a folder that is deleted afterwards")
     private Path data;
 
+    @Spec private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+      require(spec, "--kills", kills, 1, MOST_KILLS);
       Path folder = data == null ? Files.createTempDirectory("openmaas-soak-") : data;
       var now = BusinessClock.real().instant();
       boolean held =

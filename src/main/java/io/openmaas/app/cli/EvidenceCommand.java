@@ -1,24 +1,13 @@
 package io.openmaas.app.cli;
 
-import io.openmaas.app.embedded.DatabaseAddress;
-import io.openmaas.app.embedded.InstanceFolder;
-import io.openmaas.app.embedded.LocalPostgres;
-import io.openmaas.app.embedded.StartFailure;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.evidence.VehicleEvidence;
 import io.openmaas.terminal.evidence.store.VerifiesEvidence;
 import io.openmaas.terminal.ingest.store.Records;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.PoolOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,7 +41,6 @@ final class EvidenceCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
-    private static final Set<String> NO_SUCH_TABLE_OR_COLUMN = Set.of("42P01", "42703");
     private static final int MOST_TOLD = 100;
 
     @Option(names = "--vehicle", paramLabel = "ID", description = "Only this vehicle")
@@ -72,25 +60,7 @@ final class EvidenceCommand implements Runnable {
     @Override
     public Integer call() {
       Optional<VehicleId> only = vehicle.map(this::parse);
-      if (ServerProcess.usesExternalDatabase()) {
-        return run(only, ServerProcess.externalDatabase());
-      }
-      Path folder = data.resolve(instance);
-      Path postgres = folder.resolve("postgres");
-      if (!Files.isDirectory(postgres.resolve("data"))) {
-        throw new StartFailure(
-            "there is no database in " + folder + ": run ./openmaas serve or demo first");
-      }
-      Optional<DatabaseAddress> running = LocalPostgres.running(postgres);
-      if (running.isPresent()) {
-        return run(only, running.get());
-      }
-      try (var locked = InstanceFolder.open(folder);
-          var started =
-              LocalPostgres.start(
-                  locked.path().resolve("postgres"), data.resolve("cache/postgres"))) {
-        return run(only, started.address());
-      }
+      return InstanceDatabase.use(data, instance, pool -> run(only, pool));
     }
 
     private VehicleId parse(String text) {
@@ -102,28 +72,9 @@ final class EvidenceCommand implements Runnable {
       }
     }
 
-    private int run(Optional<VehicleId> only, DatabaseAddress database) {
-      Vertx vertx = Vertx.vertx();
-      Pool pool =
-          PgBuilder.pool()
-              .with(new PoolOptions().setMaxSize(1))
-              .connectingTo(
-                  PgConnectOptions.fromUri(database.reactiveUrl())
-                      .setUser(database.user())
-                      .setPassword(database.password()))
-              .using(vertx)
-              .build();
+    private int run(Optional<VehicleId> only, Pool pool) {
       try (var progress = new VerifyProgress(System.err)) {
         return verify(only, new VerifiesEvidence(pool, new Records(), progress::records), progress);
-      } catch (PgException e) {
-        throw new StartFailure(
-            NO_SUCH_TABLE_OR_COLUMN.contains(e.getSqlState())
-                ? "the database is not of this version: run ./openmaas serve once"
-                : "the database refused: " + e.getMessage(),
-            e);
-      } finally {
-        pool.closeAndAwait();
-        vertx.closeAndAwait();
       }
     }
 

@@ -3,6 +3,7 @@ package io.openmaas.app.cli;
 import io.openmaas.app.embedded.StartFailure;
 import io.openmaas.planner.graph.GraphBuildFailed;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code openmaas}. */
 @Command(
@@ -38,14 +40,29 @@ public final class RootCommand implements Runnable {
   public static int execute(String... arguments) {
     return new CommandLine(new RootCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(RootCommand::correct)
         .setExecutionExceptionHandler(RootCommand::explain)
         .execute(arguments);
+  }
+
+  /** What is wrong in one line, and where to read on in another; not the whole manual. */
+  private static int correct(ParameterException misuse, String[] arguments) {
+    CommandLine command = misuse.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("openmaas: " + misuse.getMessage());
+    UnmatchedArgumentException.printSuggestions(misuse, err);
+    err.println("./" + command.getCommandSpec().qualifiedName() + " --help tells more");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     if (failure instanceof StartFailure) {
-      command.getErr().println("openmaas: " + failure.getMessage());
+      String reason =
+          failure.getCause() instanceof AccessDeniedException fault
+              ? describe(fault)
+              : failure.getMessage();
+      command.getErr().println("openmaas: " + reason);
       return CANNOT_START;
     }
     Optional<IOException> unusable = fileFault(failure);

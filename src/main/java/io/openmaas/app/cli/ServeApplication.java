@@ -17,15 +17,18 @@ public final class ServeApplication implements QuarkusApplication {
 
   private final CityStart cities;
   private final Accounts accounts;
+  private final TerminalDoors doors;
 
-  ServeApplication(CityStart cities, Accounts accounts) {
+  ServeApplication(CityStart cities, Accounts accounts, TerminalDoors doors) {
     this.cities = cities;
     this.accounts = accounts;
+    this.doors = doors;
   }
 
   @Override
   public int run(String... arguments) {
     System.out.println("OpenMaaS at " + cities.baseUrl());
+    doors.tell(System.out::println);
     ensureAdministrator();
     cities.start(System.out::println);
     Quarkus.waitForExit();

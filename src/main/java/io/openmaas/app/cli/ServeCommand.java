@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code openmaas serve} */
 @Command(
@@ -27,8 +30,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "Serves terminals, fleet and finance only: no trips are planned here")
   private boolean withoutCities;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
+    if (withoutCities && !cities.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--city and --without-cities exclude each other");
+    }
     List<CityId> chosen =
         withoutCities ? List.of() : CityChoice.of(Libraries.open(options.data), cities);
     return new ServerProcess(options, options.data.resolve("server"), chosen)

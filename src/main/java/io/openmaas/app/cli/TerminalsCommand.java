@@ -1,24 +1,14 @@
 package io.openmaas.app.cli;
 
-import io.openmaas.app.embedded.DatabaseAddress;
-import io.openmaas.app.embedded.InstanceFolder;
-import io.openmaas.app.embedded.LocalPostgres;
-import io.openmaas.app.embedded.StartFailure;
 import io.openmaas.terminal.session.ImportReport;
 import io.openmaas.terminal.session.store.TerminalImport;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +45,6 @@ final class TerminalsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Import implements Callable<Integer> {
     private static final Duration WAIT = Duration.ofMinutes(10);
-    private static final String UNDEFINED_TABLE = "42P01";
 
     @Parameters(index = "0", paramLabel = "FILE.csv", description = "The list")
     private Path file;
@@ -77,29 +66,14 @@ final class TerminalsCommand implements Runnable {
     @Override
     public Integer call() {
       String csv = read();
-      if (ServerProcess.usesExternalDatabase()) {
-        return run(csv, ServerProcess.externalDatabase());
-      }
-      Path folder = data.resolve(instance);
-      Path postgres = folder.resolve("postgres");
-      if (!Files.isDirectory(postgres.resolve("data"))) {
-        throw new StartFailure(
-            "there is no database in " + folder + ": run ./openmaas serve or demo first");
-      }
-      Optional<DatabaseAddress> running = LocalPostgres.running(postgres);
-      if (running.isPresent()) {
-        return run(csv, running.get());
-      }
-      try (var locked = InstanceFolder.open(folder);
-          var started =
-              LocalPostgres.start(
-                  locked.path().resolve("postgres"), data.resolve("cache/postgres"))) {
-        return run(csv, started.address());
-      }
+      return InstanceDatabase.use(data, instance, pool -> run(csv, pool));
     }
 
     private String read() {
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      if (Files.isDirectory(file)) {
+        throw new ParameterException(spec.commandLine(), "FILE.csv " + file + ": it is a folder");
+      }
+      if (!Files.isReadable(file)) {
         throw new ParameterException(
             spec.commandLine(), "FILE.csv " + file + ": there is no such file to read");
       }
@@ -112,30 +86,9 @@ final class TerminalsCommand implements Runnable {
       }
     }
 
-    private int run(String csv, DatabaseAddress database) {
-      Vertx vertx = Vertx.vertx();
-      Pool pool =
-          PgBuilder.pool()
-              .with(new PoolOptions().setMaxSize(1))
-              .connectingTo(
-                  PgConnectOptions.fromUri(database.reactiveUrl())
-                      .setUser(database.user())
-                      .setPassword(database.password()))
-              .using(vertx)
-              .build();
-      try {
-        var imports = new TerminalImport(pool);
-        return tell((rehearse ? imports.rehearse(csv) : imports.run(csv)).await().atMost(WAIT));
-      } catch (PgException e) {
-        throw new StartFailure(
-            UNDEFINED_TABLE.equals(e.getSqlState())
-                ? "the database has no tables yet: run ./openmaas serve once"
-                : "the database refused: " + e.getMessage(),
-            e);
-      } finally {
-        pool.closeAndAwait();
-        vertx.closeAndAwait();
-      }
+    private int run(String csv, Pool pool) {
+      var imports = new TerminalImport(pool);
+      return tell((rehearse ? imports.rehearse(csv) : imports.run(csv)).await().atMost(WAIT));
     }
 
     private int tell(ImportReport report) {

@@ -54,8 +54,9 @@ public final class ReferenceGateway implements AutoCloseable {
   private final MqttGateway server;
   private final GroupCommit ingest;
   private boolean holding;
+  private volatile boolean failReceipts;
 
-  /** A receipt for which nobody waited. */
+  /** A receipt that was kept. */
   public record Late(Imei terminal, UUID command, CommandReply reply) {}
 
   /** Where the gateway listens. */
@@ -88,6 +89,9 @@ public final class ReferenceGateway implements AutoCloseable {
                 ingest,
                 new StoredChains(database.pool()),
                 (terminal, command, reply) -> {
+                  if (failReceipts) {
+                    return Uni.createFrom().failure(new IllegalStateException("no database"));
+                  }
                   late.add(new Late(terminal, command, reply));
                   return Uni.createFrom().voidItem();
                 },
@@ -125,6 +129,11 @@ public final class ReferenceGateway implements AutoCloseable {
       held.clear();
     }
     waiting.forEach(Runnable::run);
+  }
+
+  /** Receipts cannot be stored for a while. */
+  public void failReceipts(boolean fail) {
+    failReceipts = fail;
   }
 
   public MqttGateway server() {

@@ -57,7 +57,9 @@ public record AddressRules(boolean loopback, boolean privateNetworks) {
   }
 
   private static boolean isNamedLoopback(String host) {
-    return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
+    return host.equalsIgnoreCase("localhost")
+        || host.matches("127(\\.[0-9]{1,3}){3}") // and not 127.example.org
+        || host.equals("::1");
   }
 
   /** Whether the address that a name was resolved to may be called. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,13 @@ class AddressRulesTest {
     assertEquals(strict, STRICT.allows(resolved), "strict");
     assertEquals(loopback, LOOPBACK.allows(resolved), "loopback");
     assertEquals(privateNetworks, PRIVATE.allows(resolved), "private");
+  }
+
+  @Test
+  void a_name_that_begins_like_loopback_is_not_called_by_plain_http() {
+    assertThrows(
+        IllegalArgumentException.class, () -> LOOPBACK.read("http://127.example.org/hook"));
+    assertEquals("127.0.0.1", LOOPBACK.read("http://127.0.0.1:8080/hook").getHost());
   }
 
   @ParameterizedTest

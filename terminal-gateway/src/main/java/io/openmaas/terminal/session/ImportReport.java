@@ -24,6 +24,12 @@ public record ImportReport(int rows, int imported, List<Finding> faults, List<Fi
    * @param field the column's heading
    */
   public record Finding(long line, String field, String reason) {
+
+    /** What a file holds may be told in the reason: nothing of it steers a person's screen. */
+    public Finding {
+      reason = reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
+    }
+
     @Override
     public String toString() {
       return "line " + line + ", " + field + ": " + reason;

@@ -5,13 +5,13 @@ import io.openmaas.terminal.command.CommandReply;
 import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 
-/** The port to what keeps receipts for which no session waits any more. */
+/** The port to what keeps the receipts of commands. */
 public interface KeepsReceipts {
 
   /**
-   * Keeps what a terminal says, after the deadline or over another session, of a command; it was
-   * signed by that terminal. The terminal forgets the receipt once this completes, and sends it
-   * again if it fails.
+   * Keeps what a terminal says of a command, in time, after the deadline or over another session;
+   * it was signed by that terminal. The terminal forgets the receipt once this completes, and sends
+   * it again if it fails: keeping the same again changes nothing.
    *
    * @param terminal that says so; a session cannot know whether the command was this terminal's
    * @param reply {@link CommandReply.Done} or {@link CommandReply.Refused}

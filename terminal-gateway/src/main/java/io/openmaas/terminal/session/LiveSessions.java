@@ -62,6 +62,11 @@ public final class LiveSessions {
     return Optional.ofNullable(byVehicle.get(vehicle));
   }
 
+  /** All of them, as they are at this moment. */
+  public List<TerminalSession> all() {
+    return List.copyOf(byTerminal.values());
+  }
+
   public int count() {
     return byTerminal.size();
   }

@@ -25,4 +25,16 @@ public record RegisteredTerminal(
     Auth auth,
     Optional<String> secret,
     Optional<Instant> lastSeen,
-    long records) {}
+    long records) {
+
+  /** Whether the list says the same of it as then: whoever came in by that may stay. */
+  public boolean isRegisteredAs(RegisteredTerminal then) {
+    return imei.equals(then.imei)
+        && sim.equals(then.sim)
+        && vehicle.equals(then.vehicle)
+        && model.equals(then.model)
+        && protocol == then.protocol
+        && auth == then.auth
+        && secret.equals(then.secret);
+  }
+}

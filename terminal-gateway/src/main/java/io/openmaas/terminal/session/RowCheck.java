@@ -1,6 +1,7 @@
 package io.openmaas.terminal.session;
 
 import io.openmaas.terminal.Imei;
+import io.openmaas.terminal.protocol.jt808.TerminalDictionary;
 import io.openmaas.terminal.protocol.reference.TerminalKey;
 import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
 import java.nio.charset.StandardCharsets;
@@ -94,9 +95,28 @@ final class RowCheck {
       fault("model", "is missing");
     } else if (!model.matches("[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")) {
       fault("model", "must be letters, digits and -, at most 40");
-    } else if (protocol.filter(Protocol.TELTONIKA::equals).isPresent()
-        && ModelDictionary.find(model).isEmpty()) {
-      fault("model", "no dictionary for terminals of model " + model);
+    } else {
+      protocol.ifPresent(known -> checkDictionary(known, model));
+    }
+  }
+
+  private void checkDictionary(Protocol protocol, String model) {
+    switch (protocol) {
+      case TELTONIKA -> {
+        if (ModelDictionary.find(model).isEmpty()) {
+          fault("model", "no dictionary for terminals of model " + model);
+        }
+      }
+      case JT808 -> {
+        if (TerminalDictionary.find(model).isEmpty()) {
+          if (ModelDictionary.find(model).isPresent()) {
+            fault("model", "terminals of model " + model + " speak teltonika, not jt808");
+          } else {
+            warning.accept("model", "has no dictionary of its own: it is read by the standard");
+          }
+        }
+      }
+      case OPENMAAS, PARTNER -> {} // its names mean the same for all models
     }
   }
 

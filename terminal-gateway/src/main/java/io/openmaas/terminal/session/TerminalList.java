@@ -45,6 +45,11 @@ public record TerminalList(
       Auth auth,
       Optional<String> secret) {
 
+    /** The terminal without its place. */
+    public NewTerminal terminal() {
+      return new NewTerminal(imei, sim, model, protocol, auth, secret);
+    }
+
     @Override
     public String toString() {
       return "line " + line + ", terminal " + imei;

@@ -24,6 +24,14 @@ public interface TerminalSession {
   /** Whether the terminal is still there: whether anything comes from it, asked if need be. */
   Uni<Boolean> probe();
 
+  /**
+   * Whether the terminal, as it is registered now, would still be let in as this session was: the
+   * same vehicle, and the same to show.
+   */
+  default boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.vehicle().equals(vehicle());
+  }
+
   /** Closes the connection; what was not acknowledged will be sent again. */
   void end(String reason);
 }

@@ -53,7 +53,7 @@ public final class CommandFixture {
 
   public CommandFixture(TestDatabase database) {
     this.database = database;
-    database.pool().query("truncate terminal.vehicle_command").executeAndAwait();
+    database.pool().query("truncate terminal.vehicle_command cascade").executeAndAwait();
     log = new CommandLog(database.pool(), new EnvelopeWriter(key));
     vehicle = new VehicleId(UUID.randomUUID());
     var imei = new Imei("35%013d".formatted(9_000_000 + NUMBER.incrementAndGet()));

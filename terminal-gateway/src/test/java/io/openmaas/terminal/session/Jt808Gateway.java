@@ -55,6 +55,21 @@ final class Jt808Gateway implements AutoCloseable {
 
   Jt808Gateway(
       TestDatabase database, Pool pool, InstantSource clock, Jt808Config config, TlsConfig tls) {
+    this(database, pool, clock, config, tls, Rates.Limits.TERMINAL);
+  }
+
+  /** With what is agreed with each terminal. */
+  Jt808Gateway(TestDatabase database, Pool pool, InstantSource clock, Rates.Limits perTerminal) {
+    this(database, pool, clock, new AnyPort(Optional.empty()), new NoTls(), perTerminal);
+  }
+
+  private Jt808Gateway(
+      TestDatabase database,
+      Pool pool,
+      InstantSource clock,
+      Jt808Config config,
+      TlsConfig tls,
+      Rates.Limits perTerminal) {
     this.database = database;
     this.clock = clock;
     var terminals = new Terminals(pool);
@@ -71,8 +86,7 @@ final class Jt808Gateway implements AutoCloseable {
             sessions,
             ingest,
             alarms::add,
-            new Rates(
-                Rates.Limits.TERMINAL, Rates.Limits.NETWORK, alarms::add, clock, System::nanoTime),
+            new Rates(perTerminal, Rates.Limits.NETWORK, alarms::add, clock, System::nanoTime),
             LateReceipts.NONE,
             clock);
     server.start().await().atMost(WAIT);

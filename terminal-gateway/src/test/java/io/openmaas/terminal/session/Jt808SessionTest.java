@@ -532,6 +532,40 @@ class Jt808SessionTest {
   }
 
   @Test
+  void a_flood_of_heartbeats_is_slowed_down_with_an_alarm() throws Exception {
+    gateway.close();
+    var limits =
+        new Rates.Limits(new Rate(1, 10), new Rate(1_000, 1_000), new Rate(1 << 20, 1 << 20));
+    gateway = new Jt808Gateway(database, pool, InstantSource.fixed(T0.plusSeconds(600)), limits);
+    try (var flood = admittedTerminal()) {
+      byte[] heartbeat = flood.frame(new Message.Heartbeat(Octets.NONE));
+      long began = System.nanoTime();
+      byte[] many = new byte[heartbeat.length * 1_000];
+      for (int i = 0; i < 1_000; i++) {
+        System.arraycopy(heartbeat, 0, many, i * heartbeat.length, heartbeat.length);
+      }
+      var sender =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      for (int i = 0; i < 3; i++) {
+                        flood.send(many);
+                      }
+                    } catch (IOException e) {
+                      throw new java.io.UncheckedIOException(e);
+                    }
+                  });
+      for (int i = 0; i < 3_000; i++) {
+        assertTrue(flood.read().isPresent(), "answered later, but answered: " + i);
+      }
+      sender.join();
+      assertEquals(Set.of(AlarmKind.RATE_EXCEEDED), alarmKinds());
+      assertTrue(System.nanoTime() - began > 1_000_000_000L, "a thousand a second");
+    }
+  }
+
+  @Test
   void a_terminal_that_logs_out_is_gone() throws IOException {
     try (var terminal = admittedTerminal()) {
       assertEquals(1, gateway.sessions().count());

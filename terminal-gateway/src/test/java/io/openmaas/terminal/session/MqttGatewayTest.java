@@ -557,7 +557,31 @@ class MqttGatewayTest {
           SUCCESS, MqttTestTerminal.answer(terminal.begin("t/" + imei + "/receipts", receipt)));
       var done = assertInstanceOf(CommandReply.Done.class, reply.join());
       assertTrue(done.answer().contains("\"LOCKED\":0"), done.answer());
+      assertEquals(
+          List.of(done), gateway.late().stream().map(ReferenceGateway.Late::reply).toList());
+    }
+  }
+
+  @Test
+  void a_receipt_is_acknowledged_only_once_it_is_stored() throws Exception {
+    try (var terminal = connected()) {
+      terminal.subscribe();
+      SignedCommand command = unlock();
+      var reply =
+          CompletableFuture.supplyAsync(
+              () -> gateway.carryOut(imei, command, Duration.ofSeconds(5)));
+      terminal.nextCommand(5_000).orElseThrow();
+      byte[] receipt = receipt(command, new Receipt.Outcome.Done(), key);
+      gateway.failReceipts(true);
+      assertEquals(
+          IMPLEMENTATION_SPECIFIC_ERROR,
+          MqttTestTerminal.answer(terminal.begin("t/" + imei + "/receipts", receipt)));
+      assertInstanceOf(CommandReply.Done.class, reply.join(), "told all the same");
       assertEquals(List.of(), gateway.late());
+      gateway.failReceipts(false);
+      assertEquals(
+          SUCCESS, MqttTestTerminal.answer(terminal.begin("t/" + imei + "/receipts", receipt)));
+      assertEquals(1, gateway.late().size());
     }
   }
 

@@ -2,10 +2,12 @@ package io.openmaas.terminal.session;
 
 import static com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode.SUCCESS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.openmaas.core.testing.TestDatabase;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.MqttTestTerminal;
@@ -15,6 +17,7 @@ import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.protocol.reference.ChainHead;
 import io.openmaas.terminal.protocol.reference.SigningKey;
+import io.openmaas.terminal.protocol.reference.json.RecordsCodec;
 import io.openmaas.terminal.simulator.Speech.TlsFiles;
 import io.openmaas.terminal.simulator.wire.PemFiles;
 import java.io.IOException;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may come in over TLS. */
 class MqttTlsTest {
@@ -85,6 +90,80 @@ class MqttTlsTest {
     assertThrows(Exception.class, terminal::connect);
     assertEquals(List.of(AlarmKind.WRONG_CREDENTIAL), gateway.alarms());
     assertTrue(gateway.sessions().find(IMEI).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",CN=", "+CN="})
+  void a_certificate_of_two_names_is_that_of_nobody(String joint) {
+    Imei other = IMEIS.get(1);
+    Imei ofNetwork = IMEIS.get(2);
+    gateway.register(other, Auth.CERTIFICATE, key);
+    gateway.register(ofNetwork, Auth.NETWORK, key);
+    var identity = authority.issue(IMEI.value() + joint + other.value());
+    for (Imei name : IMEIS) { // nor does it pass for a mere address in a private network
+      assertThrows(Exception.class, terminal(name, identity)::connect);
+    }
+    assertEquals(0, gateway.sessions().count());
+  }
+
+  @Test
+  void a_certificate_does_not_stand_for_a_private_network() {
+    Imei ofNetwork = IMEIS.get(2);
+    gateway.register(ofNetwork, Auth.NETWORK, key);
+    assertThrows(Exception.class, terminal(ofNetwork, authority.issue(ofNetwork.value()))::connect);
+    assertThrows(Exception.class, terminal(ofNetwork, authority.issue(""))::connect);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "x", " "})
+  void a_certificate_whose_name_only_begins_with_the_IMEI_is_refused(String more) {
+    var identity = authority.issue(IMEI.value() + more + "9");
+    assertThrows(Exception.class, terminal(IMEI, identity)::connect);
+  }
+
+  @Test
+  void nobody_reads_or_writes_on_the_topics_of_others() throws Exception {
+    Imei other = IMEIS.get(1);
+    gateway.register(other, Auth.CERTIFICATE, key);
+    try (var terminal = terminal(IMEI, authority.issue(IMEI.value()));
+        var its = terminal(other, authority.issue(other.value()))) {
+      terminal.connect();
+      its.connect();
+      its.subscribe();
+      for (String filter :
+          List.of("#", "+/+/commands", "t/+/commands", "t/" + other + "/commands", "$SYS/#")) {
+        assertThrows(Exception.class, () -> terminal.subscribe(filter), filter);
+      }
+      byte[] records =
+          RecordsCodec.write(its.sign(ChainHead.start(1), MqttTestTerminal.records(other, T0, 3)));
+      for (String topic :
+          List.of(
+              "t/" + other + "/records", "t/" + other + "/receipts", "t/" + IMEI + "/records")) {
+        assertEquals(
+            Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
+            MqttTestTerminal.answer(terminal.begin(topic, records)),
+            topic);
+      }
+      assertNotEquals(
+          SUCCESS,
+          MqttTestTerminal.answer(terminal.begin("t/" + other + "/commands", new byte[] {1})));
+      assertEquals(Optional.empty(), its.nextCommand(300), "the gateway passes nothing on");
+      assertEquals(0, gateway.count("terminal.record"));
+    }
+  }
+
+  @Test
+  void endless_subscribing_ends_the_session() throws Exception {
+    try (var terminal = terminal(IMEI, authority.issue(IMEI.value()))) {
+      terminal.connect();
+      assertThrows(
+          Exception.class,
+          () -> {
+            for (int i = 0; i < 400; i++) {
+              terminal.subscribe();
+            }
+          });
+    }
   }
 
   @Test

@@ -47,6 +47,8 @@ class TerminalListTest {
         352093081452251,12345,P1,FMC150,teltonika,password,      | auth: must be certificate, code or network
         352093081452251,12345,P1,FMC150,teltonika,code,x         | auth: terminals of teltonika do not show a code
         352093081452251,12345,P1,x,openmaas,code,abc             | auth: terminals of openmaas do not show a code
+        352093081452251,12345,P1,FMC150,jt808,code,abc           | model: terminals of model FMC150 speak teltonika, not jt808
+        352093081452251,12345,P1,G10LS-4,teltonika,network,      | model: no dictionary for terminals of model G10LS-4
         352093081452251,,P1,x,jt808,code,abc                     | sim: is missing: terminals of jt808 give it as their name
         352093081452251,12345,P1,x,jt808,code,                   | secret: must be the authorisation code, 1 to 64 characters
         352093081452251,12345,P1,FMC150,teltonika,network,oops   | secret: must be empty: network needs none
@@ -105,6 +107,16 @@ class TerminalListTest {
     TerminalList right =
         TerminalList.read(HEADINGS + "352093081452251,12345,P1,FMC150,teltonika,network,\n");
     assertEquals(List.of(), right.warnings());
+  }
+
+  @Test
+  void a_jt808_model_without_a_dictionary_of_its_own_is_a_warning() {
+    String row = "352093081452251,12345,P1,%s,jt808,code,abc\n";
+    assertEquals(List.of(), TerminalList.read(HEADINGS + row.formatted("G10LS-4")).warnings());
+    assertEquals(List.of(), TerminalList.read(HEADINGS + row.formatted("standard")).warnings());
+    TerminalList other = TerminalList.read(HEADINGS + row.formatted("T-2000"));
+    assertEquals(1, other.rows().size());
+    assertEquals("model", other.warnings().getFirst().field());
   }
 
   @Test

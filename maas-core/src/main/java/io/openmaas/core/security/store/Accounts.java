@@ -155,6 +155,13 @@ public final class Accounts {
                     .map(right -> right ? found.map(AccountRow::toDomain) : Optional.empty()));
   }
 
+  /** The account with this e-mail address. */
+  public Uni<Optional<Account>> find(String email) {
+    return sessions
+        .withSession(session -> find(session, email))
+        .map(found -> found.map(AccountRow::toDomain));
+  }
+
   private static Uni<Optional<AccountRow>> find(Mutiny.Session session, String email) {
     return session
         .createSelectionQuery("from Account where emailKey = :key", AccountRow.class)

@@ -20,8 +20,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Finds trips that belong to nobody: under way or finished, outside the time of every rental and
- * every other permission to move (rows of {@code terminal.permitted_movement}, written by whoever
- * has vehicles moved). Each trip is told of once.
+ * every other right to move. Such are a job that a driver has begun and not ended; a person's
+ * command that opened the vehicle, until it is locked again, for 12 hours at most; and rows of
+ * {@code terminal.permitted_movement}, for movements that leave no other trace here. Each trip is
+ * told of once.
  */
 @Singleton
 public final class UnrentedMovement {
@@ -65,6 +67,21 @@ public final class UnrentedMovement {
             and coalesce(p.unlock_asked_at, p.unlocked_at) - $2::interval <= m.to_at
             and (p.returned_at is null and p.state in ('UNLOCKING', 'IN_USE')
               or coalesce(p.returned_at, p.finished_at) + $2::interval >= m.from_at))
+        and not exists (
+          select 1 from terminal.job j
+          where j.vehicle = m.vehicle and j.begun_at - $2::interval <= m.to_at
+            and (j.ended_at is null or j.ended_at + $2::interval >= m.from_at))
+        and not exists (
+          select 1 from terminal.vehicle_command c
+          where c.vehicle = m.vehicle and c.asked_at - $2::interval <= m.to_at
+            and c.asked_at + interval '12 hours' >= m.from_at
+            and c.authority like 'person:%' and c.command in ('unlock', 'mobilise')
+            and c.state in ('SENDING', 'DONE', 'UNKNOWN')
+            and not exists (
+              select 1 from terminal.vehicle_command l
+              where l.vehicle = c.vehicle and l.asked_at > c.asked_at
+                and l.ended_at + $2::interval < m.from_at
+                and l.command in ('lock', 'immobilise') and l.state = 'DONE'))
         and not exists (
           select 1 from terminal.permitted_movement p
           where p.vehicle = m.vehicle and p.from_at - $2::interval <= m.to_at

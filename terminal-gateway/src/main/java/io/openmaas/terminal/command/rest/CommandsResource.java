@@ -93,7 +93,10 @@ public class CommandsResource {
         .flatMap(
             asked ->
                 switch (asked) {
-                  case Asked.Taken(var id, _) -> log.find(id).map(Optional::orElseThrow);
+                  case Asked.Taken(var id, _) ->
+                      joined(person, request, id)
+                          .chain(() -> log.find(id))
+                          .map(Optional::orElseThrow);
                   case Asked.Declined(var reason) ->
                       throw new ProblemException(
                           new Problem(
@@ -103,6 +106,12 @@ public class CommandsResource {
                               reason + "; try again in a minute",
                               List.of()));
                 });
+  }
+
+  private Uni<Void> joined(Authority person, Optional<IdempotencyKey> request, UUID command) {
+    return request
+        .map(key -> log.joinRequest(person, key.value(), command))
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   private static Response answer(VehicleCommand given) {

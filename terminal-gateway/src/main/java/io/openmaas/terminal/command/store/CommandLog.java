@@ -94,7 +94,26 @@ public final class CommandLog {
   private static final String SELECT =
       "select " + CommandRow.COLUMNS + " from terminal.vehicle_command ";
   private static final String FIND = SELECT + "where id = $1";
-  private static final String FIND_REQUEST = SELECT + "where authority = $1 and request_key = $2";
+  private static final String FIND_REQUEST =
+      SELECT
+          + """
+          where id = (
+            select asked.id from terminal.vehicle_command asked
+            where asked.authority = $1 and asked.request_key = $2
+            union all
+            select joined.command from terminal.joined_request joined
+            where joined.authority = $1 and joined.request_key = $2
+            limit 1)
+          """;
+  private static final String JOIN_REQUEST =
+      """
+      insert into terminal.joined_request (authority, request_key, command)
+      select $1, $2, $3
+      where not exists (
+        select from terminal.vehicle_command asked
+        where asked.authority = $1 and asked.request_key = $2)
+      on conflict do nothing
+      """;
   private static final String UNKNOWN =
       SELECT + "where state = 'UNKNOWN' and expires_at > $1 order by id";
   private static final String LIST =
@@ -311,6 +330,16 @@ public final class CommandLog {
     return pool.preparedQuery(FIND_REQUEST)
         .execute(Tuple.of(authority.text(), requestKey))
         .map(CommandLog::first);
+  }
+
+  /**
+   * Notes which command a request was answered with, where that had been asked for by another one
+   * and was under way: repeated later, it is answered with that command and asks for no other.
+   */
+  public Uni<Void> joinRequest(Authority authority, String requestKey, UUID command) {
+    return pool.preparedQuery(JOIN_REQUEST)
+        .execute(Tuple.of(authority.text(), requestKey, command))
+        .replaceWithVoid();
   }
 
   /** Those of the vehicle, the latest first, from the one before on. */

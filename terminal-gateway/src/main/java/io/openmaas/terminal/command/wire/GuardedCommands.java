@@ -308,28 +308,32 @@ public final class GuardedCommands implements VehicleCommands, AsksVehicles, Lat
   }
 
   @Override
-  public void late(UUID command, CommandReply reply) {
-    switch (reply) {
+  public Uni<Void> late(UUID command, CommandReply reply) {
+    return switch (reply) {
       case CommandReply.Done(var answer) -> correct(command, CommandState.DONE, answer);
       case CommandReply.Refused(var reason) -> correct(command, CommandState.REFUSED, reason);
       case CommandReply.NotSent(var reason) -> correct(command, CommandState.REFUSED, reason);
-      case CommandReply.NoAnswer _ -> {}
-    }
+      case CommandReply.NoAnswer _ -> Uni.createFrom().voidItem();
+    };
   }
 
-  private void correct(UUID command, CommandState state, String receipt) {
-    log.correct(command, state, receipt, clock.instant())
-        .subscribe()
-        .with(
+  private Uni<Void> correct(UUID command, CommandState state, String receipt) {
+    return Uni.createFrom()
+        .deferred(() -> log.correct(command, state, receipt, clock.instant()))
+        .invoke(
             corrected -> {
               if (corrected) {
                 lives
                     .values()
                     .removeIf(life -> life.id().equals(command) && life.outcome().isDone());
               }
-              LOG.infof("late receipt of command %s: %s %s", command, state, corrected);
-            },
-            failure -> LOG.errorf(failure, "the late receipt of %s is not stored", command));
+              LOG.debugf("receipt of command %s: %s %s", command, state, corrected);
+            })
+        .onFailure()
+        .invoke(
+            failure ->
+                LOG.warnf("the receipt of %s is not stored: %s", command, failure.getMessage()))
+        .replaceWithVoid();
   }
 
   /** Once in the life of the process, before anything is asked. */

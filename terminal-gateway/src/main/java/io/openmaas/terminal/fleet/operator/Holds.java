@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * How a new hold comes about: a certain vehicle, or the best of a class in a zone, for a window of
@@ -271,7 +272,34 @@ public class Holds {
     return reservations
         .add(connection, draft)
         .flatMap(
-            added -> added ? withBay(connection, draft, vehicle, leg) : not("the car is taken"));
+            added ->
+                added
+                    ? unlessTakenAway(
+                        connection, draft, () -> withBay(connection, draft, vehicle, leg))
+                    : not("the car is taken"));
+  }
+
+  /**
+   * Looks at the vehicle once more with its row locked. Whoever takes a vehicle out of service (a
+   * job that is given to a driver, damage, a fault) locks that row too: either it was so before,
+   * and is seen now, or it comes after this hold, and sees it. The row is locked after the
+   * reservation's, as by those who end a rental, so that nobody waits in a circle.
+   */
+  private Uni<Made> unlessTakenAway(
+      SqlConnection connection, Reservation draft, Supplier<Uni<Made>> then) {
+    if (draft.plan().window().from().isAfter(clock.instant())) {
+      return then.get();
+    }
+    return vehicles
+        .lockAgainstChange(connection, draft.vehicle())
+        .flatMap(_ -> vehicles.find(connection, draft.vehicle()))
+        .flatMap(
+            found ->
+                found.filter(FleetVehicle::ready).isPresent()
+                    ? then.get()
+                    : reservations
+                        .forget(connection, draft.id())
+                        .replaceWith(new Made.Not("the car is not free")));
   }
 
   private Uni<Made> withBay(

@@ -4,6 +4,8 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.SignedCommand;
+import io.openmaas.terminal.session.Protocol;
+import io.openmaas.terminal.session.RegisteredTerminal;
 import io.openmaas.terminal.session.TerminalSession;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -63,6 +65,11 @@ public final class PartnerSession implements TerminalSession {
   @Override
   public VehicleId vehicle() {
     return vehicle;
+  }
+
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.protocol() == Protocol.PARTNER && now.vehicle().equals(vehicle);
   }
 
   @Override
@@ -185,6 +192,11 @@ public final class PartnerSession implements TerminalSession {
   /** Whether the partner's system waits for commands, or did so within this time. */
   public synchronized boolean isPresent(Duration within) {
     return !ended && (asking != null || nanos.getAsLong() - askedNanos <= within.toNanos());
+  }
+
+  /** Whether it takes no more commands: another one has to begin. */
+  synchronized boolean hasEnded() {
+    return ended;
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class PartnerSessions {
   /** The vehicle's session, begun where there is none; empty where another one is live. */
   public Uni<Optional<PartnerSession>> enter(Imei terminal, VehicleId vehicle) {
     PartnerSession known = sessions.get(vehicle);
-    if (known != null && known.terminal().equals(terminal)) {
+    if (known != null && known.terminal().equals(terminal) && !known.hasEnded()) {
       return Uni.createFrom().item(Optional.of(known));
     }
     var session = new PartnerSession(terminal, vehicle, clock, nanos);

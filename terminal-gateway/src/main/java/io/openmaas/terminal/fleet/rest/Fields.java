@@ -43,12 +43,12 @@ public final class Fields {
   }
 
   /** A text that may be left out, of so many characters. */
-  Optional<String> optional(String field, String value, int most) {
+  public Optional<String> optional(String field, String value, int most) {
     return value == null ? Optional.empty() : Optional.ofNullable(text(field, value, upTo(most)));
   }
 
-  /** An instant that may be left out. */
-  Optional<Instant> instant(String field, String value) {
+  /** An instant of our times that may be left out. */
+  public Optional<Instant> instant(String field, String value) {
     if (value == null) {
       return Optional.empty();
     }

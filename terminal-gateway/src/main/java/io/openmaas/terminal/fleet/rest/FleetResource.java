@@ -15,6 +15,7 @@ import io.openmaas.terminal.fleet.Registration;
 import io.openmaas.terminal.fleet.rest.FleetJson.FleetVehicleJson;
 import io.openmaas.terminal.fleet.rest.FleetJson.TripJson;
 import io.openmaas.terminal.fleet.store.Vehicles;
+import io.openmaas.terminal.session.NewTerminal;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -32,7 +33,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,7 +68,41 @@ public class FleetResource {
     this.clock = clock;
   }
 
-  /** A vehicle to register. */
+  /**
+   * What is said of a vehicle's terminal beside its IMEI, as in a list of terminals.
+   *
+   * @param protocol teltonika, jt808 or openmaas
+   * @param model of the terminal
+   * @param auth certificate, code or network
+   * @param sim digits; the name of a terminal of jt808
+   * @param secret the authorisation code, or the Ed25519 public key of a terminal of openmaas
+   */
+  public record NewVehicleTerminal(
+      String protocol, String model, String auth, String sim, String secret) {
+    private String field(String name) {
+      String text =
+          switch (name) {
+            case "protocol" -> protocol;
+            case "model" -> model;
+            case "auth" -> auth;
+            case "sim" -> sim;
+            default -> secret;
+          };
+      return text == null ? "" : text.strip();
+    }
+
+    /** It may have a secret, which is not told. */
+    @Override
+    public String toString() {
+      return "terminal of " + protocol;
+    }
+  }
+
+  /**
+   * A vehicle to register.
+   *
+   * @param terminal null for one of the fleet's usual model, known by its name alone
+   */
   public record NewVehicle(
       String city,
       String plate,
@@ -78,7 +112,8 @@ public class FleetResource {
       String imei,
       Double lat,
       Double lon,
-      Integer rangeMetres) {}
+      Integer rangeMetres,
+      NewVehicleTerminal terminal) {}
 
   @GET
   @Path("/vehicles")
@@ -111,7 +146,9 @@ public class FleetResource {
       @PathParam("id") UUID id,
       @QueryParam("before") String before,
       @QueryParam("limit") @DefaultValue("100") int limit) {
-    Instant until = before == null ? clock.instant() : instant(before);
+    var fields = new Fields();
+    Instant until = fields.instant("before", before).orElseGet(clock::instant);
+    fields.check();
     if (limit < 1 || limit > MOST_TRIPS) {
       throw new ProblemException(Problem.invalid("limit", "must be from 1 to " + MOST_TRIPS));
     }
@@ -129,13 +166,14 @@ public class FleetResource {
     }
   }
 
-  private static Instant instant(String before) {
-    try {
-      return Instant.parse(before);
-    } catch (DateTimeParseException e) {
-      throw new ProblemException(
-          Problem.invalid("before", "must be an instant like 2026-01-31T12:00:00Z"));
+  private static Optional<NewTerminal> terminal(NewVehicle body, Imei imei, Fields fields) {
+    if (body.terminal() == null || imei == null) {
+      return Optional.empty();
     }
+    return NewTerminal.read(
+        name -> name.equals("imei") ? imei.value() : body.terminal().field(name),
+        (name, reason) ->
+            fields.require(false, name.equals("imei") ? name : "terminal." + name, reason));
   }
 
   private Registration read(NewVehicle body) {
@@ -161,10 +199,12 @@ public class FleetResource {
         body.rangeMetres() != null && body.rangeMetres() >= 0,
         "rangeMetres",
         "must be a whole number, 0 or more");
+    Optional<NewTerminal> terminal = terminal(body, imei, fields);
     fields.check();
     return new Registration(
         new Vehicle(new VehicleId(ids.next()), city.id(), plate, model, vehicleClass, propulsion),
         imei,
+        terminal,
         new Coordinates(body.lat(), body.lon()),
         body.rangeMetres());
   }

@@ -21,6 +21,7 @@ import io.openmaas.terminal.fleet.place.Elsewhere;
 import io.openmaas.terminal.fleet.place.RentalTerms;
 import io.openmaas.terminal.fleet.place.TripKind;
 import io.openmaas.terminal.ingest.CanonicalRecord;
+import io.openmaas.terminal.session.NewTerminal;
 import io.openmaas.terminal.session.store.RegistersTerminals;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -105,9 +106,10 @@ public class Vehicles {
             inserted ->
                 terminals.register(
                     connection,
-                    registration.terminal(),
-                    registration.vehicle().id(),
-                    terminalModel));
+                    registration
+                        .details()
+                        .orElseGet(() -> NewTerminal.bare(registration.terminal(), terminalModel)),
+                    registration.vehicle().id()));
   }
 
   private Uni<Void> insert(SqlConnection connection, Registration registration) {
@@ -181,6 +183,17 @@ public class Vehicles {
   public Uni<Void> lock(SqlConnection connection, VehicleId id) {
     return connection
         .preparedQuery("select 1 from terminal.vehicle where id = $1 for no key update")
+        .execute(Tuple.of(id.value()))
+        .replaceWithVoid();
+  }
+
+  /**
+   * Others who would change it, or whether it is fit, wait until the caller's transaction ends;
+   * others who only hold it do not.
+   */
+  public Uni<Void> lockAgainstChange(SqlConnection connection, VehicleId id) {
+    return connection
+        .preparedQuery("select 1 from terminal.vehicle where id = $1 for share")
         .execute(Tuple.of(id.value()))
         .replaceWithVoid();
   }

@@ -61,7 +61,14 @@ public final class TerminalDictionary {
 
   /** The one for a model of terminal: its vendor's where there is one, or the standard's. */
   public static TerminalDictionary of(String model) {
-    return VENDORS.stream().filter(each -> each.isFor(model)).findFirst().orElse(STANDARD);
+    return find(model).orElse(STANDARD);
+  }
+
+  /** The one of its vendor; for the model {@code standard}, that of the standard. */
+  public static Optional<TerminalDictionary> find(String model) {
+    return model.equalsIgnoreCase("standard")
+        ? Optional.of(STANDARD)
+        : VENDORS.stream().filter(each -> each.isFor(model)).findFirst();
   }
 
   private boolean isFor(String model) {

@@ -87,7 +87,10 @@ public final class FrameReader {
       return null;
     }
     if (held[at] == (byte) 0xff) {
-      at++;
+      // many at once say no more than one: a flood of them is one
+      while (at < end && held[at] == (byte) 0xff) {
+        at++;
+      }
       return KEEP_ALIVE;
     }
     return greeted ? nextFrame() : nextHello();

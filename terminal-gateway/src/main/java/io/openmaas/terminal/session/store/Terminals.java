@@ -7,6 +7,7 @@ import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.protocol.teltonika.ModelDictionary;
 import io.openmaas.terminal.session.AdmitsTerminals;
 import io.openmaas.terminal.session.Auth;
+import io.openmaas.terminal.session.NewTerminal;
 import io.openmaas.terminal.session.Protocol;
 import io.openmaas.terminal.session.RegisteredTerminal;
 import io.smallrye.mutiny.Uni;
@@ -34,11 +35,13 @@ public final class Terminals implements AdmitsTerminals, RegistersTerminals {
   private static final String BY_IMEI = COLUMNS + "where t.imei = $1";
   private static final String BY_SIM =
       COLUMNS + "where ltrim(t.sim, '0') = ltrim($1, '0') and t.sim is not null";
-  private static final String BOUND = COLUMNS + "where t.imei = $1 or t.vehicle = $2";
+  private static final String BOUND =
+      COLUMNS + "where t.imei = $1 or t.vehicle = $2 or ltrim(t.sim, '0') = ltrim($3::text, '0')";
   private static final String ALL = COLUMNS + "order by t.imei";
   private static final String INSERT =
       """
-      insert into terminal.terminal (imei, vehicle, model) values ($1, $2, $3)
+      insert into terminal.terminal (imei, sim, vehicle, model, protocol, auth, secret)
+      values ($1, $2, $3, $4, $5, $6, $7)
       on conflict do nothing
       """;
 
@@ -68,36 +71,46 @@ public final class Terminals implements AdmitsTerminals, RegistersTerminals {
   }
 
   @Override
-  public Uni<Void> register(
-      SqlConnection connection, Imei terminal, VehicleId vehicle, String model) {
-    if (ModelDictionary.find(model).isEmpty()) {
+  public Uni<Void> register(SqlConnection connection, NewTerminal terminal, VehicleId vehicle) {
+    if (terminal.protocol() == Protocol.TELTONIKA
+        && ModelDictionary.find(terminal.model()).isEmpty()) {
       return Uni.createFrom()
           .failure(
               new ProblemException(
-                  Problem.invalid("imei", "no dictionary for terminals of model " + model)));
+                  Problem.invalid(
+                      "imei", "no dictionary for terminals of model " + terminal.model())));
     }
     return connection
         .preparedQuery(INSERT)
-        .execute(Tuple.of(terminal.value(), vehicle.value(), model))
+        .execute(
+            Tuple.tuple()
+                .addString(terminal.imei().value())
+                .addString(terminal.sim().orElse(null))
+                .addUUID(vehicle.value())
+                .addString(terminal.model())
+                .addString(terminal.protocol().label())
+                .addString(terminal.auth().label())
+                .addString(terminal.secret().orElse(null)))
         .flatMap(
             inserted ->
                 inserted.rowCount() == 1
                     ? Uni.createFrom().voidItem()
-                    : checkSame(connection, terminal, vehicle, model));
+                    : checkSame(connection, terminal, vehicle));
   }
 
+  /** A terminal that was registered by its name alone and has been completed since is the same. */
   private static Uni<Void> checkSame(
-      SqlConnection connection, Imei terminal, VehicleId vehicle, String model) {
+      SqlConnection connection, NewTerminal terminal, VehicleId vehicle) {
+    boolean bare = NewTerminal.bare(terminal.imei(), terminal.model()).equals(terminal);
     return connection
         .preparedQuery(BOUND)
-        .execute(Tuple.of(terminal.value(), vehicle.value()))
+        .execute(Tuple.of(terminal.imei().value(), vehicle.value(), terminal.sim().orElse(null)))
         .map(Terminals::terminals)
         .invoke(
             bound -> {
               for (RegisteredTerminal known : bound) {
-                if (!known.imei().equals(terminal)
-                    || !known.vehicle().equals(vehicle)
-                    || !known.model().equals(model)) {
+                if (!known.vehicle().equals(vehicle)
+                    || !(bare ? isNamed(known, terminal) : isAs(known, terminal))) {
                   throw new ProblemException(
                       Problem.conflict(
                           "terminal-bound",
@@ -107,6 +120,21 @@ public final class Terminals implements AdmitsTerminals, RegistersTerminals {
               }
             })
         .replaceWithVoid();
+  }
+
+  private static boolean isNamed(RegisteredTerminal known, NewTerminal terminal) {
+    return known.imei().equals(terminal.imei()) && known.model().equals(terminal.model());
+  }
+
+  private static boolean isAs(RegisteredTerminal known, NewTerminal terminal) {
+    return new NewTerminal(
+            known.imei(),
+            known.sim(),
+            known.model(),
+            known.protocol(),
+            known.auth(),
+            known.secret())
+        .equals(terminal);
   }
 
   private static List<RegisteredTerminal> terminals(RowSet<Row> rows) {

@@ -16,5 +16,6 @@ record GateParts(
     LiveSessions sessions,
     GroupCommit ingest,
     Rates rates,
+    DatagramSources datagrams,
     RaisesAlarms alarms,
     InstantSource clock) {}

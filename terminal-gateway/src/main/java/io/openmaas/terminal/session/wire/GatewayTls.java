@@ -5,10 +5,12 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -52,13 +54,15 @@ public final class GatewayTls {
     try {
       var certificate = (X509Certificate) session.getPeerCertificates()[0];
       var subject = new LdapName(certificate.getSubjectX500Principal().getName());
-      List<String> names =
-          subject.getRdns().stream()
-              .filter(part -> part.getType().equalsIgnoreCase("CN"))
-              .map(part -> part.getValue().toString())
-              .toList();
+      var names = new ArrayList<String>();
+      for (Rdn part : subject.getRdns()) { // one part may hold several: CN=A+CN=B
+        Attribute name = part.toAttributes().get("CN");
+        for (int i = 0; name != null && i < name.size(); i++) {
+          names.add(String.valueOf(name.get(i)));
+        }
+      }
       return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
-    } catch (SSLPeerUnverifiedException | InvalidNameException e) {
+    } catch (SSLPeerUnverifiedException | NamingException e) {
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package io.openmaas.terminal.session.wire;
 
+import io.openmaas.terminal.session.Network;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +18,14 @@ final class Jt808Attempts {
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int MOST_KEPT = 20_000;
 
-  private record Key(InetAddress from, String name) {}
+  /** IPv6 addresses of one network count as one: whoever has one address has all of its /64. */
+  private static final int IPV6_BITS = 64;
+
+  private record Key(Network from, String name) {
+    static Key of(InetAddress from, String name) {
+      return new Key(Network.of(from, from.getAddress().length == 4 ? 32 : IPV6_BITS), name);
+    }
+  }
 
   private static final class Count {
     private final long sinceNanos;
@@ -40,14 +48,14 @@ final class Jt808Attempts {
 
   /** Whether this address has tried so often that it is not even looked whether it is right. */
   synchronized boolean isBlocked(InetAddress from, String name, long nowNanos) {
-    return wrong(new Key(from, name), nowNanos) >= MOST_OF_NAME
-        || wrong(new Key(from, ""), nowNanos) >= MOST_OF_ADDRESS;
+    return wrong(Key.of(from, name), nowNanos) >= MOST_OF_NAME
+        || wrong(Key.of(from, ""), nowNanos) >= MOST_OF_ADDRESS;
   }
 
   /** One more that was wrong. */
   synchronized void failed(InetAddress from, String name, long nowNanos) {
-    count(new Key(from, name), nowNanos);
-    count(new Key(from, ""), nowNanos);
+    count(Key.of(from, name), nowNanos);
+    count(Key.of(from, ""), nowNanos);
   }
 
   private int wrong(Key key, long nowNanos) {

@@ -40,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,6 +59,8 @@ final class Jt808Connection implements TerminalSession {
 
   /** Messages other than the right one before it has authenticated. */
   private static final int MAX_STRAY = 5;
+
+  private static final int LATE_TRIES = 10;
 
   private enum State {
     GREETING,
@@ -104,7 +107,22 @@ final class Jt808Connection implements TerminalSession {
             parts.clock(),
             this::send,
             () -> peer == null ? Edition.E2013 : peer.edition(),
-            parts.late()::late);
+            this::keepLate);
+  }
+
+  /** It is acknowledged to nobody, and told but once: it is tried until it is stored. */
+  private void keepLate(UUID command, CommandReply reply) {
+    parts
+        .late()
+        .late(command, reply)
+        .onFailure()
+        .retry()
+        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(5))
+        .atMost(LATE_TRIES)
+        .subscribe()
+        .with(
+            _ -> {},
+            failure -> LOG.errorf(failure, "the late receipt of command %s is lost", command));
   }
 
   private static InetAddress addressOf(NetSocket socket) {
@@ -158,6 +176,9 @@ final class Jt808Connection implements TerminalSession {
       frameBegunNanos = heardNanos;
     }
     inbox.addAll(received);
+    if (state == State.LIVE) { // each message counts, also one that carries no record
+      throttle(parts.rates().pauseAfter(terminal.imei(), from(), received.size(), bytes.length()));
+    }
     work();
   }
 
@@ -447,13 +468,14 @@ final class Jt808Connection implements TerminalSession {
                 _ -> later(() -> committed(handle[0], messageId, serials)),
                 failure -> later(() -> end("its frame is refused: " + failure.getMessage())));
     uncommitted.add(handle[0]);
-    throttle(
-        parts.rates().pauseAfter(terminal.imei(), from(), records.size(), frame.bytes().length));
+    if (records.size() > 1) {
+      throttle(parts.rates().pauseAfter(terminal.imei(), from(), records.size() - 1, 0));
+    }
   }
 
   /** Reads nothing more for so long; nothing is lost by it. */
   private void throttle(long nanos) {
-    if (nanos > 0) {
+    if (nanos > 0 && !throttled) {
       throttled = true;
       loop.owner()
           .setTimer(
@@ -500,7 +522,7 @@ final class Jt808Connection implements TerminalSession {
   }
 
   private void raise(AlarmKind kind, String what) {
-    var words = name() + " at " + socket.remoteAddress() + " " + what;
+    var words = name() + " at " + from().getHostAddress() + " " + what;
     var now = parts.clock().instant();
     parts
         .alarms()
@@ -549,6 +571,11 @@ final class Jt808Connection implements TerminalSession {
   @Override
   public VehicleId vehicle() {
     return terminal.vehicle();
+  }
+
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.isRegisteredAs(terminal);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.openmaas.terminal.alarm.RaisesAlarms;
 import io.openmaas.terminal.command.LateReceipts;
 import io.openmaas.terminal.ingest.GroupCommit;
 import io.openmaas.terminal.session.AdmitsTerminals;
+import io.openmaas.terminal.session.CalmAlarms;
 import io.openmaas.terminal.session.Doorkeeper;
 import io.openmaas.terminal.session.Entrance;
 import io.openmaas.terminal.session.LiveSessions;
@@ -71,7 +72,7 @@ public final class Jt808Server {
             entrance,
             sessions,
             ingest,
-            alarms,
+            new CalmAlarms(alarms, clock),
             rates,
             late,
             new Jt808Attempts(),

@@ -11,6 +11,7 @@ import io.openmaas.terminal.session.KeepsReceipts;
 import io.openmaas.terminal.session.LiveSessions;
 import io.openmaas.terminal.session.Rates;
 import io.openmaas.terminal.session.TerminalChains;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -46,22 +47,21 @@ public final class MqttBeans {
         clock);
   }
 
-  /** Hands those to the commands that are of the terminal a command was for. */
+  /** Those that are of the terminal a command was for are stored with the command. */
   @Produces
   @Singleton
   KeepsReceipts keepsReceipts(CommandLog log, LateReceipts commands) {
     return (terminal, command, reply) ->
         log.find(command)
-            .invoke(
+            .flatMap(
                 found -> {
                   if (found
                       .flatMap(known -> known.target().terminal())
                       .equals(Optional.of(terminal))) {
-                    commands.late(command, reply);
-                  } else {
-                    LOG.warnf("terminal %s has a receipt of %s, not its own", terminal, command);
+                    return commands.late(command, reply);
                   }
-                })
-            .replaceWithVoid();
+                  LOG.warnf("terminal %s has a receipt of %s, not its own", terminal, command);
+                  return Uni.createFrom().voidItem();
+                });
   }
 }

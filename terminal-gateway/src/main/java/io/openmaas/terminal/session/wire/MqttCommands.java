@@ -67,16 +67,15 @@ final class MqttCommands {
     }
   }
 
-  /** Whether somebody waited for it. */
-  boolean answered(UUID command, CommandReply reply) {
+  /** Tells whoever waits for it, if somebody does. */
+  void answered(UUID command, CommandReply reply) {
     if (sent == null || !sent.command().id().equals(command)) {
-      return false;
+      return;
     }
     Waiting done = sent;
     sent = null;
     done.end(vertx, reply);
     sendNext();
-    return true;
   }
 
   private void late(long timer) {

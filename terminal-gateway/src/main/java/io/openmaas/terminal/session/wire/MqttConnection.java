@@ -12,6 +12,7 @@ import io.openmaas.terminal.session.Admission;
 import io.openmaas.terminal.session.Credential;
 import io.openmaas.terminal.session.Protocol;
 import io.openmaas.terminal.session.RegisteredTerminal;
+import io.openmaas.terminal.session.TakesCardLists;
 import io.openmaas.terminal.session.TerminalSession;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -35,8 +37,13 @@ import org.jboss.logging.Logger;
  * One connection of one openmaas-terminal/1 terminal. All its state is touched on its event loop
  * only; other threads come in through {@link #onLoop}.
  */
-final class MqttConnection implements TerminalSession {
+final class MqttConnection implements TerminalSession, TakesCardLists {
   private static final Logger LOG = Logger.getLogger(MqttConnection.class);
+
+  /** Pings and subscriptions in a minute; a terminal with the shortest keep-alive sends sixty. */
+  private static final int MOST_ASIDES = 180;
+
+  private static final long ASIDES_NANOS = Duration.ofMinutes(1).toNanos();
 
   private enum State {
     ADMITTING,
@@ -50,11 +57,14 @@ final class MqttConnection implements TerminalSession {
   private final MqttPorts ports;
   private final InetAddress from;
   private final MqttCommands commands;
+  private final MqttCards cards;
   private State state = State.ADMITTING;
   private Runnable onClosed = () -> {};
   private RegisteredTerminal terminal;
   private MqttInbox inbox;
   private int unacknowledged;
+  private int asides;
+  private long asidesSinceNanos = System.nanoTime();
   private long pausedUntilNanos = System.nanoTime();
   private volatile long heardNanos = System.nanoTime();
 
@@ -65,6 +75,7 @@ final class MqttConnection implements TerminalSession {
     this.ports = ports;
     this.from = new InetSocketAddress(endpoint.remoteAddress().hostAddress(), 0).getAddress();
     this.commands = new MqttCommands(loop.owner(), ports.clock(), this::send);
+    this.cards = new MqttCards(loop.owner(), this::sendCards);
   }
 
   /** The address it comes from. */
@@ -92,11 +103,14 @@ final class MqttConnection implements TerminalSession {
     endpoint.subscribeHandler(this::onSubscribe);
     endpoint.unsubscribeHandler(
         message -> {
-          heard();
-          commands.setOpen(false);
+          heardAside();
+          if (state != State.LIVE) {
+            return;
+          }
+          subscribed(message.topics(), false);
           endpoint.unsubscribeAcknowledge(message.messageId());
         });
-    endpoint.pingHandler(_ -> heard());
+    endpoint.pingHandler(_ -> heardAside());
     endpoint.publishAcknowledgeHandler(_ -> heard());
     endpoint.disconnectHandler(_ -> heard());
     admit(name.get());
@@ -109,6 +123,21 @@ final class MqttConnection implements TerminalSession {
 
   private void heard() {
     heardNanos = System.nanoTime();
+  }
+
+  /**
+   * Pings and subscriptions are answered at once, whether or not the answers are read: what waits
+   * to be read would fill the memory.
+   */
+  private void heardAside() {
+    heard();
+    if (heardNanos - asidesSinceNanos > ASIDES_NANOS) {
+      asides = 0;
+      asidesSinceNanos = heardNanos;
+    }
+    if (++asides > MOST_ASIDES) {
+      disconnect(MqttDisconnectReasonCode.MESSAGE_RATE_TOO_HIGH, "pings or subscribes too often");
+    }
   }
 
   /** Closes the connection where nothing comes any more. */
@@ -136,13 +165,10 @@ final class MqttConnection implements TerminalSession {
   }
 
   private Credential shown() {
-    if (endpoint.isSsl()) {
-      Optional<String> commonName = GatewayTls.commonName(endpoint.sslSession());
-      if (commonName.isPresent()) {
-        return new Credential.Certificate(from, commonName.get());
-      }
-    }
-    return new Credential.Address(from);
+    // a certificate without one clear name is no mere address: it names nobody
+    return endpoint.isSsl()
+        ? new Credential.Certificate(from, GatewayTls.commonName(endpoint.sslSession()).orElse(""))
+        : new Credential.Address(from);
   }
 
   private void enter(RegisteredTerminal registered) {
@@ -196,7 +222,9 @@ final class MqttConnection implements TerminalSession {
     if (state == State.CLOSED) {
       return;
     }
-    inbox = new MqttInbox(terminal, key, head, ports, this::onLoop, commands::answered);
+    inbox =
+        new MqttInbox(
+            terminal, key, head, ports, this::onLoop, commands::answered, cards::acknowledged);
     state = State.LIVE;
     unlessClosed(() -> endpoint.accept(false, MqttWords.accepted(head)));
     LOG.debugf("terminal %s connected from %s", terminal.imei(), from);
@@ -234,19 +262,33 @@ final class MqttConnection implements TerminalSession {
   }
 
   private void onSubscribe(MqttSubscribeMessage message) {
-    heard();
+    heardAside();
+    if (state != State.LIVE) {
+      return;
+    }
     var codes = new ArrayList<MqttSubAckReasonCode>();
-    boolean subscribed = false;
+    var subscribed = new ArrayList<String>();
     for (var wanted : message.topicSubscriptions()) {
-      boolean own = wanted.topicName().equals(MqttWords.commandTopic(terminal.imei()));
+      boolean own =
+          wanted.topicName().equals(MqttWords.commandTopic(terminal.imei()))
+              || wanted.topicName().equals(MqttWords.cardTopic(terminal.imei()));
       boolean enough = wanted.qualityOfService() != MqttQoS.AT_MOST_ONCE;
-      subscribed |= own && enough;
+      if (own && enough) {
+        subscribed.add(wanted.topicName());
+      }
       codes.add(
           own && enough ? MqttSubAckReasonCode.GRANTED_QOS1 : MqttSubAckReasonCode.NOT_AUTHORIZED);
     }
     endpoint.subscribeAcknowledge(message.messageId(), codes, MqttWords.none());
-    if (subscribed) {
-      commands.setOpen(true);
+    subscribed(subscribed, true);
+  }
+
+  private void subscribed(List<String> topics, boolean open) {
+    if (topics.contains(MqttWords.commandTopic(terminal.imei()))) {
+      commands.setOpen(open);
+    }
+    if (topics.contains(MqttWords.cardTopic(terminal.imei()))) {
+      cards.setOpen(open);
     }
   }
 
@@ -295,14 +337,18 @@ final class MqttConnection implements TerminalSession {
   }
 
   private void send(SignedCommand command) {
-    publish(command.envelope());
+    publish(MqttWords.commandTopic(terminal.imei()), command.envelope());
   }
 
-  private void publish(String text) {
+  private void sendCards(String signed) {
+    publish(MqttWords.cardTopic(terminal.imei()), signed);
+  }
+
+  private void publish(String topic, String text) {
     unlessClosed(
         () ->
             endpoint.publish(
-                MqttWords.commandTopic(terminal.imei()),
+                topic,
                 Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)),
                 MqttQoS.AT_LEAST_ONCE,
                 false,
@@ -337,6 +383,7 @@ final class MqttConnection implements TerminalSession {
       inbox.close();
     }
     commands.close();
+    cards.close();
     if (terminal != null) {
       ports.sessions().remove(this);
     }
@@ -357,11 +404,27 @@ final class MqttConnection implements TerminalSession {
     return terminal.vehicle();
   }
 
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.isRegisteredAs(terminal);
+  }
+
   /** What is asked before the terminal has subscribed waits for that. */
   @Override
   public Uni<CommandReply> carryOut(SignedCommand command, Duration deadline) {
     return Uni.createFrom()
         .emitter(emitter -> onLoop(() -> commands.ask(command, deadline, emitter::complete)));
+  }
+
+  @Override
+  public boolean takesCardLists() {
+    return cards.isOpen();
+  }
+
+  @Override
+  public Uni<Optional<Long>> takeCardList(String signed, Duration deadline) {
+    return Uni.createFrom()
+        .emitter(emitter -> onLoop(() -> cards.ask(signed, deadline, emitter::complete)));
   }
 
   /** Listens first, then sends an empty message, which any MQTT client acknowledges. */
@@ -377,7 +440,7 @@ final class MqttConnection implements TerminalSession {
               onLoop(
                   () -> {
                     if (state == State.LIVE) {
-                      publish("");
+                      publish(MqttWords.commandTopic(terminal.imei()), "");
                     }
                   });
               return pause().map(_ -> heardNanos != since);

@@ -6,21 +6,26 @@ import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.ingest.ArrivedFrame;
 import io.openmaas.terminal.protocol.reference.Arrival;
+import io.openmaas.terminal.protocol.reference.CardListReceipt;
 import io.openmaas.terminal.protocol.reference.ChainHead;
 import io.openmaas.terminal.protocol.reference.ChainVerdict;
 import io.openmaas.terminal.protocol.reference.Receipt;
 import io.openmaas.terminal.protocol.reference.SignedRecords;
 import io.openmaas.terminal.protocol.reference.TerminalKey;
+import io.openmaas.terminal.protocol.reference.json.CardListCodec;
+import io.openmaas.terminal.protocol.reference.json.CardListCodec.SignedReceipt;
 import io.openmaas.terminal.protocol.reference.json.ReceiptCodec;
 import io.openmaas.terminal.protocol.reference.json.RecordsCodec;
 import io.openmaas.terminal.session.RegisteredTerminal;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * What one terminal sends: judged, committed, and only then answered. One message of records at a
@@ -31,7 +36,8 @@ final class MqttInbox {
   private final TerminalKey key;
   private final MqttPorts ports;
   private final Executor loop;
-  private final BiPredicate<UUID, CommandReply> waitsFor;
+  private final BiConsumer<UUID, CommandReply> waitsFor;
+  private final LongConsumer cards;
   private ChainHead head;
   private boolean busy;
   private Cancellable underWay = () -> {};
@@ -39,7 +45,8 @@ final class MqttInbox {
   /**
    * @param head how far the chain is kept
    * @param loop the event loop, from any thread
-   * @param waitsFor takes a receipt; false if nobody waits for it
+   * @param waitsFor is told of every receipt
+   * @param cards is told of the version of the card list by which the terminal says it goes
    */
   MqttInbox(
       RegisteredTerminal terminal,
@@ -47,7 +54,9 @@ final class MqttInbox {
       ChainHead head,
       MqttPorts ports,
       Executor loop,
-      BiPredicate<UUID, CommandReply> waitsFor) {
+      BiConsumer<UUID, CommandReply> waitsFor,
+      LongConsumer cards) {
+    this.cards = cards;
     this.terminal = terminal;
     this.key = key;
     this.head = head;
@@ -67,6 +76,8 @@ final class MqttInbox {
     }
     if (topic.equals(MqttWords.receiptTopic(terminal.imei()))) {
       takeReceipt(message, answer);
+    } else if (topic.equals(MqttWords.cardReceiptTopic(terminal.imei()))) {
+      takeCardReceipt(message, answer);
     } else {
       answer.accept(MqttAnswer.notAuthorised("not a topic of this terminal"));
     }
@@ -212,6 +223,24 @@ final class MqttInbox {
     }
   }
 
+  private void takeCardReceipt(byte[] message, Consumer<MqttAnswer> answer) {
+    Optional<SignedReceipt> read = CardListCodec.readReceipt(message);
+    if (read.isEmpty()) {
+      refuseMalformed(new Arrival.Malformed("message", "not a receipt of a card list"), answer);
+      return;
+    }
+    CardListReceipt receipt = read.get().receipt();
+    if (!read.get().text().isBy(key)
+        || !receipt.terminal().equals(terminal.imei())
+        || !receipt.vehicle().equals(terminal.vehicle())) {
+      alarm(AlarmKind.CHAIN_BROKEN, "the signature of its receipt of a card list is wrong");
+      answer.accept(MqttAnswer.notAuthorised("signature: not of this terminal and vehicle"));
+      return;
+    }
+    cards.accept(receipt.version());
+    answer.accept(MqttAnswer.COMMITTED);
+  }
+
   /** The payload and its signature, so that the receipt can be verified at any time. */
   private static CommandReply reply(Receipt receipt, String signed) {
     return switch (receipt.outcome()) {
@@ -220,21 +249,31 @@ final class MqttInbox {
     };
   }
 
+  /**
+   * Stored first: then whoever waits for it is told, and the terminal may forget it. Where it
+   * cannot be stored, it is told all the same, and the terminal keeps it.
+   */
   private void take(Receipt receipt, CommandReply reply, Consumer<MqttAnswer> answer) {
-    if (waitsFor.test(receipt.command(), reply)) {
-      answer.accept(MqttAnswer.COMMITTED);
-      return;
-    }
     Uni.createFrom()
         .deferred(() -> ports.receipts().keep(terminal.imei(), receipt.command(), reply))
         .subscribe()
         .with(
-            _ -> loop.execute(() -> answer.accept(MqttAnswer.COMMITTED)),
+            _ -> taken(receipt, reply, MqttAnswer.COMMITTED, answer),
             _ ->
-                loop.execute(
-                    () ->
-                        answer.accept(
-                            MqttAnswer.refused("the receipt is not kept; try again later"))));
+                taken(
+                    receipt,
+                    reply,
+                    MqttAnswer.refused("the receipt is not kept; try again later"),
+                    answer));
+  }
+
+  private void taken(
+      Receipt receipt, CommandReply reply, MqttAnswer with, Consumer<MqttAnswer> answer) {
+    loop.execute(
+        () -> {
+          waitsFor.accept(receipt.command(), reply);
+          answer.accept(with);
+        });
   }
 
   private void alarm(AlarmKind kind, String words) {

@@ -19,7 +19,10 @@ import io.openmaas.terminal.protocol.reference.ChainHead;
 
 /** Topics and properties of openmaas-terminal/1 in MQTT 5. */
 final class MqttWords {
-  /** Messages a terminal may have unacknowledged: one of records, the rest receipts. */
+  /**
+   * Messages a terminal may have unacknowledged: one of records, the rest receipts of commands and
+   * lists.
+   */
   static final int RECEIVE_MAXIMUM = 4;
 
   private static final int LONGEST_REASON = 200;
@@ -36,6 +39,14 @@ final class MqttWords {
 
   static String receiptTopic(Imei terminal) {
     return "t/" + terminal + "/receipts";
+  }
+
+  static String cardTopic(Imei terminal) {
+    return "t/" + terminal + "/cards";
+  }
+
+  static String cardReceiptTopic(Imei terminal) {
+    return "t/" + terminal + "/cards-acknowledged";
   }
 
   /** Says what the gateway can do, and how far the terminal's chain is kept. */

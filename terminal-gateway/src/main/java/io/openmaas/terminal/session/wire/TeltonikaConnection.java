@@ -4,6 +4,7 @@ import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.command.CommandReply;
 import io.openmaas.terminal.command.SignedCommand;
 import io.openmaas.terminal.ingest.ArrivedFrame;
@@ -49,6 +50,9 @@ final class TeltonikaConnection implements TerminalSession {
   /** Frames read ahead of their acknowledgement; a terminal that waits for it sends one. */
   private static final int MAX_UNACKNOWLEDGED = 4;
 
+  /** What may come before the name is known: a name of 17 bytes, and keep-alives. */
+  private static final int MOST_GREETING_BYTES = 1_024;
+
   private enum State {
     GREETING,
     ADMITTING,
@@ -70,6 +74,7 @@ final class TeltonikaConnection implements TerminalSession {
   private Questions questions;
   private State state = State.GREETING;
   private int unacknowledged;
+  private int greetingBytes;
   private volatile boolean paused;
   private Runnable onClosed = () -> {};
   private RegisteredTerminal terminal;
@@ -119,10 +124,22 @@ final class TeltonikaConnection implements TerminalSession {
       frameBegunNanos = heardNanos;
     }
     inbox.addAll(received);
+    if (state == State.GREETING) {
+      greetingBytes += bytes.length();
+      if (greetingBytes > MOST_GREETING_BYTES
+          && received.stream().noneMatch(TeltonikaConnection::greets)) {
+        malformed("more than a greeting has, and none in it");
+        return;
+      }
+    }
     if (state == State.LIVE) {
       pace.count(terminal.imei(), received, bytes.length());
     }
     work();
+  }
+
+  private static boolean greets(Received received) {
+    return received instanceof Received.Hello;
   }
 
   private void rested() {
@@ -213,6 +230,18 @@ final class TeltonikaConnection implements TerminalSession {
     // counted once it has shown who it is, so that nobody uses up what is another's
     if (!parts.rates().mayConnect(imei)) {
       end("terminal " + imei + " connects too often");
+      return;
+    }
+    if (parts.datagrams().isElsewhere(imei, from, System.nanoTime())) {
+      parts
+          .alarms()
+          .raise(
+              Alarm.of(
+                  AlarmKind.SECOND_SESSION,
+                  imei,
+                  parts.clock().instant(),
+                  "a connection of terminal " + imei + " came while it sends from elsewhere"));
+      refuse(imei, "sends datagrams from elsewhere");
       return;
     }
     terminal = registered;
@@ -342,6 +371,11 @@ final class TeltonikaConnection implements TerminalSession {
   @Override
   public VehicleId vehicle() {
     return terminal.vehicle();
+  }
+
+  @Override
+  public boolean isStillGoodFor(RegisteredTerminal now) {
+    return now.isRegisteredAs(terminal);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.openmaas.terminal.session.wire;
 import io.openmaas.terminal.Imei;
 import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.ingest.ArrivedFrame;
 import io.openmaas.terminal.protocol.teltonika.Datagram;
 import io.openmaas.terminal.protocol.teltonika.FrameEncoder;
@@ -11,6 +12,7 @@ import io.openmaas.terminal.session.Admission;
 import io.openmaas.terminal.session.Credential;
 import io.openmaas.terminal.session.Protocol;
 import io.openmaas.terminal.session.RegisteredTerminal;
+import io.openmaas.terminal.session.TerminalSession;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -19,15 +21,18 @@ import io.vertx.core.datagram.DatagramSocket;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
  * The UDP channel. Each datagram stands for itself: its terminal is looked up, its records are
- * committed, then it is acknowledged. One that comes while too many wait, or over the agreed rate,
- * is not answered, so that its terminal sends it again later.
+ * committed, then it is acknowledged. One in the name of a terminal that is connected, or that
+ * sends from another address, is not taken ({@link DatagramSources}). One that comes while too many
+ * wait, or over the agreed rate, is not answered, so that its terminal sends it again later.
  */
 final class TeltonikaDatagrams extends AbstractVerticle {
   private static final Logger LOG = Logger.getLogger(TeltonikaDatagrams.class);
@@ -39,6 +44,7 @@ final class TeltonikaDatagrams extends AbstractVerticle {
   private final GateParts parts;
   private final AtomicInteger actualPort;
   private DatagramSocket socket;
+  private final Set<TerminalSession> probed = new HashSet<>();
   private int waiting;
 
   /**
@@ -112,6 +118,10 @@ final class TeltonikaDatagrams extends AbstractVerticle {
       drop(terminal.imei(), "its model has no dictionary");
       return;
     }
+    if (isSecond(terminal.imei(), from)) {
+      drop(terminal.imei(), "a second one of its name");
+      return;
+    }
     int count = sent.packet().records().size();
     if (parts.rates().pauseAfter(terminal.imei(), from, count, sent.bytes().length) > 0) {
       drop(terminal.imei(), "over the agreed rate");
@@ -127,6 +137,7 @@ final class TeltonikaDatagrams extends AbstractVerticle {
       drop(terminal.imei(), "its SIM is not the listed one");
       return;
     }
+    parts.datagrams().take(terminal.imei(), from, System.nanoTime());
     var frame =
         new ArrivedFrame(
             terminal.imei(), terminal.vehicle(), parts.clock().instant(), sent.bytes(), records);
@@ -137,6 +148,53 @@ final class TeltonikaDatagrams extends AbstractVerticle {
         .with(
             _ -> later(() -> acknowledge(sent, count, packet)),
             failure -> later(() -> drop(terminal.imei(), failure.getMessage())));
+  }
+
+  /**
+   * The terminal is connected already, or sends from another address: this one waits, with an
+   * alarm. A connection that turns out half-open is ended, so that the datagram is taken when it is
+   * sent again.
+   */
+  private boolean isSecond(Imei imei, InetAddress from) {
+    Optional<TerminalSession> connected = parts.sessions().find(imei);
+    if (connected.isEmpty() && !parts.datagrams().isElsewhere(imei, from, System.nanoTime())) {
+      return false;
+    }
+    parts
+        .alarms()
+        .raise(
+            Alarm.of(
+                AlarmKind.SECOND_SESSION,
+                imei,
+                parts.clock().instant(),
+                "datagrams in the name of terminal %s come from %s while it %s"
+                    .formatted(
+                        imei,
+                        from.getHostAddress(),
+                        connected.isPresent() ? "is connected" : "sends from elsewhere")));
+    connected.filter(probed::add).ifPresent(this::probe);
+    return true;
+  }
+
+  private void probe(TerminalSession session) {
+    session
+        .probe()
+        .onFailure()
+        .recoverWithItem(true)
+        .subscribe()
+        .with(
+            alive ->
+                later(
+                    () -> {
+                      if (alive) { // not asked for ever because somebody sends for ever
+                        vertx.setTimer(
+                            DatagramSources.SILENCE.toMillis(), _ -> probed.remove(session));
+                      } else {
+                        probed.remove(session);
+                        session.end("half-open, and its terminal sends datagrams");
+                        parts.sessions().remove(session);
+                      }
+                    }));
   }
 
   private void acknowledge(Datagram.Records sent, int count, DatagramPacket packet) {

@@ -68,7 +68,15 @@ public final class TeltonikaServer implements TerminalEndpoints {
     this.tls = tls;
     this.parts =
         new GateParts(
-            config, doors, entrance, sessions, ingest, rates, new CalmAlarms(alarms, clock), clock);
+            config,
+            doors,
+            entrance,
+            sessions,
+            ingest,
+            rates,
+            new DatagramSources(),
+            new CalmAlarms(alarms, clock),
+            clock);
   }
 
   /** Early, so that whoever starts later finds the port; the start fails if this does. */

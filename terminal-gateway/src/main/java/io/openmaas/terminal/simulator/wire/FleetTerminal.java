@@ -22,6 +22,15 @@ interface FleetTerminal extends AutoCloseable {
   /** Records the drive and sends what is due of it. */
   void start(Drive drive);
 
+  /**
+   * Holds a card to its reader.
+   *
+   * @return whether it opened the car; never, where the terminal does not verify cards
+   */
+  default boolean holdCard(String number) {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,10 +26,13 @@ import java.util.function.UnaryOperator;
  * together: killing the process at any moment gives all of them or none.
  */
 final class ReferenceMemory {
-  private static final String FORMAT = "openmaas-simulated-reference/1";
+  private static final String FORMAT = "openmaas-simulated-reference/2";
 
   /** Receipts kept at most; the oldest are given up. */
   private static final int MOST_RECEIPTS = 100;
+
+  /** Uses of cards that may still stand in records that were not acknowledged. */
+  private static final int MOST_HELD = 32;
 
   private final Path file;
   private Contents contents;
@@ -39,31 +43,53 @@ final class ReferenceMemory {
    * @param base how many records the terminal had made before the epoch began
    * @param head acknowledged; {@link ChainHead#NONE} before the first connection
    * @param receipts as they are sent, oldest first
+   * @param cards the signed card list it goes by; empty where it has none
+   * @param held the latest cards that opened the car, oldest first
    */
   record Contents(
-      long base, ChainHead head, Obedience obedience, CarState car, List<String> receipts) {
+      long base,
+      ChainHead head,
+      Obedience obedience,
+      CarState car,
+      List<String> receipts,
+      String cards,
+      List<Held> held) {
     Contents {
+      held = List.copyOf(held.subList(Math.max(0, held.size() - MOST_HELD), held.size()));
       receipts =
           List.copyOf(
               receipts.subList(Math.max(0, receipts.size() - MOST_RECEIPTS), receipts.size()));
     }
 
     Contents withHead(long newBase, ChainHead newHead) {
-      return new Contents(newBase, newHead, obedience, car, receipts);
+      return new Contents(newBase, newHead, obedience, car, receipts, cards, held);
     }
 
     Contents withAnswer(Obedience newObedience, CarState newCar, String receipt) {
       var more = new ArrayList<>(receipts);
       more.add(receipt);
-      return new Contents(base, head, newObedience, newCar, more);
+      return new Contents(base, head, newObedience, newCar, more, cards, held);
     }
 
     Contents without(String receipt) {
       var fewer = new ArrayList<>(receipts);
       fewer.remove(receipt);
-      return new Contents(base, head, obedience, car, fewer);
+      return new Contents(base, head, obedience, car, fewer, cards, held);
+    }
+
+    Contents withCards(String list) {
+      return new Contents(base, head, obedience, car, receipts, list, held);
+    }
+
+    Contents openedBy(Held card, CarState newCar) {
+      var more = new ArrayList<>(held);
+      more.add(card);
+      return new Contents(base, head, obedience, newCar, receipts, cards, more);
     }
   }
+
+  /** A card that opened the car. */
+  record Held(String number, Instant at) {}
 
   private ReferenceMemory(Path file, Contents contents) {
     this.file = file;
@@ -74,7 +100,8 @@ final class ReferenceMemory {
     Path file = folder.resolve(terminal + ".reference");
     if (!Files.exists(file)) {
       return new ReferenceMemory(
-          file, new Contents(0, ChainHead.NONE, Obedience.NEW, CarState.NEW, List.of()));
+          file,
+          new Contents(0, ChainHead.NONE, Obedience.NEW, CarState.NEW, List.of(), "", List.of()));
     }
     try {
       return new ReferenceMemory(file, read(Files.readAllBytes(file)));
@@ -128,6 +155,12 @@ final class ReferenceMemory {
       for (String receipt : contents.receipts()) {
         out.writeUTF(receipt);
       }
+      out.writeUTF(contents.cards());
+      out.writeInt(contents.held().size());
+      for (Held card : contents.held()) {
+        out.writeUTF(card.number());
+        out.writeLong(card.at().toEpochMilli());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -157,12 +190,19 @@ final class ReferenceMemory {
       for (int count = in.readInt(); count > 0; count--) {
         receipts.add(in.readUTF());
       }
+      String cards = in.readUTF();
+      var held = new ArrayList<Held>();
+      for (int count = in.readInt(); count > 0; count--) {
+        held.add(new Held(in.readUTF(), Instant.ofEpochMilli(in.readLong())));
+      }
       return new Contents(
           base,
           head,
           new Obedience(counter, floor, answered),
           new CarState(locked, immobilised, effects),
-          receipts);
+          receipts,
+          cards,
+          held);
     }
   }
 }

@@ -51,6 +51,7 @@ final class ReferenceTerminal implements FleetTerminal {
   private final Flash flash;
   private final ReferenceMemory memory;
   private final ReferenceObedience obedience;
+  private final ReferenceCards cards;
   private final InstantSource clock;
   private final Consumer<DriveProgress> onProgress;
   private final Thread thread;
@@ -70,6 +71,7 @@ final class ReferenceTerminal implements FleetTerminal {
     this.flash = flash;
     this.memory = memory;
     this.obedience = new ReferenceObedience(imei, speech, flash, memory, clock);
+    this.cards = new ReferenceCards(imei, speech, memory, clock);
     this.clock = clock;
     this.onProgress = onProgress;
     thread = Thread.ofVirtual().name("terminal " + imei).start(this::run);
@@ -100,6 +102,11 @@ final class ReferenceTerminal implements FleetTerminal {
     sentOfDrive = 0;
     flash.add(drive);
     wake();
+  }
+
+  @Override
+  public boolean holdCard(String number) {
+    return cards.hold(number);
   }
 
   private void wake() {
@@ -154,7 +161,7 @@ final class ReferenceTerminal implements FleetTerminal {
             .addDisconnectedListener(_ -> wake());
     speech.tls().map(PemFiles::config).ifPresent(builder::sslConfig);
     Mqtt5AsyncClient client = builder.buildAsync();
-    client.publishes(MqttGlobalPublishFilter.ALL, this::obey);
+    client.publishes(MqttGlobalPublishFilter.ALL, message -> obey(client, message));
     return client;
   }
 
@@ -167,8 +174,14 @@ final class ReferenceTerminal implements FleetTerminal {
     await(
         client
             .subscribeWith()
+            .addSubscription()
             .topicFilter("t/" + imei + "/commands")
             .qos(MqttQos.AT_LEAST_ONCE)
+            .applySubscription()
+            .addSubscription()
+            .topicFilter("t/" + imei + "/cards")
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .applySubscription()
             .send(),
         CONNECT_SECONDS);
     connected = true;
@@ -226,7 +239,8 @@ final class ReferenceTerminal implements FleetTerminal {
         Thread.ofVirtual().name("terminal " + imei + " receipts").start(() -> sendReceipts(client));
     try {
       while (!closed && client.getState().isConnected()) {
-        List<TerminalRecord> due = flash.dueRecords(clock.instant(), RECORDS_PER_MESSAGE);
+        List<TerminalRecord> due =
+            cards.shownIn(flash.dueRecords(clock.instant(), RECORDS_PER_MESSAGE));
         if (!due.isEmpty()) {
           sendRecords(client, due);
         } else {
@@ -326,10 +340,24 @@ final class ReferenceTerminal implements FleetTerminal {
   }
 
   /** On a thread of the MQTT client, one message after the other. */
-  private void obey(Mqtt5Publish message) {
+  private void obey(Mqtt5AsyncClient client, Mqtt5Publish message) {
     if (closed || message.getPayloadAsBytes().length == 0) {
       return; // the gateway asks whether somebody is there; the client has answered
     }
-    obedience.obey(new String(message.getPayloadAsBytes(), StandardCharsets.ISO_8859_1));
+    String text = new String(message.getPayloadAsBytes(), StandardCharsets.ISO_8859_1);
+    if (message.getTopic().toString().endsWith("/cards")) {
+      cards
+          .take(text)
+          .ifPresent(
+              receipt ->
+                  client
+                      .publishWith()
+                      .topic("t/" + imei + "/cards-acknowledged")
+                      .qos(MqttQos.AT_LEAST_ONCE)
+                      .payload(receipt.getBytes(StandardCharsets.US_ASCII))
+                      .send());
+    } else {
+      obedience.obey(text);
+    }
   }
 }

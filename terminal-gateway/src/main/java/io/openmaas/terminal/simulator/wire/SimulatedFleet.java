@@ -214,6 +214,21 @@ public final class SimulatedFleet implements AutoCloseable {
     return terminal != null && !terminal.car().locked();
   }
 
+  /**
+   * Holds a card to the reader of the car.
+   *
+   * @param number in hexadecimal
+   * @return whether it opened the car, by the list its terminal has; connected or not
+   * @throws IllegalStateException if the terminal is not of this fleet
+   */
+  public boolean holdCard(Imei imei, String number) {
+    FleetTerminal terminal = terminals.get(imei);
+    if (terminal == null) {
+      throw new IllegalStateException("terminal " + imei + " was not connected");
+    }
+    return terminal.holdCard(number);
+  }
+
   /** Cuts all lines. What is not acknowledged stays in the state folder. */
   @Override
   public void close() {

@@ -12,6 +12,7 @@ import io.openmaas.terminal.ingest.Doubt;
 import io.openmaas.terminal.ingest.VehicleChain;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.AssemblyRules;
+import io.openmaas.terminal.trip.Tow;
 import io.openmaas.terminal.trip.TripAssembly;
 import io.openmaas.terminal.trip.TripRevisions;
 import io.openmaas.terminal.trip.store.Recollection.Assembled;
@@ -115,15 +116,38 @@ final class Assembler {
                     .flatMap(
                         revisions ->
                             TripRows.write(connection, events, revisions, now)
-                                .chain(() -> raise(connection, revisions)))
+                                .chain(() -> raise(connection, wanted, work.assembled, revisions)))
                     .flatMap(_ -> ProgressStep.write(connection, work.steps()))
                     .invoke(() -> rememberAfterCommit(connection, work))
                     .replaceWith(() -> byVehicle(work.assembled)));
   }
 
-  private Uni<Void> raise(SqlConnection connection, List<TripRecord> revisions) {
-    List<Alarm> found = revisions.stream().flatMap(trip -> TripAlarms.of(trip).stream()).toList();
+  /** All there is to raise in this transaction, in one call. */
+  private Uni<Void> raise(
+      SqlConnection connection,
+      List<Wanted> wanted,
+      List<Assembled> all,
+      List<TripRecord> revisions) {
+    var found = new ArrayList<Alarm>();
+    revisions.forEach(trip -> found.addAll(TripAlarms.of(trip)));
+    addTows(found, wanted, all);
     return found.isEmpty() ? Uni.createFrom().voidItem() : alarms.raise(connection, found);
+  }
+
+  /** Tows that the new records are a part of; those before them have been told of. */
+  private static void addTows(List<Alarm> found, List<Wanted> wanted, List<Assembled> all) {
+    if (all.stream().allMatch(each -> each.assembly().tows().isEmpty())) {
+      return;
+    }
+    var from = new HashMap<VehicleId, Instant>();
+    wanted.forEach(each -> from.put(each.vehicle, each.from));
+    for (Assembled each : all) {
+      for (Tow tow : each.assembly().tows()) {
+        if (!tow.time().to().isBefore(from.get(each.vehicle()))) {
+          found.add(tow.alarm(each.vehicle()));
+        }
+      }
+    }
   }
 
   private static Map<VehicleId, Assembly> byVehicle(List<Assembled> all) {

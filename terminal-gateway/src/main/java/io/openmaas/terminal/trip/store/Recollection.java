@@ -119,6 +119,9 @@ final class Recollection {
       return Optional.empty();
     }
     Remembered before = followed.before;
+    if (before.outlook().open().isEmpty() && moves(before.extent().last())) {
+      return Optional.empty(); // a tow may end
+    }
     List<TerminalRecord> news = followed.news.stream().map(KeptRecord::record).toList();
     return before
         .outlook()
@@ -138,6 +141,10 @@ final class Recollection {
                                     lookback(followed.extent.last().at()))),
                         outlook,
                         metres(before, outlook, news))));
+  }
+
+  private static boolean moves(TerminalRecord record) {
+    return record.fix().isPresent() && record.fix().get().speedKmh() > 0;
   }
 
   private static long metres(Remembered before, Outlook outlook, List<TerminalRecord> news) {

@@ -12,10 +12,15 @@ import io.openmaas.core.webhook.store.Deliveries;
 import io.openmaas.terminal.alarm.AlarmEntry;
 import io.openmaas.terminal.alarm.AlarmState;
 import io.openmaas.terminal.fleet.FleetFixture;
+import io.openmaas.terminal.fleet.care.CareFixture;
+import io.openmaas.terminal.fleet.care.JobWork;
+import io.openmaas.terminal.fleet.job.JobId;
+import io.openmaas.terminal.fleet.job.JobKind;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -143,7 +148,94 @@ class AlarmSweepTest {
   }
 
   @Test
-  void a_car_with_a_job_may_move() {
+  void a_car_with_a_driver_of_a_job_may_move_until_the_job_is_over() {
+    Vehicle car = fixture.car();
+    var care = new CareFixture(fixture);
+    fixture.clock.set(at("09:50:00"));
+    var planned =
+        (JobWork.Outcome.Changed)
+            care.work
+                .plan(car.id(), JobKind.MAINTENANCE, "brakes", Optional.empty())
+                .await()
+                .indefinitely();
+    JobId job = planned.job().id();
+    care.work.assign(job, "nia").await().indefinitely();
+    care.work.begin(job).await().indefinitely();
+    fixture.clock.set(at("10:06:00"));
+    driveTo(car, "10:01:00 on dev=0\n10:05:00 on dev=3000");
+    look("10:06:00");
+    assertEquals("", told(car));
+    driveTo(car, "10:06:00 off dev=3000");
+    care.work.done(job, Optional.empty()).await().indefinitely();
+    look("10:20:00");
+    assertEquals("", told(car), "driven in the time of the job, looked at after it");
+    fixture.clock.set(at("11:06:00"));
+    driveTo(car, "11:00:00 on dev=3000\n11:05:00 on dev=6000");
+    look("11:06:00");
+    assertEquals("UNRENTED_MOVEMENT OPEN 1", told(car), "the job is over");
+  }
+
+  @Test
+  void a_job_that_is_only_planned_is_no_permission() {
+    Vehicle car = fixture.car();
+    new CareFixture(fixture)
+        .work
+        .plan(car.id(), JobKind.CLEANING, "dirty", Optional.empty())
+        .await()
+        .indefinitely();
+    fixture.clock.set(at("10:06:00"));
+    driveTo(car, "10:01:00 on dev=0\n10:05:00 on dev=3000");
+    look("10:06:00");
+    assertEquals("UNRENTED_MOVEMENT OPEN 1", told(car));
+  }
+
+  /** A command that a person gave, carried out at once. */
+  private void command(Vehicle car, String name, String authority, String state, String time) {
+    database
+        .pool()
+        .preparedQuery(
+            """
+            insert into terminal.vehicle_command (id, vehicle, imei, counter, command, authority,
+              state, asked_at, expires_at, sent_at, ended_at, envelope_hash)
+            values (gen_random_uuid(), $1, $1::text, (random() * 1e9)::bigint + 1, $2, $3, $4, $5,
+              $5::timestamptz + interval '60 seconds', $5, $5, 'x')
+            """)
+        .execute(
+            Tuple.of(car.id().value(), name, authority, state, at(time).atOffset(ZoneOffset.UTC)))
+        .await()
+        .indefinitely();
+  }
+
+  @Test
+  void a_car_that_a_person_has_opened_may_move_until_it_is_locked() {
+    Vehicle opened = fixture.car();
+    Vehicle locked = fixture.car();
+    Vehicle refused = fixture.car();
+    Vehicle byRenter = fixture.car();
+    Vehicle longAgo = fixture.car();
+    command(opened, "unlock", "person:nia", "DONE", "09:40:00");
+    command(locked, "unlock", "person:nia", "DONE", "09:40:00");
+    command(locked, "lock", "person:nia", "DONE", "09:50:00");
+    command(refused, "unlock", "person:nia", "REFUSED", "09:40:00");
+    command(byRenter, "unlock", "rental:" + UUID.randomUUID(), "DONE", "09:40:00");
+    command(longAgo, "unlock", "person:nia", "DONE", "08:00:00");
+    fixture.clock.set(at("10:06:00"));
+    for (Vehicle car : List.of(opened, locked, refused, byRenter)) {
+      driveTo(car, "10:01:00 on dev=0\n10:05:00 on dev=3000");
+    }
+    look("10:06:00");
+    assertEquals("", told(opened));
+    assertEquals("UNRENTED_MOVEMENT OPEN 1", told(locked));
+    assertEquals("UNRENTED_MOVEMENT OPEN 1", told(refused));
+    assertEquals("UNRENTED_MOVEMENT OPEN 1", told(byRenter));
+    fixture.clock.set(at("20:06:00"));
+    driveTo(longAgo, "20:01:00 on dev=0\n20:05:00 on dev=3000");
+    look("20:06:00");
+    assertEquals("UNRENTED_MOVEMENT OPEN 1", told(longAgo), "12 hours after it was opened");
+  }
+
+  @Test
+  void a_car_that_is_permitted_to_move_otherwise_may_move() {
     Vehicle car = fixture.car();
     database
         .pool()

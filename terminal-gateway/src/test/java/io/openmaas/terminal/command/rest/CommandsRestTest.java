@@ -104,6 +104,33 @@ class CommandsRestTest {
   }
 
   @Test
+  void a_request_that_joined_a_command_is_answered_with_it_ever_after()
+      throws InterruptedException {
+    // Given a command under way, and somebody who asks for the same with a key of their own
+    var unlock = new NewCommand("unlock", null);
+    var first = (CommandJson) get(resource.ask(car, "first", unlock)).getEntity();
+    CommandsResource other = as("other@example.com");
+    var joined = (CommandJson) get(other.ask(car, "second", unlock)).getEntity();
+    assertEquals(first.id(), joined.id());
+
+    // When it is done and both ask again, because no answer had come
+    fixture.terminal.connect(process.sessions());
+    CommandJson done = ended(first.id());
+    assertEquals(done, get(resource.ask(car, "first", unlock)).getEntity());
+    assertEquals(done, get(other.ask(car, "second", unlock)).getEntity());
+
+    // Then there was one command, and the key is that of this request
+    assertEquals(1, get(resource.list(car, null, 10)).size());
+    assertEquals(
+        422,
+        assertThrows(
+                ProblemException.class,
+                () -> get(other.ask(car, "second", new NewCommand("horn", null))))
+            .problem()
+            .status());
+  }
+
+  @Test
   void what_is_refused_at_once_is_answered_at_once() {
     Response asked = get(resource.ask(car, null, new NewCommand("immobilise", null)));
     assertEquals(200, asked.getStatus());

@@ -56,7 +56,7 @@ class CommandLogTest {
 
   @BeforeEach
   void car() {
-    database.pool().query("truncate terminal.vehicle_command").executeAndAwait();
+    database.pool().query("truncate terminal.vehicle_command cascade").executeAndAwait();
     vehicle = new VehicleId(UUID.randomUUID());
     imei = new Imei("35%013d".formatted(++number));
     get(

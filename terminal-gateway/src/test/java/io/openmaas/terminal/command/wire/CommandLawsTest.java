@@ -63,7 +63,7 @@ class CommandLawsTest {
             .delayIt()
             .by(LIFETIME.plusMillis(delayMillis))
             .subscribe()
-            .with(reply -> then.commands().late(command.id(), reply));
+            .with(reply -> then.commands().late(command.id(), reply).subscribe().with(_ -> {}));
         yield never;
       }
       default ->

@@ -223,19 +223,37 @@ class GuardedCommandsTest {
     assertInstanceOf(CommandOutcome.Done.class, carryOut(process, new Command.Lock()));
   }
 
+  private static void late(Process process, UUID id, CommandReply reply) {
+    process.commands().late(id, reply).await().atMost(Duration.ofSeconds(10));
+  }
+
   @Test
-  void a_late_receipt_corrects_and_sends_nothing() throws InterruptedException {
+  void a_receipt_that_a_session_has_stored_before_it_answers_is_no_correction() {
+    Process process = fixture.start(LONG);
+    fixture.terminal.answer =
+        command -> {
+          var reply = new CommandReply.Done("doors open");
+          return process.commands().late(command.id(), reply).replaceWith(reply);
+        };
+    fixture.terminal.connect(process.sessions());
+    assertEquals(new CommandOutcome.Done("doors open"), carryOut(process, new Command.Unlock()));
+    assertEquals(Optional.of("doors open"), fixture.latest().receipt());
+    assertTrue(fixture.latest().times().correctedAt().isEmpty());
+  }
+
+  @Test
+  void a_late_receipt_corrects_and_sends_nothing() {
     Process process = fixture.start(SHORT);
     fixture.terminal.answer = _ -> never();
     fixture.terminal.connect(process.sessions());
     carryOut(process, new Command.Unlock());
     UUID id = fixture.latest().id();
-    process.commands().late(id, new CommandReply.NoAnswer());
-    process.commands().late(id, new CommandReply.Done("doors open"));
-    await(() -> fixture.latest().state() == CommandState.DONE);
-    process.commands().late(id, new CommandReply.Refused("second thoughts"));
-    process.commands().late(UUID.randomUUID(), new CommandReply.Done("never asked"));
-    Thread.sleep(100);
+    late(process, id, new CommandReply.NoAnswer());
+    assertEquals(CommandState.UNKNOWN, fixture.latest().state());
+    late(process, id, new CommandReply.Done("doors open"));
+    assertEquals(CommandState.DONE, fixture.latest().state(), "stored when it completes");
+    late(process, id, new CommandReply.Refused("second thoughts"));
+    late(process, UUID.randomUUID(), new CommandReply.Done("never asked"));
     assertEquals(Optional.of("doors open"), fixture.latest().receipt());
     assertTrue(fixture.latest().times().correctedAt().isPresent());
     assertEquals(1, fixture.terminal.sent.size());

@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,84 @@ class CareSweepTest {
     fleet = new FleetFixture(database);
     care = new CareFixture(fleet);
     car = fleet.car();
+  }
+
+  @Test
+  void a_hold_of_the_same_instant_as_a_jobs_assignment_waits_for_it_and_is_refused()
+      throws Exception {
+    Job job =
+        assertInstanceOf(
+                JobWork.Outcome.Changed.class,
+                get(care.work.plan(car.id(), JobKind.CLEANING, "dirty", Optional.empty())))
+            .job();
+    CompletableFuture<Hold> hold =
+        database
+            .pool()
+            .withTransaction(
+                connection ->
+                    care.jobs
+                        .lock(connection, job.id())
+                        .flatMap(it -> care.jobs.save(connection, it.orElseThrow().assigned("nia")))
+                        .map(_ -> fleet.fleet.hold(fleet.order(car)).subscribeAsCompletionStage())
+                        .call(this::untilSomebodyWaits))
+            .await()
+            .atMost(Duration.ofSeconds(20));
+    assertEquals(new Hold.Refused("the car is not free"), hold.get(20, TimeUnit.SECONDS));
+    assertEquals(
+        0,
+        database
+            .pool()
+            .query("select 1 from terminal.reservation where vehicle = '" + car.id() + "'")
+            .executeAndAwait()
+            .size());
+  }
+
+  @Test
+  void a_job_is_given_to_a_driver_only_after_a_hold_that_was_quicker() throws Exception {
+    Job job =
+        assertInstanceOf(
+                JobWork.Outcome.Changed.class,
+                get(care.work.plan(car.id(), JobKind.CLEANING, "dirty", Optional.empty())))
+            .job();
+    var order = fleet.order(car);
+    CompletableFuture<JobWork.Outcome> assigned =
+        database
+            .pool()
+            .withTransaction(
+                connection ->
+                    fleet
+                        .vehicles
+                        .lockAgainstChange(connection, car.id())
+                        .map(_ -> care.work.assign(job.id(), "nia").subscribeAsCompletionStage())
+                        .call(this::untilSomebodyWaits))
+            .await()
+            .atMost(Duration.ofSeconds(20));
+    assertInstanceOf(JobWork.Outcome.Changed.class, assigned.get(20, TimeUnit.SECONDS));
+    assertEquals(new Hold.Refused("the car is not free"), get(fleet.fleet.hold(order)));
+  }
+
+  /** Whoever has begun above has come to the lock. */
+  private Uni<Void> untilSomebodyWaits(CompletableFuture<?> begun) {
+    return database
+        .pool()
+        .query(
+            """
+            select 1 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+            """)
+        .execute()
+        .flatMap(
+            rows -> {
+              if (rows.size() > 0 || begun.isDone()) {
+                return Uni.createFrom().voidItem();
+              }
+              return Uni.createFrom()
+                  .voidItem()
+                  .onItem()
+                  .delayIt()
+                  .by(Duration.ofMillis(20))
+                  .flatMap(_ -> untilSomebodyWaits(begun));
+            });
   }
 
   @Test

@@ -224,6 +224,10 @@ class PartnerApiTest {
       {"at": "2026-05-04T10:00:00Z", "position": {"lat": 91, "lon": 0}} | records[0].position.lat
       {"at": "2026-05-04T10:00:00Z", "position": {"lat": "54"}}     | records[0].position.lat
       {"at": "2026-05-04T10:00:00Z", "position": {"lat": 54, "lon": 13, "headingDegrees": 360}} | records[0].position.headingDegrees
+      {"at": "2026-05-04T10:00:00Z", "position": 5}                 | records[0].position
+      {"at": "2026-05-04T10:00:00Z", "measures": ["IGNITION"]}      | records[0].measures
+      {"at": "2026-05-04T10:00:00Z", "details": "VIN"}              | records[0].details
+      {"at": "2026-05-04T10:00:00Z", "details": {"VIN": "\\ud800"}} | records[0].details.VIN
       {"at": "2026-05-04T10:00:00Z", "measures": {"MILEAGE": 1}}    | records[0].measures.MILEAGE
       {"at": "2026-05-04T10:00:00Z", "measures": {"FUEL_ML": 1.5}}  | records[0].measures.FUEL_ML
       {"at": "2026-05-04T10:00:00Z", "measures": {"FUEL_ML": 99999999999999999999}} | records[0].measures.FUEL_ML

@@ -4,6 +4,7 @@ import static io.openmaas.terminal.trip.TripScript.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openmaas.core.booking.HoldsLegs.Hold;
 import io.openmaas.core.booking.HoldsLegs.LegOrder;
@@ -16,8 +17,12 @@ import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.terminal.fleet.FleetFixture;
 import io.openmaas.terminal.fleet.rest.FleetJson.FleetVehicleJson;
 import io.openmaas.terminal.fleet.rest.FleetResource.NewVehicle;
+import io.openmaas.terminal.fleet.rest.FleetResource.NewVehicleTerminal;
+import io.openmaas.terminal.protocol.reference.SigningKey;
+import io.openmaas.terminal.session.store.TerminalImport;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -93,8 +98,21 @@ class FleetRestTest {
   }
 
   private NewVehicle vehicle(String plate, String imei) {
+    return vehicle(plate, imei, null);
+  }
+
+  private NewVehicle vehicle(String plate, String imei, NewVehicleTerminal terminal) {
     return new NewVehicle(
-        fixture.city.value(), plate, "Lupo", "SMALL", "ELECTRIC", imei, 54.9, 13.9, 250_000);
+        fixture.city.value(),
+        plate,
+        "Lupo",
+        "SMALL",
+        "ELECTRIC",
+        imei,
+        54.9,
+        13.9,
+        250_000,
+        terminal);
   }
 
   @Test
@@ -117,11 +135,90 @@ class FleetRestTest {
     assertNotEquals(json.id(), shown.id(), "everybody sees a name that changes with each rental");
   }
 
+  /** As it is kept. */
+  private String kept(String imei) {
+    var row =
+        database
+            .pool()
+            .query(
+                "select concat_ws(' ', protocol, auth, model, sim, secret) as terminal"
+                    + " from terminal.terminal where imei = '"
+                    + imei
+                    + "'")
+            .executeAndAwait()
+            .iterator()
+            .next();
+    return row.getString("terminal");
+  }
+
+  @Test
+  void a_terminal_of_each_protocol_registered_with_its_vehicle_is_as_the_importer_has_it() {
+    String key = SigningKey.generate().verifying().text();
+    var terminals =
+        List.of(
+            new NewVehicleTerminal("teltonika", "FMC150", "certificate", "491700000001", null),
+            new NewVehicleTerminal("jt808", "G10LS-4", "code", "491700000002", "s3cret"),
+            new NewVehicleTerminal("openmaas", "anything", "certificate", null, key));
+    for (int i = 0; i < terminals.size(); i++) {
+      NewVehicleTerminal each = terminals.get(i);
+      String first = "35800000000101" + i;
+      String second = "35800000000102" + i;
+      get(resource.register(vehicle("MH-T " + first, first, each)));
+      get(resource.register(vehicle("MH-T " + second, second)));
+      String sim = each.sim() == null ? "" : each.sim() + "9";
+      String csv =
+          "imei,sim,vehicle,model,protocol,auth,secret\n%s,%s,MH-T %s,%s,%s,%s,%s\n"
+              .formatted(
+                  second,
+                  sim,
+                  second,
+                  each.model(),
+                  each.protocol(),
+                  each.auth(),
+                  each.secret() == null ? "" : each.secret());
+      var report = get(new TerminalImport(database.pool()).run(csv));
+      assertEquals(List.of(), report.faults());
+      assertEquals(kept(second), kept(first).replace(each.sim() + "", sim));
+    }
+    assertEquals(
+        "terminal-bound",
+        problem(resource.register(vehicle("MH-T x", "358000000001099", terminals.get(1)))).code(),
+        "the SIM is taken");
+  }
+
+  @Test
+  void a_terminal_that_would_never_come_in_is_refused_with_the_fields() {
+    var table =
+        Map.of(
+            new NewVehicleTerminal("teltonika", "G10LS-4", "network", null, null), "terminal.model",
+            new NewVehicleTerminal("jt808", "FMC150", "code", "491700000003", "x"),
+                "terminal.model",
+            new NewVehicleTerminal("jt808", "G10LS-4", "code", null, "x"), "terminal.sim",
+            new NewVehicleTerminal("openmaas", "x", "certificate", null, "nonsense"),
+                "terminal.secret",
+            new NewVehicleTerminal("openmaas", "x", "certificate", null, null), "terminal.secret",
+            new NewVehicleTerminal("openmaas", "x", "code", null, null), "terminal.auth",
+            new NewVehicleTerminal("carrier-pigeon", "x", "network", null, null),
+                "terminal.protocol");
+    table.forEach(
+        (terminal, field) -> {
+          var problem =
+              assertThrows(
+                      ProblemException.class,
+                      () -> resource.register(vehicle("MH-T y", "358000000001098", terminal)))
+                  .problem();
+          assertEquals(422, problem.status());
+          assertTrue(
+              problem.errors().stream().map(FieldError::field).toList().contains(field),
+              terminal + " " + problem.errors());
+        });
+  }
+
   @Test
   void every_field_at_fault_is_named() {
     var wrong =
         new NewVehicle(
-            fixture.city.value(), " ", "Lupo", "LIMOUSINE", "ELECTRIC", "35", 53.0, 13.9, -1);
+            fixture.city.value(), " ", "Lupo", "LIMOUSINE", "ELECTRIC", "35", 53.0, 13.9, -1, null);
     Problem problem =
         assertThrows(ProblemException.class, () -> resource.register(wrong)).problem();
     assertEquals(422, problem.status());

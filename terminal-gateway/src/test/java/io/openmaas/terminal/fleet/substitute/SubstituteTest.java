@@ -108,6 +108,40 @@ class SubstituteTest {
   }
 
   @Test
+  void nobody_takes_a_street_of_cars_out_of_service_by_missing_one_after_the_other() {
+    for (int i = 1; i <= 6; i++) {
+      fleet.car(VehicleClass.SMALL, TripScript.north(50 * i));
+    }
+    LegOrder order = confirmed(booked);
+    for (int i = 0; i < 3; i++) {
+      assertInstanceOf(Substitution.Swapped.class, get(fleet.substitutes.swap(missing(order))));
+    }
+    assertEquals(
+        new Substitution.Refused("another car was given 3 times"),
+        get(fleet.substitutes.swap(missing(order))));
+    assertEquals(3, get(fleet.fleet.available(fleet.city)).size(), "the other cars are left alone");
+  }
+
+  @Test
+  void a_car_is_not_missing_before_it_may_be_opened() {
+    fleet.car(VehicleClass.SMALL, TripScript.north(50));
+    LegOrder order = confirmed(booked);
+    database
+        .pool()
+        .query(
+            "update terminal.reservation set unlock_from = timestamptz '2099-01-01' where vehicle ="
+                + " '"
+                + booked.id()
+                + "'")
+        .executeAndAwait();
+    assertEquals(
+        new Substitution.Refused("it is too early to look for the car"),
+        get(fleet.substitutes.swap(missing(order))));
+    assertEquals(
+        List.of(), get(fleet.vehicles.find(database.pool(), booked.id())).orElseThrow().unfit());
+  }
+
+  @Test
   void without_a_car_nearby_the_reservation_stays_as_it_is() {
     LegOrder order = confirmed(booked);
     assertEquals(new Substitution.NoneNearby(), get(fleet.substitutes.swap(missing(order))));

@@ -61,8 +61,7 @@ class RecordPartitionsTest {
   }
 
   private static List<String> strings(TestDatabase database, String sql) {
-    return StreamSupport.stream(
-            database.pool().query(sql).executeAndAwait().spliterator(), false)
+    return StreamSupport.stream(database.pool().query(sql).executeAndAwait().spliterator(), false)
         .map(row -> row.getString(0))
         .toList();
   }

@@ -160,4 +160,14 @@ class Jt808OrdersTest {
     }
     assertTrue(attempts.isBlocked(one, "13522222222", 1), "names cannot be tried either");
   }
+
+  @Test
+  void attempts_from_all_over_one_IPv6_network_count_together() throws Exception {
+    var attempts = new Jt808Attempts();
+    for (int i = 0; i < Jt808Attempts.MOST_OF_NAME; i++) {
+      attempts.failed(InetAddress.getByName("2001:db8:1:2::" + (i + 1)), "13511221122", 0);
+    }
+    assertTrue(attempts.isBlocked(InetAddress.getByName("2001:db8:1:2:ffff::9"), "13511221122", 1));
+    assertTrue(!attempts.isBlocked(InetAddress.getByName("2001:db8:1:3::1"), "13511221122", 1));
+  }
 }

@@ -19,6 +19,8 @@ import io.openmaas.terminal.Detail;
 import io.openmaas.terminal.MovableClock;
 import io.openmaas.terminal.StoredRecords;
 import io.openmaas.terminal.TerminalRecord;
+import io.openmaas.terminal.alarm.Alarm;
+import io.openmaas.terminal.alarm.AlarmKind;
 import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.VehicleNews;
 import io.openmaas.terminal.ingest.store.Records;
@@ -56,6 +58,7 @@ class TripRecordsTest {
   private final VehicleId vehicle = new VehicleId(UUID.randomUUID());
   private final MovableClock clock = new MovableClock(at("12:00:00"));
   private final CollectedEvents events = new CollectedEvents();
+  private final List<List<Alarm>> raised = new ArrayList<>();
   private TripRecords trips;
   private StoredRecords stored;
 
@@ -76,11 +79,18 @@ class TripRecordsTest {
             new Records(),
             new VehicleWindows(),
             events,
-            RaisesWithin.NONE,
+            alarms(),
             UUID::randomUUID,
             clock,
             AssemblyRules.DEFAULT);
     stored = new StoredRecords(database.pool());
+  }
+
+  private RaisesWithin alarms() {
+    return (_, found) -> {
+      raised.add(found);
+      return Uni.createFrom().voidItem();
+    };
   }
 
   /** Records arrive, and the news of them is read. */
@@ -134,6 +144,43 @@ class TripRecordsTest {
     TripRecord trip = latest(vehicle).getFirst();
     assertEquals(3, trip.records());
     assertEquals(events.of(TripRecorded.class).getFirst().trip(), trip);
+  }
+
+  @Test
+  void a_tow_is_an_alarm_in_the_one_call_of_the_transaction_and_not_again_once_it_is_over() {
+    clock.set(at("12:00:00"));
+    arrive("10:00:00 on dev=0 north=0\n10:05:00 off dev=700 north=700");
+    arrive("10:06:00 off north=700\n10:10:00 off north=1500 kmh=20");
+    assertEquals(1, raised.size());
+    Alarm towed = raised.getFirst().getFirst();
+    assertEquals(AlarmKind.TOW, towed.kind());
+    assertEquals(at("10:10:00"), towed.at());
+    assertTrue(towed.words().contains("moved 800 m with the ignition off"), towed.words());
+    arrive("10:11:00 off north=2500 kmh=20");
+    assertEquals(2, raised.size(), "it goes on");
+    arrive("10:12:00 off north=2500");
+    arrive("10:40:00 off north=2500");
+    arrive("11:00:00 on dev=700 north=2500\n11:10:00 off dev=1700 north=3500");
+    long tows =
+        raised.stream()
+            .flatMap(List::stream)
+            .filter(each -> each.kind() == AlarmKind.TOW && each.at().isAfter(at("10:13:00")))
+            .count();
+    assertEquals(0, tows, raised.toString());
+    raised.forEach(call -> assertTrue(call.size() >= 1));
+    int before = raised.size();
+    arrive("11:55:00 off dev=1700 north=3500");
+    assertEquals(before, raised.size(), "what is over is told of no more");
+  }
+
+  @Test
+  void a_tow_that_is_known_only_from_late_records_is_an_alarm_too() {
+    clock.set(at("12:00:00"));
+    arrive("10:00:00 off dev=0 north=0\n11:00:00 off dev=0");
+    assertEquals(List.of(), raised);
+    arrive("10:10:00 off north=400 kmh=20\n10:11:00 off north=900 kmh=20");
+    assertEquals(1, raised.size());
+    assertEquals(AlarmKind.TOW, raised.getFirst().getFirst().kind());
   }
 
   @Test

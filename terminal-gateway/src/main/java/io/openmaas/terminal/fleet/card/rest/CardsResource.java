@@ -2,6 +2,7 @@ package io.openmaas.terminal.fleet.card.rest;
 
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
+import io.openmaas.core.traveller.PartyDirectory;
 import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.vehicle.VehicleId;
 import io.openmaas.terminal.fleet.card.CardHash;
@@ -33,12 +34,19 @@ public class CardsResource {
   private final Pool pool;
   private final DriverCards cards;
   private final CardLists lists;
+  private final PartyDirectory travellers;
   private final InstantSource clock;
 
-  public CardsResource(Pool pool, DriverCards cards, CardLists lists, InstantSource clock) {
+  public CardsResource(
+      Pool pool,
+      DriverCards cards,
+      CardLists lists,
+      PartyDirectory travellers,
+      InstantSource clock) {
     this.pool = pool;
     this.cards = cards;
     this.lists = lists;
+    this.travellers = travellers;
     this.clock = clock;
   }
 
@@ -92,8 +100,17 @@ public class CardsResource {
               }
             });
     fields.check();
-    return cards
-        .add(pool, card, new TravellerId(traveller), clock.instant())
+    var holder = new TravellerId(traveller);
+    return travellers
+        .find(holder)
+        .invoke(
+            found -> {
+              if (found.isEmpty()) {
+                throw new ProblemException(
+                    Problem.invalid("traveller", "there is no such traveller"));
+              }
+            })
+        .flatMap(_ -> cards.add(pool, card, holder, clock.instant()))
         .map(
             added -> {
               if (!added) {

@@ -2,22 +2,13 @@ package io.openmaas.terminal.fleet.card.store;
 
 import io.openmaas.terminal.command.store.CommandKey;
 import io.openmaas.terminal.fleet.card.Ed25519CardLists;
-import io.openmaas.terminal.fleet.card.SendsCardLists;
 import io.openmaas.terminal.fleet.card.SignsCardLists;
-import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Puts card lists together with the gateway's key, and with terminals that take none. */
+/** Puts card lists together with the gateway's key. */
 @Singleton
 public final class CardBeans {
-
-  @Produces
-  @Singleton
-  @DefaultBean
-  SendsCardLists sender() {
-    return SendsCardLists.NONE;
-  }
 
   /** Terminals that verify commands know the key already. */
   @Produces

@@ -46,7 +46,8 @@ final class Bodies {
 
   static Cost cost(Fields fields, String prefix, CostBody body, String by, Instant at) {
     String what = fields.text(prefix + "what", body.what(), Fields.upTo(LONGEST_NAME));
-    boolean sound = body.minor() != null && Math.abs(body.minor()) <= MOST_MINOR;
+    boolean sound =
+        body.minor() != null && body.minor() >= -MOST_MINOR && body.minor() <= MOST_MINOR;
     fields.require(sound, prefix + "minor", "must be a whole number of minor units");
     Money money =
         fields.text(

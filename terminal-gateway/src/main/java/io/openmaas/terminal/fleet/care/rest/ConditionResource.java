@@ -1,7 +1,5 @@
 package io.openmaas.terminal.fleet.care.rest;
 
-import io.openmaas.core.problem.Problem;
-import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.time.Period;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
@@ -14,6 +12,7 @@ import io.openmaas.terminal.fleet.damage.store.FaultCases;
 import io.openmaas.terminal.fleet.job.DriveBy;
 import io.openmaas.terminal.fleet.job.Job;
 import io.openmaas.terminal.fleet.job.store.Jobs;
+import io.openmaas.terminal.fleet.rest.Fields;
 import io.openmaas.terminal.trip.store.TripRecords;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -29,7 +28,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 
@@ -89,7 +87,7 @@ public class ConditionResource {
   @RolesAllowed("fleet")
   public Uni<Void> closeFault(@PathParam("vehicle") UUID vehicle, @PathParam("fault") UUID fault) {
     return faults
-        .close(pool, fault, clock.instant())
+        .close(pool, new VehicleId(vehicle), fault, clock.instant())
         .invoke(
             closed -> {
               if (!closed) {
@@ -109,11 +107,15 @@ public class ConditionResource {
       @PathParam("vehicle") UUID vehicle,
       @QueryParam("from") String from,
       @QueryParam("to") String to) {
-    Instant until = to == null ? clock.instant() : instant("to", to);
-    Instant since = from == null ? until.minus(Duration.ofDays(7)) : instant("from", from);
-    if (since.isAfter(until) || since.plus(LONGEST).isBefore(until)) {
-      throw new ProblemException(Problem.invalid("from", "must be within 31 days before to"));
-    }
+    var fields = new Fields();
+    Instant until = fields.instant("to", to).orElseGet(clock::instant);
+    Instant since = fields.instant("from", from).orElse(until.minus(Duration.ofDays(7)));
+    fields.check();
+    fields.require(
+        !since.isAfter(until) && !since.plus(LONGEST).isBefore(until),
+        "from",
+        "must be within 31 days before to");
+    fields.check();
     var id = new VehicleId(vehicle);
     var time = new Period(since, until);
     return jobs.listDriven(pool, id, time)
@@ -133,14 +135,5 @@ public class ConditionResource {
     return damage
         .rentalAt(pool, trip.vehicle(), trip.time().from())
         .map(rental -> DriveJson.of(DriveBy.of(trip, driven), rental));
-  }
-
-  private static Instant instant(String field, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException _) {
-      throw new ProblemException(
-          Problem.invalid(field, "must be an instant like 2026-01-31T12:00:00Z"));
-    }
   }
 }

@@ -34,7 +34,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -122,13 +121,8 @@ public class DamageResource {
     var severity = fields.oneOf("severity", body.severity(), DamageSeverity.class);
     var words = fields.text("words", body.words(), Fields.upTo(Bodies.LONGEST_WORDS));
     var photos = Bodies.photos(fields, body.photos(), ReturnReport.MOST_PHOTOS);
-    Instant happenedAt =
-        body.happenedAt() == null
-            ? now
-            : fields.text("happenedAt", body.happenedAt(), DamageResource::instant);
-    if (happenedAt != null) {
-      fields.require(!happenedAt.isAfter(now), "happenedAt", "must not be in the future");
-    }
+    Instant happenedAt = fields.instant("happenedAt", body.happenedAt()).orElse(now);
+    fields.require(!happenedAt.isAfter(now), "happenedAt", "must not be in the future");
     fields.check();
     var damage =
         new DamageCase(
@@ -154,14 +148,6 @@ public class DamageResource {
                 Response.created(URI.create("/v1/fleet/damage-cases/" + damage.id()))
                     .entity(DamageJson.of(kept.orElseThrow()))
                     .build());
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException _) {
-      throw new IllegalArgumentException("must be an instant like 2026-01-31T12:00:00Z");
-    }
   }
 
   /** Moves the case on; the vehicle's fitness follows at once. */

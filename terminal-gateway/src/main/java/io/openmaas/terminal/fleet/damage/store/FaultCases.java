@@ -54,16 +54,19 @@ public class FaultCases {
         .replaceWithVoid();
   }
 
-  /** A person closes the case; false where there is no such open one. A later report opens anew. */
-  public Uni<Boolean> close(SqlClient client, UUID id, Instant at) {
+  /**
+   * A person closes a case of the vehicle; false where it has no such open one. A later report
+   * opens anew.
+   */
+  public Uni<Boolean> close(SqlClient client, VehicleId vehicle, UUID id, Instant at) {
     return client
         .preparedQuery(
             """
             update terminal.fault_case
             set closed_at = greatest($2, last_at), last_at = greatest($2, last_at)
-            where id = $1 and closed_at is null
+            where id = $1 and vehicle = $3 and closed_at is null
             """)
-        .execute(Tuple.of(id, at.atOffset(ZoneOffset.UTC)))
+        .execute(Tuple.of(id, at.atOffset(ZoneOffset.UTC), vehicle.value()))
         .map(rows -> rows.rowCount() > 0);
   }
 

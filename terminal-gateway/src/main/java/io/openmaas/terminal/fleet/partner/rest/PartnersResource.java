@@ -103,8 +103,8 @@ public class PartnersResource {
     String partner = fields.text("partner", body.partner(), Fields.upTo(LONGEST_EMAIL));
     fields.check();
     var id = new VehicleId(vehicle);
-    return vehicles
-        .assign(id, partner)
+    return mustBePartner(partner)
+        .chain(() -> vehicles.assign(id, partner))
         .invoke(
             assigned -> {
               if (!assigned) {
@@ -113,6 +113,20 @@ public class PartnersResource {
               }
               sessions.end(id, "another partner speaks for the vehicle");
               live.find(id).ifPresent(session -> session.end("a partner speaks for the vehicle"));
+            })
+        .replaceWithVoid();
+  }
+
+  /** A mistyped name would keep the vehicle's own terminal out, and let nobody in. */
+  private Uni<Void> mustBePartner(String email) {
+    return accounts
+        .find(email)
+        .invoke(
+            found -> {
+              if (found.filter(account -> account.roles().contains(Role.PARTNER)).isEmpty()) {
+                throw new ProblemException(
+                    Problem.invalid("partner", "no partner has an account of this e-mail address"));
+              }
             })
         .replaceWithVoid();
   }

@@ -91,9 +91,9 @@ final class RecordsJson {
     TerminalRecord read(Imei terminal, JsonNode node) {
       Instant at = time(node.path("at"));
       Optional<Fix> fix =
-          node.hasNonNull("position") ? fix(node.path("position")) : Optional.empty();
+          node.hasNonNull("position") ? fix(part(node, "position")) : Optional.empty();
       Map<Measure, Long> measures = measures(node);
-      Map<Detail, String> details = details(node.path("details"));
+      Map<Detail, String> details = details(part(node, "details"));
       return sound ? new TerminalRecord(terminal, at, fix, measures, details) : null;
     }
 
@@ -111,6 +111,18 @@ final class RecordsJson {
         require(false, "at", "must be an instant like 2026-01-31T12:00:00.000Z");
         return Instant.EPOCH;
       }
+    }
+
+    /** An object within the record; where it is left out there is nothing in it. */
+    private JsonNode part(JsonNode node, String field) {
+      JsonNode part = node.path(field);
+      require(part.isObject() || part.isMissingNode() || part.isNull(), field, "must be an object");
+      return part;
+    }
+
+    /** Half a pair of UTF-16 is no character and cannot be kept. */
+    private static boolean isHalf(int character) {
+      return Character.getType(character) == Character.SURROGATE;
     }
 
     private Optional<Fix> fix(JsonNode node) {
@@ -160,7 +172,7 @@ final class RecordsJson {
             "must be a whole number, 1 or more");
         measures.put(Measure.SEQUENCE, sequence.asLong());
       }
-      for (Map.Entry<String, JsonNode> entry : node.path("measures").properties()) {
+      for (Map.Entry<String, JsonNode> entry : part(node, "measures").properties()) {
         Optional<Measure> measure = named(Measure.values(), entry.getKey());
         String field = "measures." + shortened(entry.getKey());
         require(measure.isPresent(), field, "is not the name of a measure");
@@ -184,7 +196,8 @@ final class RecordsJson {
             entry.getValue().isTextual()
                 && !words.isBlank()
                 && words.length() <= LONGEST_DETAIL
-                && words.indexOf('\0') < 0,
+                && words.indexOf('\0') < 0
+                && !words.codePoints().anyMatch(One::isHalf),
             field,
             "must be a text of 1 to " + LONGEST_DETAIL + " characters");
         detail.ifPresent(known -> details.put(known, words));

@@ -45,6 +45,12 @@ public class Substitutes {
 
   private static final int MOST_TRIES = 5;
 
+  /**
+   * So often one person is given another car for a reservation: each that is said to be missing is
+   * out of service until it is found, and nobody may take a whole street of them out.
+   */
+  private static final int MOST_ASKED = 3;
+
   private final Pool pool;
   private final Reservations reservations;
   private final Vehicles vehicles;
@@ -119,13 +125,37 @@ public class Substitutes {
                 return refused("no car is reserved for this leg");
               }
               Reservation reservation = found.get();
-              return reservation.state() == ReservationState.CONFIRMED
-                  ? vehicles
-                      .find(connection, reservation.vehicle())
-                      .map(Optional::orElseThrow)
-                      .flatMap(was -> swap(connection, wish, reservation, was, lost, tried))
-                  : refused("the reservation is " + reservation.state());
+              if (reservation.state() != ReservationState.CONFIRMED) {
+                return refused("the reservation is " + reservation.state());
+              }
+              if (wish.missing() && !mayBeOpened(reservation)) {
+                return refused("it is too early to look for the car");
+              }
+              return countAsked(connection, wish, reservation)
+                  .flatMap(
+                      asked ->
+                          asked >= MOST_ASKED
+                              ? refused("another car was given %d times".formatted(asked))
+                              : vehicles
+                                  .find(connection, reservation.vehicle())
+                                  .map(Optional::orElseThrow)
+                                  .flatMap(
+                                      was ->
+                                          swap(connection, wish, reservation, was, lost, tried)));
             });
+  }
+
+  /** How often this person was given another car for it; ourselves are not counted. */
+  private static Uni<Long> countAsked(
+      SqlConnection connection, Wish wish, Reservation reservation) {
+    return connection
+        .preparedQuery(
+            """
+            select count(*) from terminal.substitution
+            where reservation = $1 and asked_by = $2 and asked_by <> 'openmaas'
+            """)
+        .execute(Tuple.of(reservation.id().value(), wish.askedBy()))
+        .map(rows -> rows.iterator().next().getLong(0));
   }
 
   private static Uni<Substitution> refused(String reason) {

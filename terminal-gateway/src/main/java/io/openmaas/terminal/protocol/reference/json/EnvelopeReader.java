@@ -105,7 +105,7 @@ public final class EnvelopeReader {
     }
   }
 
-  private static Optional<Instant> time(String text) {
+  static Optional<Instant> time(String text) {
     try {
       return Optional.of(text)
           .filter(words -> words.endsWith("Z"))

@@ -160,6 +160,12 @@ final class StrictJson {
     return value.size();
   }
 
+  /** The same, where none is right too. */
+  int sizeOrNone(String arrayField, int most) throws Flaw {
+    JsonNode value = require(arrayField);
+    return value.isArray() && value.isEmpty() ? 0 : size(arrayField, most);
+  }
+
   StrictJson element(String arrayField, int index) throws Flaw {
     JsonNode value = node.get(arrayField).get(index);
     String where = at(arrayField) + "[" + index + "]";

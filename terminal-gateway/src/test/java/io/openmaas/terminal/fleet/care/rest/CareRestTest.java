@@ -213,7 +213,32 @@ class CareRestTest {
         List.of("vehicle", "severity", "words", "happenedAt"),
         fields(() -> damage.open(new NewDamage(null, "BAD", "", null, "yesterday"))));
     assertEquals(
+        List.of("cost.minor"),
+        fields(
+            () ->
+                jobs.done(UUID.randomUUID(), new Done(new CostBody("w", Long.MIN_VALUE, "EUR")))));
+    for (String never : List.of("-999999999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z")) {
+      assertEquals(
+          List.of("happenedAt"),
+          fields(() -> damage.open(new NewDamage(car.id().toString(), "MINOR", "w", null, never))));
+      assertEquals(
+          List.of("to"), fields(() -> conditions.listDrives(car.id().value(), null, never)));
+      assertEquals(
+          List.of("from"), fields(() -> conditions.listDrives(car.id().value(), never, null)));
+    }
+    assertEquals(
         List.of("state"), fields(() -> damage.change(UUID.randomUUID(), new NewState("x", null))));
+  }
+
+  @Test
+  void a_fault_is_closed_by_the_name_of_its_own_vehicle_only() {
+    UUID id = car.id().value();
+    get(care.faults.report(database.pool(), car.id(), List.of("P0420"), fleet.clock.instant()));
+    UUID fault = get(conditions.listFaults(id)).getFirst().id();
+    UUID other = fleet.car(VehicleClass.SMALL, TripScript.north(80)).id().value();
+    assertEquals(404, problem(() -> conditions.closeFault(other, fault)).status());
+    get(conditions.closeFault(id, fault));
+    assertEquals(404, problem(() -> conditions.closeFault(id, fault)).status());
   }
 
   @Test
