@@ -3,27 +3,21 @@ package io.openmaas.terminal.trip.store;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.evidence.ChainLink;
 import io.openmaas.core.id.Ids;
-import io.openmaas.core.trip.TripFlag;
 import io.openmaas.core.trip.TripRecord;
 import io.openmaas.core.vehicle.VehicleId;
-import io.openmaas.terminal.TerminalRecord;
 import io.openmaas.terminal.alarm.Alarm;
 import io.openmaas.terminal.alarm.TripAlarms;
 import io.openmaas.terminal.alarm.store.RaisesWithin;
 import io.openmaas.terminal.ingest.Doubt;
-import io.openmaas.terminal.ingest.KeptRecord;
 import io.openmaas.terminal.ingest.VehicleChain;
-import io.openmaas.terminal.trip.AssembledTrip;
 import io.openmaas.terminal.trip.Assembly;
 import io.openmaas.terminal.trip.AssemblyRules;
-import io.openmaas.terminal.trip.Outlook;
-import io.openmaas.terminal.trip.RecordOrder;
-import io.openmaas.terminal.trip.RoughDistance;
 import io.openmaas.terminal.trip.Tow;
 import io.openmaas.terminal.trip.TripAssembly;
 import io.openmaas.terminal.trip.TripRevisions;
-import io.openmaas.terminal.trip.store.Remembered.Extent;
-import io.openmaas.terminal.trip.store.VehicleWindows.Found;
+import io.openmaas.terminal.trip.store.Recollection.Assembled;
+import io.openmaas.terminal.trip.store.Recollection.Followed;
+import io.openmaas.terminal.trip.store.Recollection.Foreseen;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -64,7 +58,7 @@ final class Assembler {
       where (vehicle, number) in (select * from unnest($1::uuid[], $2::bigint[]))
       """;
   private final WindowLoader loader;
-  private final VehicleWindows memory;
+  private final Recollection recollection;
   private final TripAssembly assembly;
   private final AssemblyRules rules;
   private final EventLog events;
@@ -79,7 +73,7 @@ final class Assembler {
       RaisesWithin alarms,
       Ids ids) {
     this.loader = loader;
-    this.memory = memory;
+    this.recollection = new Recollection(memory, rules);
     this.assembly = new TripAssembly(rules);
     this.rules = rules;
     this.events = events;
@@ -98,53 +92,6 @@ final class Assembler {
   record Wanted(VehicleId vehicle, Instant from, long link, boolean spoken, boolean asked) {
     Wanted {
       from = from.isBefore(Doubt.FIRST_TIME) ? Doubt.FIRST_TIME : from;
-    }
-  }
-
-  /**
-   * A vehicle's window and what it says.
-   *
-   * @param covered all records of the chain up to this link are assembled
-   */
-  private record Assembled(
-      ProgressRow progress,
-      Window window,
-      long covered,
-      Optional<Instant> newsAt,
-      Assembly assembly) {
-    VehicleId vehicle() {
-      return progress.vehicle();
-    }
-
-    ProgressStep step() {
-      return new ProgressStep(
-          vehicle(),
-          window.latest(),
-          newsAt,
-          assembly.open().map(AssembledTrip::time),
-          assembly.open().map(AssembledTrip::metres).orElse(0L),
-          window.waits());
-    }
-  }
-
-  /** What is remembered of a vehicle, and all that came since, in order, the due only. */
-  private record Followed(
-      ProgressRow progress, Remembered before, List<KeptRecord> news, Extent extent) {
-    Optional<Instant> latest() {
-      return Optional.of(extent.last().at());
-    }
-  }
-
-  /** A step that changes no trip that is over and ends none. */
-  private record Foreseen(Followed followed, Optional<Instant> newsAt, Remembered after) {
-    ProgressStep step() {
-      return new ProgressStep(
-          followed.progress.vehicle(),
-          followed.latest(),
-          newsAt,
-          after.outlook().open(),
-          after.metres(),
-          after.extent().waits());
     }
   }
 
@@ -189,13 +136,13 @@ final class Assembler {
 
   /** Tows that the new records are a part of; those before them have been told of. */
   private static void addTows(List<Alarm> found, List<Wanted> wanted, List<Assembled> all) {
-    if (all.stream().allMatch(each -> each.assembly.tows().isEmpty())) {
+    if (all.stream().allMatch(each -> each.assembly().tows().isEmpty())) {
       return;
     }
     var from = new HashMap<VehicleId, Instant>();
     wanted.forEach(each -> from.put(each.vehicle, each.from));
     for (Assembled each : all) {
-      for (Tow tow : each.assembly.tows()) {
+      for (Tow tow : each.assembly().tows()) {
         if (!tow.time().to().isBefore(from.get(each.vehicle()))) {
           found.add(tow.alarm(each.vehicle()));
         }
@@ -205,7 +152,7 @@ final class Assembler {
 
   private static Map<VehicleId, Assembly> byVehicle(List<Assembled> all) {
     var assemblies = new HashMap<VehicleId, Assembly>();
-    all.forEach(each -> assemblies.put(each.vehicle(), each.assembly));
+    all.forEach(each -> assemblies.put(each.vehicle(), each.assembly()));
     return assemblies;
   }
 
@@ -237,20 +184,25 @@ final class Assembler {
     var work = new Work(new ArrayList<>(wanted.size()), new ArrayList<>());
     var toRead = new ArrayList<Wanted>();
     for (Wanted each : wanted) {
-      Optional<Followed> followed = followed(locked.get(each.vehicle), each, now);
+      Optional<Followed> followed = recollection.followed(locked.get(each.vehicle), each, now);
       Optional<Foreseen> foreseen =
-          each.asked ? Optional.empty() : followed.flatMap(found -> foresee(found, now));
+          each.asked
+              ? Optional.empty()
+              : followed.flatMap(found -> recollection.foresee(found, now));
       if (foreseen.isPresent()) {
         work.foreseen.add(foreseen.get());
         continue;
       }
       followed
-          .flatMap(this::window)
+          .flatMap(recollection::window)
           .ifPresentOrElse(
               window ->
                   work.assembled.add(
                       decide(
-                          followed.get().progress, window, followed.get().extent.covered(), now)),
+                          followed.get().progress(),
+                          window,
+                          followed.get().extent().covered(),
+                          now)),
               () -> toRead.add(each));
     }
     return Multi.createFrom()
@@ -268,101 +220,9 @@ final class Assembler {
         .replaceWith(work);
   }
 
-  /** What is remembered and was said since, where that is all and nothing of it came late. */
-  private Optional<Followed> followed(ProgressRow progress, Wanted wanted, Instant now) {
-    long upToLink = wanted.asked || wanted.link == 0 ? progress.head() : wanted.link;
-    Optional<Found> found = memory.find(progress.vehicle(), progress.version(), upToLink);
-    Instant latest = now.plus(rules.clockTolerance());
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Remembered before = found.get().remembered();
-    Extent extent = before.extent();
-    if (!extent.has(wanted.from, wanted.link) || extent.isDue(latest)) {
-      return Optional.empty();
-    }
-    Optional<Instant> waits = extent.waits();
-    var news = new ArrayList<KeptRecord>(found.get().since().size());
-    for (KeptRecord each : found.get().since()) {
-      Instant at = each.record().at();
-      if (!at.isAfter(extent.floor())) {
-        return Optional.empty();
-      } else if (at.isAfter(latest)) {
-        waits = waits.filter(at::isAfter).or(() -> Optional.of(at));
-      } else {
-        news.add(each);
-      }
-    }
-    news.sort(RecordOrder.OF_KEPT);
-    TerminalRecord last = extent.last();
-    if (!news.isEmpty() && !news.getLast().record().at().isBefore(last.at())) {
-      last = news.getLast().record();
-    }
-    return Optional.of(
-        new Followed(
-            progress, before, news, extent.with(found.get().link(), wanted.link, last, waits)));
-  }
-
-  /** The next step without assembling, where the news only go on. */
-  private Optional<Foreseen> foresee(Followed followed, Instant now) {
-    Optional<Instant> newsAt = newsAt(followed.progress, followed.latest(), now);
-    if (isQuiet(newsAt, now)) {
-      return Optional.empty();
-    }
-    Remembered before = followed.before;
-    List<TerminalRecord> news = followed.news.stream().map(KeptRecord::record).toList();
-    return before
-        .outlook()
-        .after(news, rules)
-        .map(
-            outlook ->
-                new Foreseen(
-                    followed,
-                    newsAt,
-                    new Remembered(
-                        followed.progress.version() + 1,
-                        outlook.open().isPresent()
-                            ? followed.extent
-                            : followed.extent.withFloor(
-                                later(
-                                    followed.extent.floor(),
-                                    lookback(followed.extent.last().at()))),
-                        outlook,
-                        metres(before, outlook, news))));
-  }
-
-  private static long metres(Remembered before, Outlook outlook, List<TerminalRecord> news) {
-    if (outlook.open().isEmpty()) {
-      return 0;
-    }
-    Instant begun = outlook.open().get().from();
-    long metres = before.metres();
-    TerminalRecord last = before.extent().last();
-    for (TerminalRecord each : news) {
-      if (each.at().isAfter(begun) && !last.at().isBefore(begun)) {
-        metres += RoughDistance.metres(last, each);
-      }
-      last = each;
-    }
-    return metres;
-  }
-
-  /** All of it, where the records are still held. */
-  private Optional<Window> window(Followed followed) {
-    return memory
-        .records(followed.progress.vehicle(), followed.before.version())
-        .map(
-            records -> {
-              records.addAll(followed.news);
-              records.sort(RecordOrder.OF_KEPT);
-              Extent extent = followed.extent;
-              return new Window(records, List.of(), extent.link(), extent.floor(), extent.waits());
-            });
-  }
-
   private Assembled decide(ProgressRow progress, Window window, long covered, Instant now) {
     Optional<Instant> latest = window.latest();
-    Optional<Instant> newsAt = newsAt(progress, latest, now);
+    Optional<Instant> newsAt = Recollection.newsAt(progress, latest, now);
     return new Assembled(
         progress,
         window,
@@ -371,25 +231,12 @@ final class Assembler {
         assembly.assembleSorted(window.records(), watermark(latest, newsAt, now)));
   }
 
-  private static Optional<Instant> newsAt(
-      ProgressRow progress, Optional<Instant> latest, Instant now) {
-    return isAfter(latest, progress.assembledTo()) ? Optional.of(now) : progress.newsAt();
-  }
-
-  private static boolean isAfter(Optional<Instant> latest, Optional<Instant> assembledTo) {
-    return latest.isPresent() && (assembledTo.isEmpty() || latest.get().isAfter(assembledTo.get()));
-  }
-
   /**
    * Up to when the vehicle is known: while it speaks, up to its latest record, for it may be
    * catching up; when it has been quiet for long, up to now.
    */
   private Instant watermark(Optional<Instant> latest, Optional<Instant> newsAt, Instant now) {
-    return isQuiet(newsAt, now) ? now : latest.orElse(now);
-  }
-
-  private boolean isQuiet(Optional<Instant> newsAt, Instant now) {
-    return newsAt.map(at -> at.plus(rules.silence()).isBefore(now)).orElse(true);
+    return recollection.isQuiet(newsAt, now) ? now : latest.orElse(now);
   }
 
   /** The hashes that the revisions will name; 0 is where a chain starts. */
@@ -402,7 +249,7 @@ final class Assembler {
       var own = new HashMap<Long, ChainLink>();
       own.put(0L, VehicleChain.start(each.vehicle()));
       links.put(each.vehicle(), own);
-      Set<Long> needed = TripRevisions.linksNeeded(each.window.recorded(), each.assembly);
+      Set<Long> needed = TripRevisions.linksNeeded(each.window().recorded(), each.assembly());
       for (Long number : needed) {
         if (number > 0) {
           vehicles.add(each.vehicle().value());
@@ -432,7 +279,7 @@ final class Assembler {
     for (Assembled each : all) {
       revisions.addAll(
           new TripRevisions(each.vehicle(), links.get(each.vehicle())::get, ids)
-              .between(each.window.recorded(), each.assembly));
+              .between(each.window().recorded(), each.assembly()));
     }
     return revisions;
   }
@@ -444,74 +291,10 @@ final class Assembler {
           .completion()
           .onSuccess(
               _ -> {
-                work.assembled.forEach(this::remember);
-                work.foreseen.forEach(this::remember);
+                work.assembled.forEach(recollection::remember);
+                work.foreseen.forEach(recollection::remember);
               });
     }
-  }
-
-  private void remember(Foreseen step) {
-    memory.advance(
-        step.followed.progress.vehicle(),
-        step.followed.before.version(),
-        step.after,
-        step.followed.news);
-  }
-
-  private void remember(Assembled assembled) {
-    Optional<Instant> floor = floor(assembled);
-    if (floor.isEmpty()) {
-      memory.forget(assembled.vehicle());
-      return;
-    }
-    Window window = assembled.window;
-    var records = new ArrayList<KeptRecord>();
-    for (KeptRecord each : window.records()) {
-      if (each.record().at().isAfter(floor.get())) {
-        records.add(each);
-      }
-    }
-    var extent =
-        new Extent(
-            window.link(),
-            assembled.covered,
-            floor.get(),
-            window.records().getLast().record(),
-            window.waits());
-    Outlook outlook = Outlook.of(assembled.assembly, window.latest().orElseThrow(), rules);
-    memory.remember(
-        assembled.vehicle(),
-        Remembered.of(assembled.progress.version() + 1, extent, outlook, assembled.assembly),
-        records);
-  }
-
-  /** After what the next assembly of this vehicle begins, where that can be said. */
-  private Optional<Instant> floor(Assembled assembled) {
-    Window window = assembled.window;
-    List<AssembledTrip> trips = assembled.assembly.trips();
-    Optional<Instant> begun = assembled.assembly.open().map(trip -> trip.time().from());
-    if (window.records().isEmpty()) {
-      return Optional.empty();
-    }
-    Instant floor = window.floor();
-    if (!trips.isEmpty()) {
-      AssembledTrip last = trips.getLast();
-      Instant ended = last.time().to();
-      if (last.flags().contains(TripFlag.NO_IGNITION_OFF)
-          || begun.filter(from -> !from.isAfter(ended)).isPresent()) {
-        return Optional.empty();
-      }
-      floor = later(floor, ended);
-    }
-    return Optional.of(later(floor, lookback(begun.orElse(window.latest().get()))));
-  }
-
-  private Instant lookback(Instant anchor) {
-    return anchor.minus(rules.lookback()).minusMillis(1);
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 
   private static OffsetDateTime utc(Instant instant) {
