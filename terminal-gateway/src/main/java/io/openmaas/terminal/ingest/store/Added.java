@@ -91,6 +91,11 @@ record Added(
     return news.records().stream().map(KeptRecord::record).toList();
   }
 
+  /** When the earliest of the new records was made, of those with a time of use. */
+  Optional<Instant> earliest() {
+    return news.records().stream().map(kept -> kept.record().at()).filter(Doubt::isSet).findFirst();
+  }
+
   /** The terminal that spoke last. */
   String imei() {
     return news.records().getLast().record().terminal().value();

@@ -75,10 +75,10 @@ public final class RecordStore implements CommitsFrames {
       """;
   private static final String INSERT_LINKS =
       """
-      insert into terminal.chain_link (vehicle, number, hash, records, linked_at)
-      select vehicle, number, hash, records, $5::timestamptz
-      from unnest($1::uuid[], $2::bigint[], $3::text[], $4::integer[])
-        as t(vehicle, number, hash, records)
+      insert into terminal.chain_link (vehicle, number, hash, records, linked_at, from_at)
+      select vehicle, number, hash, records, $5::timestamptz, from_at
+      from unnest($1::uuid[], $2::bigint[], $3::text[], $4::integer[], $6::timestamptz[])
+        as t(vehicle, number, hash, records, from_at)
       """;
   private static final String MOVE_HEADS =
       """
@@ -219,7 +219,8 @@ public final class RecordStore implements CommitsFrames {
     Uni<?> links =
         connection
             .preparedQuery(INSERT_LINKS)
-            .execute(Tuple.of(vehicles, numbers, hashes, counts, now));
+            .execute(
+                Tuple.of(vehicles, numbers, hashes, counts, now, columns.times(Added::earliest)));
     Uni<?> heads =
         connection
             .preparedQuery(MOVE_HEADS)

@@ -211,9 +211,14 @@ final class Assembler {
         .transformToUniAndConcatenate(
             each -> {
               ProgressRow progress = locked.get(each.vehicle);
-              return loader
-                  .load(connection, progress, each.from, now)
-                  .invoke(window -> work.assembled.add(decide(progress, window, each.link, now)));
+              boolean told = each.link > 0 && !each.asked;
+              Uni<Window> read =
+                  told
+                      ? loader.loadToHead(connection, progress, each.from, each.link, now)
+                      : loader.load(connection, progress, each.from, now);
+              long covered = told ? Math.max(each.link, progress.head()) : each.link;
+              return read.invoke(
+                  window -> work.assembled.add(decide(progress, window, covered, now)));
             })
         .collect()
         .last()

@@ -33,9 +33,16 @@ record Remembered(long version, Extent extent, Outlook outlook, long metres) {
   record Extent(
       long link, long covered, Instant floor, TerminalRecord last, Optional<Instant> waits) {
 
-    /** Whether news up to this link, none of them earlier than this, are all in it or follow. */
+    /**
+     * Whether news up to this link, none of them earlier than this, are all in it or follow. What
+     * is covered may be told of again, together with what follows, although the floor has passed
+     * it.
+     *
+     * @param upToLink 0 is none: asked for is everything from the instant on
+     */
     boolean has(Instant from, long upToLink) {
-      return upToLink > 0 && upToLink <= covered || from.isAfter(floor);
+      boolean told = upToLink > 0 && (upToLink <= covered || covered >= link);
+      return told || from.isAfter(floor);
     }
 
     /** Whether a record that waited counts now. */

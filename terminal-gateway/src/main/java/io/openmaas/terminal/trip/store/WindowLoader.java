@@ -43,6 +43,27 @@ final class WindowLoader {
                     .flatMap(floor -> load(connection, progress, start, floor, now)));
   }
 
+  /**
+   * The same with all that later links hold, whenever it was made.
+   *
+   * @param link up to which {@code from} speaks for
+   */
+  Uni<Window> loadToHead(
+      SqlConnection connection, ProgressRow progress, Instant from, long link, Instant now) {
+    return connection
+        .preparedQuery(
+            """
+            select min(from_at) as from_at from terminal.chain_link where vehicle = $1 and number > $2
+            """)
+        .execute(Tuple.of(progress.vehicle().value(), link))
+        .map(
+            rows ->
+                ProgressRow.find(rows.iterator().next(), "from_at")
+                    .filter(from::isAfter)
+                    .orElse(from))
+        .flatMap(earliest -> load(connection, progress, earliest, now));
+  }
+
   private Uni<Window> load(
       SqlConnection connection,
       ProgressRow progress,
