@@ -21,8 +21,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps the trip records in step with what vehicles report, and ends trips by silence. Vehicles of
- * an event are assembled together; where that fails, one by one, and one that fails alone is owed:
- * it is tried again later and holds up nobody.
+ * a shard's event are assembled together; where that fails, one by one, and one that fails alone is
+ * owed: it is tried again later and holds up nobody. An event of one vehicle is refused instead:
+ * its key holds up that vehicle only.
  */
 @ApplicationScoped
 public class NewsToTrips {
@@ -45,7 +46,7 @@ public class NewsToTrips {
   public Uni<Void> on(Message<Event> message) {
     List<VehiclesHaveNews.News> news = newsOf(message.getPayload());
     return take(message, news)
-        .onFailure(_ -> news.size() > 1)
+        .onFailure(_ -> isOfShard(message.getPayload()))
         .recoverWithUni(
             together -> {
               LOG.warnf(together, "%d vehicles are assembled one by one", news.size());
@@ -57,6 +58,11 @@ public class NewsToTrips {
             (done, failure) ->
                 Uni.createFrom()
                     .completionStage(failure == null ? message.ack() : message.nack(failure)));
+  }
+
+  /** Whether vehicles that did not fail would wait behind the event, however few it names. */
+  private static boolean isOfShard(Event event) {
+    return event instanceof VehiclesHaveNews(_, var vehicles) && !vehicles.isEmpty();
   }
 
   private Uni<Void> take(Message<Event> message, List<VehiclesHaveNews.News> news) {

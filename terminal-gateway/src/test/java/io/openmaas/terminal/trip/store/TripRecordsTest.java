@@ -302,42 +302,82 @@ class TripRecordsTest {
   void a_message_is_acknowledged_after_its_effect_and_else_refused() {
     var news = new NewsToTrips(database.pool(), trips, new OwedAssemblies(clock));
     stored.add(vehicle, records("10:00:00 on dev=0\n10:02:00 off dev=900"));
-    var acks = new AtomicInteger();
-    var nacks = new AtomicInteger();
+    var answers = new Answers();
     Message<Event> message =
-        Message.of(
-            new VehicleHasNews(vehicle, at("10:00:00"), at("10:02:00")),
-            () -> {
-              acks.incrementAndGet();
-              return CompletableFuture.completedFuture(null);
-            },
-            failure -> {
-              nacks.incrementAndGet();
-              return CompletableFuture.completedFuture(null);
-            });
+        answers.to(new VehicleHasNews(vehicle, at("10:00:00"), at("10:02:00")));
     news.on(message).await().indefinitely();
     assertEquals("10:00 r1 900 m", announced());
-    var broken =
-        new NewsToTrips(
-            database.pool(),
-            new TripRecords(
-                new Records(),
-                new VehicleWindows(),
-                events,
-                RaisesWithin.NONE,
-                () -> null,
-                clock,
-                AssemblyRules.DEFAULT) {
-              @Override
-              public Uni<Void> assembleAll(
-                  SqlConnection connection, List<VehiclesHaveNews.News> news) {
-                return Uni.createFrom().failure(new IllegalStateException("broken"));
-              }
-            },
-            new OwedAssemblies(clock));
-    broken.on(message).await().indefinitely();
-    assertEquals(1, acks.get());
-    assertEquals(1, nacks.get());
+    broken().on(message).await().indefinitely();
+    assertEquals(1, answers.acks.get());
+    assertEquals(1, answers.nacks.get());
+  }
+
+  @Test
+  void a_shard_is_not_held_up_by_its_one_vehicle_that_fails_and_the_vehicle_is_owed() {
+    stored.add(vehicle, records("10:00:00 on dev=0\n10:02:00 off dev=900"));
+    var answers = new Answers();
+    var failing = new VehiclesHaveNews.News(vehicle, at("10:00:00"), at("10:02:00"), 1);
+    var shard = new VehiclesHaveNews(VehiclesHaveNews.shardOf(vehicle), List.of(failing));
+    broken().on(answers.to(shard)).await().indefinitely();
+    assertEquals(1, answers.acks.get());
+    assertEquals(0, answers.nacks.get());
+    assertEquals(List.of(), latest(vehicle));
+    assertEquals(List.of(at("10:00:00")), owedFrom(vehicle));
+    clock.advance(Duration.ofSeconds(10));
+    sweep();
+    assertEquals(900, latest(vehicle).getFirst().metres());
+    assertEquals(List.of(), owedFrom(vehicle));
+  }
+
+  /** Assembles no news. */
+  private NewsToTrips broken() {
+    return new NewsToTrips(
+        database.pool(),
+        new TripRecords(
+            new Records(),
+            new VehicleWindows(),
+            events,
+            RaisesWithin.NONE,
+            () -> null,
+            clock,
+            AssemblyRules.DEFAULT) {
+          @Override
+          public Uni<Void> assembleAll(SqlConnection connection, List<VehiclesHaveNews.News> news) {
+            return Uni.createFrom().failure(new IllegalStateException("broken"));
+          }
+        },
+        new OwedAssemblies(clock));
+  }
+
+  private static List<Instant> owedFrom(VehicleId car) {
+    var from = new ArrayList<Instant>();
+    database
+        .pool()
+        .preparedQuery("select from_at from terminal.assembly_owed where vehicle = $1")
+        .execute(Tuple.of(car.value()))
+        .await()
+        .indefinitely()
+        .forEach(row -> from.add(row.getOffsetDateTime("from_at").toInstant()));
+    return from;
+  }
+
+  /** How often a message was acknowledged and refused. */
+  private static final class Answers {
+    private final AtomicInteger acks = new AtomicInteger();
+    private final AtomicInteger nacks = new AtomicInteger();
+
+    Message<Event> to(Event event) {
+      return Message.of(
+          event,
+          () -> {
+            acks.incrementAndGet();
+            return CompletableFuture.completedFuture(null);
+          },
+          _ -> {
+            nacks.incrementAndGet();
+            return CompletableFuture.completedFuture(null);
+          });
+    }
   }
 
   @Test
