@@ -130,14 +130,15 @@ final class CommitLane {
   private void failed(List<Waiting> batch, Duration pause, IngestFailure failure) {
     onFailure.accept(failure);
     if (failure.isRetryable()) {
-      Duration longer = pause.multipliedBy(2);
+      Duration twice = pause.multipliedBy(2);
+      Duration longer = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
       Uni.createFrom()
           .voidItem()
           .onItem()
           .delayIt()
           .by(pause)
           .subscribe()
-          .with(_ -> commit(batch, longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer));
+          .with(_ -> executor.execute(() -> commit(batch, longer)));
     } else if (batch.size() == 1) {
       batch.getFirst().emitter.fail(failure);
       done();

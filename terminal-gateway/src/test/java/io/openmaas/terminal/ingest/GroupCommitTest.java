@@ -2,6 +2,7 @@ package io.openmaas.terminal.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openmaas.core.vehicle.VehicleId;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
@@ -82,6 +85,24 @@ class GroupCommitTest {
     assertEquals(List.of(1), store.batches.getLast());
     store.succeed();
     assertEquals(List.of("08006", "after commit", "1 committed"), told);
+  }
+
+  @Test
+  void what_is_tried_again_is_begun_on_the_executor_of_its_lane() throws InterruptedException {
+    var lane = new LinkedBlockingQueue<Runnable>();
+    new GroupCommit(store, GroupCommit.Limits.USUAL, List.of(lane::add), _ -> {}, _ -> {})
+        .submit(frame(1))
+        .subscribe()
+        .with(_ -> told.add("1 committed"));
+    lane.remove().run();
+    store.fail(new IngestFailure("08006", true, new RuntimeException("gone")));
+    Runnable again = lane.poll(5, TimeUnit.SECONDS);
+    assertNotNull(again, "begun elsewhere");
+    assertEquals(List.of(List.of(1)), store.batches);
+    again.run();
+    assertEquals(List.of(List.of(1), List.of(1)), store.batches);
+    store.succeed();
+    assertEquals(List.of("1 committed"), told);
   }
 
   @Test
