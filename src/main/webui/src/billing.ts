@@ -15,7 +15,7 @@ export interface BillLine {
   text: string;
   servicePeriod: DayPeriod;
   /** What was counted, with the price of one unit. */
-  quantity?: { count: string; unit: 'MINUTE' | 'KILOMETRE'; unitPrice: string } | null;
+  quantity?: { count: string; unit: 'minutes' | 'kilometres'; unitPrice: string } | null;
   amount: Money;
   taxPercent: string;
   rental?: string | null;
@@ -63,7 +63,7 @@ export interface PlanPrice {
   name: string;
   amount?: Money | null;
   percent?: string | null;
-  unit?: 'MINUTE' | 'KILOMETRE' | null;
+  unit?: 'minutes' | 'kilometres' | null;
   /** Price of one unit, decimal. */
   byVehicleClass?: Record<string, string> | null;
 }

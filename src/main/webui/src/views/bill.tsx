@@ -5,7 +5,7 @@ import { addressOf } from '../route';
 import type { City } from '../types';
 import { Empty, Loading, Note, ProblemNote, useEvery, useLoad } from '../ui';
 
-const UNITS = { MINUTE: 'min', KILOMETRE: 'km' } as const;
+const UNITS = { minutes: 'min', kilometres: 'km' } as const;
 
 /** What was counted, as `12 min` or `3.214 km`; empty where nothing is. */
 export function quantityText(line: BillLine): string {

@@ -102,12 +102,12 @@ function PlanCard({
   );
 }
 
-const PER = { MINUTE: 'per minute', KILOMETRE: 'per km' } as const;
+const PER = { minutes: 'per minute', kilometres: 'per km' } as const;
 
 /** The prices that are charged by the unit: a row for each class of car. */
 function UnitPrices({ plan }: { plan: Plan }) {
   const columns = plan.prices.filter(
-    (price): price is PlanPrice & { unit: 'MINUTE' | 'KILOMETRE' } => price.kind === 'perUnit' && price.unit != null,
+    (price): price is PlanPrice & { unit: 'minutes' | 'kilometres' } => price.kind === 'perUnit' && price.unit != null,
   );
   const classes = ['MINI', 'SMALL', 'COMPACT', 'ESTATE', 'VAN'].filter((name) =>
     columns.some((column) => column.byVehicleClass?.[name] !== undefined),

@@ -56,6 +56,7 @@ class ArchitectureTest {
           "core.event",
           "core.problem",
           "core.webhook",
+          "billing.account",
           "billing.catalogue",
           "billing.subscription",
           "billing.metering",

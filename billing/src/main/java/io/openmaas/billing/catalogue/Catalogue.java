@@ -62,7 +62,7 @@ public final class Catalogue {
   /** What travellers without a subscription pay. */
   public Optional<Plan> withoutSubscription(Currency currency, LocalDate day) {
     return onSale(currency, day).stream()
-        .filter(plan -> plan.terms().withoutSubscription())
+        .filter(plan -> plan.terms().kind() == Plan.Kind.WITHOUT_SUBSCRIPTION)
         .findFirst();
   }
 

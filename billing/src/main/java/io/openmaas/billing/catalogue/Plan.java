@@ -4,27 +4,20 @@ import io.openmaas.core.offer.TariffRef;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One version of a plan: what it costs to have it, and to travel with it.
  *
  * @param version from 1
- * @param effectiveFrom the first local date on which it is sold, until a later version is
+ * @param sale from when it is sold, and what it means for those who have an earlier version
  * @param text what travellers read
  * @param terms how it is billed
- * @param prices each kind of usage is priced by the components that name it
+ * @param content what is charged and given
  */
 public record Plan(
-    PlanId id,
-    int version,
-    LocalDate effectiveFrom,
-    Currency currency,
-    Text text,
-    Terms terms,
-    List<PriceComponent> prices) {
-
+    PlanId id, int version, Sale sale, Currency currency, Text text, Terms terms, Content content) {
   public Plan {
-    prices = List.copyOf(prices);
     if (version < 1) {
       throw new IllegalArgumentException("versions count from 1");
     }
@@ -35,39 +28,75 @@ public record Plan(
     return new TariffRef(id + "@" + version);
   }
 
-  /** The components that price this kind of usage, in the order of the catalogue. */
-  public List<PriceComponent.OfUsage> pricesOf(UsageKind kind) {
-    return prices.stream()
-        .filter(PriceComponent.OfUsage.class::isInstance)
-        .map(PriceComponent.OfUsage.class::cast)
-        .filter(component -> component.usage() == kind)
-        .toList();
+  /** The first local date on which it is sold, until a later version is. */
+  public LocalDate effectiveFrom() {
+    return sale.from();
   }
 
-  /** The fees that are due for each billing period. */
-  public List<PriceComponent.RecurringFee> fees() {
-    return prices.stream()
-        .filter(PriceComponent.RecurringFee.class::isInstance)
-        .map(PriceComponent.RecurringFee.class::cast)
-        .toList();
+  /** The charges for use, in the order of the catalogue. */
+  public List<Charge.UsageCharge> usageCharges() {
+    return content.usageCharges();
   }
+
+  /** The fees that are due for each of their periods. */
+  public List<Charge.RecurringFee> fees() {
+    return content.fees();
+  }
+
+  /**
+   * @param from the first local date on which it is sold, until a later version is
+   */
+  public record Sale(LocalDate from, Migration migration) {}
 
   /** What travellers read. */
-  public record Text(String name, String description) {}
+  public record Text(Localised name, Localised description) {}
 
   /**
    * How a plan is billed.
    *
-   * @param withoutSubscription whether it is what travellers without a subscription pay
+   * @param kind how it is taken
    */
-  public record Terms(BillingAnchor billing, Ceiling ceiling, boolean withoutSubscription) {}
+  public record Terms(
+      BillingTerms billing, BillingTerms.Binding binding, Ceiling ceiling, Kind kind) {}
 
-  /** Where billing periods begin. */
-  public enum BillingAnchor {
-    /** On the first of each month; the first period is shorter when it starts within a month. */
-    CALENDAR_MONTH,
-    /** On the day of the month on which the subscription started. */
-    ANNIVERSARY
+  /** How a plan is taken. */
+  public enum Kind {
+    /** By a subscription. */
+    PLAN,
+    /** Beside a plan, within its subscription and billing periods. */
+    ADD_ON,
+    /** By nobody: what travellers without a subscription pay. */
+    WITHOUT_SUBSCRIPTION
+  }
+
+  /**
+   * What is charged and given. Codes are unique over charges and benefits.
+   *
+   * @param phases trial and discounts from the start, in order
+   * @param charges recurring, one-off and for use, in the order of the invoice
+   * @param benefits allowances, caps, commitments and wallets
+   * @param addOns plans that can be taken beside it
+   */
+  public record Content(
+      List<Phase> phases, List<Charge> charges, List<Benefit> benefits, Set<PlanId> addOns) {
+    public Content {
+      phases = List.copyOf(phases);
+      charges = List.copyOf(charges);
+      benefits = List.copyOf(benefits);
+      addOns = Set.copyOf(addOns);
+    }
+
+    List<Charge.UsageCharge> usageCharges() {
+      return of(Charge.UsageCharge.class);
+    }
+
+    List<Charge.RecurringFee> fees() {
+      return of(Charge.RecurringFee.class);
+    }
+
+    private <T extends Charge> List<T> of(Class<T> type) {
+      return charges.stream().filter(type::isInstance).map(type::cast).toList();
+    }
   }
 
   /**
@@ -77,6 +106,9 @@ public record Plan(
    * {@code metresPercent}.
    */
   public record Ceiling(int minutesPercent, int minutesAtLeast, int metresPercent) {
+    /** A quarter, at least five minutes, and a tenth of the distance. */
+    public static final Ceiling USUAL = new Ceiling(25, 5, 10);
+
     public Ceiling {
       if (minutesPercent < 0 || minutesAtLeast < 0 || metresPercent < 0) {
         throw new IllegalArgumentException("a ceiling is not below the planned ride");

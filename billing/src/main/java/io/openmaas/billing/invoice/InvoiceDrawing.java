@@ -1,8 +1,8 @@
 package io.openmaas.billing.invoice;
 
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.Charge;
 import io.openmaas.billing.catalogue.Plan;
-import io.openmaas.billing.catalogue.PriceComponent;
 import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.billing.invoice.InvoiceLine.Subject;
 import io.openmaas.billing.metering.Measured;
@@ -12,6 +12,8 @@ import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.Proration;
 import io.openmaas.billing.subscription.Subscription;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.money.Rounding;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -140,19 +142,20 @@ public final class InvoiceDrawing {
   private InvoiceLine fee(
       BillingAccount account,
       Subscription subscription,
-      PriceComponent.RecurringFee fee,
+      Charge.RecurringFee fee,
       DatePeriod covered,
       DatePeriod whole) {
     String text =
         covered.equals(whole)
-            ? fee.name()
+            ? fee.name().inEnglish()
             : fee.name() + ", " + covered.days() + " of " + whole.days() + " days";
     return new InvoiceLine(
         new Subject.Fee(subscription.id()),
         text,
         covered,
         Optional.empty(),
-        Proration.of(fee.amount(), covered, whole),
+        Proration.of(
+            Money.of(fee.amount(), account.city().currency(), Rounding.HALF_UP), covered, whole),
         tax(account, fee.tax(), covered.lastDay()));
   }
 

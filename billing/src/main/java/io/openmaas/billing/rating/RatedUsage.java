@@ -1,6 +1,6 @@
 package io.openmaas.billing.rating;
 
-import io.openmaas.billing.catalogue.PriceComponent;
+import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.money.UnitPrice;
@@ -42,5 +42,5 @@ public record RatedUsage(List<Charge> charges) {
    *
    * @param count started minutes, or kilometres with three decimals
    */
-  public record Quantity(BigDecimal count, PriceComponent.Unit unit, UnitPrice price) {}
+  public record Quantity(BigDecimal count, Measure unit, UnitPrice price) {}
 }

@@ -1,5 +1,6 @@
 package io.openmaas.billing.subscription;
 
+import io.openmaas.billing.catalogue.BillingTerms;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
@@ -54,9 +55,10 @@ public record Subscription(
   public static Subscription start(
       SubscriptionId id, TravellerId traveller, City city, Plan plan, LocalDate today) {
     var cycle =
-        switch (plan.terms().billing()) {
-          case CALENDAR_MONTH -> BillingCycle.CALENDAR_MONTH;
-          case ANNIVERSARY -> new BillingCycle(today.getDayOfMonth());
+        switch (plan.terms().billing().alignment()) {
+          case BillingTerms.Alignment.Calendar _ -> BillingCycle.CALENDAR_MONTH;
+          case BillingTerms.Alignment.Anniversary _ -> new BillingCycle(today.getDayOfMonth());
+          case BillingTerms.Alignment.DayOfMonth on -> new BillingCycle(on.day());
         };
     return new Subscription(
         id,

@@ -1,23 +1,30 @@
 package io.openmaas.billing.catalogue.rest;
 
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.Charge;
 import io.openmaas.billing.catalogue.Plan;
-import io.openmaas.billing.catalogue.PriceComponent;
+import io.openmaas.billing.catalogue.PriceModel;
+import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.rest.Amount;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.money.Rounding;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is sold in a city. */
 @Path("/v1/plans")
@@ -75,11 +82,13 @@ public class PlanResource {
           plan.id().value(),
           plan.version(),
           plan.effectiveFrom(),
-          plan.text().name(),
-          plan.text().description(),
+          plan.text().name().inEnglish(),
+          plan.text().description().inEnglish(),
           plan.currency().getCurrencyCode(),
-          plan.terms().withoutSubscription(),
-          plan.prices().stream().map(PriceView::of).toList());
+          plan.terms().kind() == Plan.Kind.WITHOUT_SUBSCRIPTION,
+          plan.content().charges().stream()
+              .map(charge -> PriceView.of(charge, plan.currency()))
+              .toList());
     }
   }
 
@@ -98,43 +107,77 @@ public class PlanResource {
       String unit,
       Map<String, String> byVehicleClass,
       String tax) {
-    static PriceView of(PriceComponent component) {
-      String tax = component.tax().name();
-      return switch (component) {
-        case PriceComponent.RecurringFee fee ->
+    static PriceView of(Charge charge, Currency currency) {
+      String tax = charge.tax().name();
+      String name = charge.name().inEnglish();
+      return switch (charge) {
+        case Charge.RecurringFee fee ->
             new PriceView(
-                "recurring", fee.name(), null, Amount.of(fee.amount()), null, null, null, tax);
-        case PriceComponent.Included included ->
+                "recurring", name, null, amount(fee.amount(), currency), null, null, null, tax);
+        case Charge.OneOffFee fee ->
             new PriceView(
-                "included", included.name(), included.usage().name(), null, null, null, null, tax);
-        case PriceComponent.OperatorPrice passed ->
+                "oneOff", name, null, amount(fee.amount(), currency), null, null, null, tax);
+        case Charge.UsageCharge use -> ofUse(use, name, tax);
+      };
+    }
+
+    private static Amount amount(BigDecimal major, Currency currency) {
+      return Amount.of(Money.of(major, currency, Rounding.HALF_UP));
+    }
+
+    private static PriceView ofUse(Charge.UsageCharge charge, String name, String tax) {
+      String usage =
+          charge.filter().kinds().stream()
+              .map(UsageKind::code)
+              .sorted()
+              .collect(Collectors.joining(" "));
+      var model = charge.variants().getFirst().price();
+      return switch (model) {
+        case PriceModel.Included _ ->
+            new PriceView("included", name, usage, null, null, null, null, tax);
+        case PriceModel.Quoted passed ->
             new PriceView(
                 "operatorPrice",
-                passed.name(),
-                passed.usage().name(),
+                name,
+                usage,
                 null,
                 passed.percent().toPlainString(),
                 null,
                 null,
                 tax);
-        case PriceComponent.PerUnit perUnit ->
+        case PriceModel.PerUnit _ ->
             new PriceView(
                 "perUnit",
-                perUnit.name(),
-                perUnit.usage().name(),
+                name,
+                usage,
                 null,
                 null,
-                perUnit.unit().name(),
-                unitPrices(perUnit),
+                charge.metering().measure().code(),
+                unitPrices(charge),
                 tax);
+        case PriceModel.Graduated _,
+            PriceModel.Volume _,
+            PriceModel.Package _,
+            PriceModel.StairStep _,
+            PriceModel.TieredBlock _,
+            PriceModel.Percentage _,
+            PriceModel.GraduatedPercentage _,
+            PriceModel.Dynamic _,
+            PriceModel.BestPrice _ ->
+            new PriceView("tariff", name, usage, null, null, null, null, tax);
       };
     }
 
-    private static Map<String, String> unitPrices(PriceComponent.PerUnit component) {
+    private static Map<String, String> unitPrices(Charge.UsageCharge charge) {
       var prices = new TreeMap<String, String>();
-      component
-          .byVehicleClass()
-          .forEach((key, price) -> prices.put(key.name(), price.amount().toPlainString()));
+      for (var variant : charge.variants()) {
+        if (variant.price() instanceof PriceModel.PerUnit perUnit) {
+          variant
+              .when()
+              .vehicleClasses()
+              .forEach(name -> prices.put(name, perUnit.unit().toPlainString()));
+        }
+      }
       return prices;
     }
   }

@@ -1,14 +1,22 @@
 package io.openmaas.billing.catalogue.yaml;
 
+import io.openmaas.billing.catalogue.BillingTerms;
+import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.CatalogueRefused;
 import io.openmaas.billing.catalogue.CatalogueRefused.Flaw;
+import io.openmaas.billing.catalogue.Charge;
+import io.openmaas.billing.catalogue.ChargeCode;
+import io.openmaas.billing.catalogue.Localised;
+import io.openmaas.billing.catalogue.Measure;
+import io.openmaas.billing.catalogue.Migration;
 import io.openmaas.billing.catalogue.OperatorTerms;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.catalogue.PlanId;
-import io.openmaas.billing.catalogue.PriceComponent;
+import io.openmaas.billing.catalogue.PriceModel;
 import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.billing.catalogue.TaxRate;
+import io.openmaas.billing.catalogue.UsageFilter;
 import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.money.UnitPrice;
@@ -28,8 +36,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads catalogue files. Each may hold {@code plans} (with a {@code currency}), {@code taxRates}
@@ -132,10 +142,10 @@ public final class CatalogueYaml {
     var from = fields.date("effectiveFrom");
     var name = fields.text("name");
     var description = fields.text("description");
-    var billing = fields.oneOf("billing", Plan.BillingAnchor.class);
+    var billing = fields.oneOf("billing", Anchor.class);
     boolean withoutPlan = fields.flag("withoutSubscription");
     var ceiling = fields.mapping("ceiling").flatMap(this::ceiling);
-    var prices = new ArrayList<PriceComponent>();
+    var prices = new ArrayList<Charge>();
     for (FieldReader price : fields.mappings("prices")) {
       price(price, currency).ifPresent(prices::add);
     }
@@ -149,15 +159,22 @@ public final class CatalogueYaml {
     if (flaws.size() > before) {
       return;
     }
+    var content = new Plan.Content(List.of(), prices, List.of(), Set.of());
+    var terms =
+        new Plan.Terms(
+            usual(billing.get()),
+            BillingTerms.Binding.NONE,
+            ceiling.get(),
+            withoutPlan ? Plan.Kind.WITHOUT_SUBSCRIPTION : Plan.Kind.PLAN);
     var plan =
         new Plan(
             id.get(),
             version.get(),
-            from.get(),
+            new Plan.Sale(from.get(), new Migration.Never()),
             currency,
-            new Plan.Text(name.get(), description.get()),
-            new Plan.Terms(billing.get(), ceiling.get(), withoutPlan),
-            prices);
+            new Plan.Text(Localised.of(name.get()), Localised.of(description.get())),
+            terms,
+            content);
     checkAgainstOthers(fields, plan);
     plans.add(plan);
   }
@@ -166,7 +183,7 @@ public final class CatalogueYaml {
     if (seen.put(plan.ref(), fields.at("id")) != null) {
       fields.flaw("version", "plan version " + plan.ref() + " is there twice");
     }
-    if (plan.terms().withoutSubscription()) {
+    if (plan.terms().kind() == Plan.Kind.WITHOUT_SUBSCRIPTION) {
       String other = withoutSubscription.putIfAbsent(plan.currency(), plan.id().value());
       if (other != null && !other.equals(plan.id().value())) {
         fields.flaw(
@@ -198,43 +215,78 @@ public final class CatalogueYaml {
     return value;
   }
 
-  private Optional<PriceComponent> price(FieldReader fields, Currency currency) {
+  private enum Anchor {
+    CALENDAR_MONTH,
+    ANNIVERSARY
+  }
+
+  private static BillingTerms usual(Anchor anchor) {
+    var usual = BillingTerms.USUAL;
+    return new BillingTerms(
+        usual.period(),
+        switch (anchor) {
+          case CALENDAR_MONTH -> new BillingTerms.Alignment.Calendar();
+          case ANNIVERSARY -> new BillingTerms.Alignment.Anniversary();
+        },
+        usual.proration(),
+        usual.rounding(),
+        usual.priceBasis());
+  }
+
+  private Optional<Charge> price(FieldReader fields, Currency currency) {
     int before = flaws.size();
-    var name = fields.text("name");
+    var name = fields.text("name").map(Localised::of);
     var tax = fields.oneOf("tax", TaxCategory.class);
     var kind = fields.text("kind").orElse("");
-    Optional<PriceComponent> component =
+    Optional<Charge> charge =
         switch (kind) {
           case "recurring" -> {
             var amount = fields.parsed("amount", amountForm(currency), t -> Money.of(t, currency));
             refuseNegative(fields, "amount", amount.map(Money::major));
             yield either(
-                before, () -> new PriceComponent.RecurringFee(name.get(), amount.get(), tax.get()));
+                before,
+                () ->
+                    new Charge.RecurringFee(
+                        code(name.get()),
+                        name.get(),
+                        tax.get(),
+                        amount.get().major(),
+                        new Charge.Recurrence(
+                            CalendarPeriod.MONTH, Charge.Timing.IN_ARREARS, true, true)));
           }
           case "included" -> {
-            var usage = fields.oneOf("usage", UsageKind.class);
+            var usage = fields.parsed("usage", "a kind of use", UsageKind::new);
             yield either(
-                before, () -> new PriceComponent.Included(name.get(), usage.get(), tax.get()));
+                before,
+                () ->
+                    usageCharge(
+                        name.get(),
+                        usage.get(),
+                        tax.get(),
+                        Measure.USES,
+                        new PriceModel.Included()));
           }
           case "operatorPrice" -> {
-            var usage = fields.oneOf("usage", UsageKind.class);
+            var usage = fields.parsed("usage", "a kind of use", UsageKind::new);
             var percent = fields.decimal("percent");
             refuseNegative(fields, "percent", percent);
             yield either(
                 before,
                 () ->
-                    new PriceComponent.OperatorPrice(
-                        name.get(), usage.get(), percent.get(), tax.get()));
+                    usageCharge(
+                        name.get(),
+                        usage.get(),
+                        tax.get(),
+                        Measure.PRICE,
+                        new PriceModel.Quoted(percent.get())));
           }
           case "perUnit" -> {
-            var usage = fields.oneOf("usage", UsageKind.class);
-            var unit = fields.oneOf("unit", PriceComponent.Unit.class);
+            var usage = fields.parsed("usage", "a kind of use", UsageKind::new);
+            var unit = fields.oneOf("unit", Unit.class);
             var classes = fields.mapping("byVehicleClass").map(f -> unitPrices(f, currency));
             yield either(
                 before,
-                () ->
-                    new PriceComponent.PerUnit(
-                        name.get(), usage.get(), unit.get(), classes.get(), tax.get()));
+                () -> perUnit(name.get(), usage.get(), tax.get(), unit.get(), classes.get()));
           }
           default -> {
             if (!kind.isEmpty()) {
@@ -248,12 +300,65 @@ public final class CatalogueYaml {
     if (flaws.size() == before) {
       fields.refuseOthers();
     }
-    return component;
+    return charge;
+  }
+
+  private enum Unit {
+    MINUTE,
+    KILOMETRE
+  }
+
+  private static Charge perUnit(
+      Localised name,
+      UsageKind usage,
+      TaxCategory tax,
+      Unit unit,
+      Map<VehicleClass, UnitPrice> classes) {
+    var variants =
+        classes.entrySet().stream()
+            .map(
+                entry ->
+                    new Charge.PriceVariant(
+                        UsageFilter.ofClass(entry.getKey().name()),
+                        new PriceModel.PerUnit(entry.getValue().amount())))
+            .toList();
+    return new Charge.UsageCharge(
+        code(name),
+        name,
+        tax,
+        UsageFilter.of(usage),
+        switch (unit) {
+          case MINUTE ->
+              new Charge.Metering(
+                  Measure.MINUTES,
+                  Optional.of(BigDecimal.ONE),
+                  BigDecimal.ONE,
+                  Charge.Aggregation.SUM,
+                  Charge.Basis.EACH_USE);
+          case KILOMETRE -> Charge.Metering.each(Measure.KILOMETRES);
+        },
+        variants,
+        Optional.empty());
+  }
+
+  private static Charge usageCharge(
+      Localised name, UsageKind usage, TaxCategory tax, Measure measure, PriceModel model) {
+    return new Charge.UsageCharge(
+        code(name),
+        name,
+        tax,
+        UsageFilter.of(usage),
+        Charge.Metering.each(measure),
+        List.of(new Charge.PriceVariant(UsageFilter.ANY, model)),
+        Optional.empty());
+  }
+
+  private static ChargeCode code(Localised name) {
+    return new ChargeCode(name.inEnglish().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"));
   }
 
   /** The component, unless a flaw was noted since. */
-  private Optional<PriceComponent> either(
-      int before, java.util.function.Supplier<PriceComponent> make) {
+  private Optional<Charge> either(int before, java.util.function.Supplier<Charge> make) {
     return flaws.size() > before ? Optional.empty() : Optional.of(make.get());
   }
 

@@ -1,6 +1,6 @@
 package io.openmaas.billing.invoice.pdf;
 
-import io.openmaas.billing.catalogue.PriceComponent;
+import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.billing.invoice.Invoice;
 import io.openmaas.billing.invoice.InvoiceLine;
@@ -153,15 +153,16 @@ final class InvoiceHtml {
   }
 
   private static boolean isDistance(InvoiceLine line) {
-    return line.quantity().filter(q -> q.unit() == PriceComponent.Unit.KILOMETRE).isPresent();
+    return line.quantity().filter(q -> q.unit().equals(Measure.KILOMETRES)).isPresent();
   }
 
   private static String quantity(RatedUsage.Quantity quantity) {
     return escape(
         quantity.count().toPlainString()
-            + switch (quantity.unit()) {
-              case MINUTE -> " min";
-              case KILOMETRE -> " km";
+            + switch (quantity.unit().code()) {
+              case "minutes" -> " min";
+              case "kilometres" -> " km";
+              default -> " " + quantity.unit();
             });
   }
 
@@ -198,6 +199,10 @@ final class InvoiceHtml {
     return switch (category) {
       case LOCAL_PASSENGER_TRANSPORT -> "Local transport";
       case CAR_RENTAL -> "Car rental";
+      case ON_DEMAND_TRANSPORT -> "Passenger transport on demand";
+      case BIKE_RENTAL -> "Bike rental";
+      case STANDARD -> "Other services";
+      case OUTSIDE_SCOPE -> "Outside the scope of VAT";
     };
   }
 

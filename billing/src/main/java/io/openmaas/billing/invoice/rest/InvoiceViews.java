@@ -34,7 +34,7 @@ final class InvoiceViews {
     static QuantityView of(RatedUsage.Quantity quantity) {
       return new QuantityView(
           quantity.count().toPlainString(),
-          quantity.unit().name(),
+          quantity.unit().code(),
           quantity.price().amount().toPlainString());
     }
   }

@@ -1,6 +1,6 @@
 package io.openmaas.billing.invoice.store;
 
-import io.openmaas.billing.catalogue.PriceComponent;
+import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.billing.invoice.InvoiceLine;
 import io.openmaas.billing.invoice.InvoiceLine.Subject;
@@ -40,7 +40,7 @@ final class LineColumns {
             quantity ->
                 columns
                     .put("quantity", quantity.count().toPlainString())
-                    .put("unit", quantity.unit().name())
+                    .put("unit", quantity.unit().code())
                     .put("unit_price", quantity.price().amount().toPlainString()));
     return switch (line.subject()) {
       case Subject.Fee fee ->
@@ -82,7 +82,7 @@ final class LineColumns {
         : Optional.of(
             new RatedUsage.Quantity(
                 count,
-                PriceComponent.Unit.valueOf(row.getString("unit")),
+                new Measure(row.getString("unit")),
                 new UnitPrice(row.getBigDecimal("unit_price"), currency)));
   }
 

@@ -133,7 +133,7 @@ public class UsageRecords {
             usage.city().value(),
             usage.at().atOffset(ZoneOffset.UTC),
             usage.tariff().value(),
-            usage.measured().kind().name(),
+            usage.measured().kind().code(),
             usage.leg().booking().value(),
             usage.leg().index(),
             usage.time().from().atOffset(ZoneOffset.UTC),

@@ -91,7 +91,7 @@ public class SubscriptionResource {
                     new ProblemException(
                         Problem.invalid(
                             "planId", "'" + order.planId() + "' is not sold in " + city.name())));
-    if (plan.terms().withoutSubscription()) {
+    if (plan.terms().kind() == Plan.Kind.WITHOUT_SUBSCRIPTION) {
       throw new ProblemException(
           Problem.invalid("planId", "'" + order.planId() + "' needs no subscription"));
     }

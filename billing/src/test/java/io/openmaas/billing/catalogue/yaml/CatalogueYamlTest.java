@@ -30,7 +30,8 @@ class CatalogueYamlTest {
       assertEquals(2, catalogue.onSale(currency, DAY).size(), code);
       assertTrue(catalogue.withoutSubscription(currency, DAY).isPresent(), code);
     }
-    assertEquals("City Flat", catalogue.get(new TariffRef("city-flat@1")).text().name());
+    assertEquals(
+        "City Flat", catalogue.get(new TariffRef("city-flat@1")).text().name().inEnglish());
     assertEquals(
         new BigDecimal("19"), catalogue.taxRate("DE", TaxCategory.CAR_RENTAL, DAY).percent());
     assertEquals(

@@ -1,0 +1,163 @@
+package io.openmaas.billing.catalogue;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a measured quantity becomes an amount. All amounts are in major units of the plan's currency
+ * and exact; they are rounded once, at the line.
+ */
+public sealed interface PriceModel {
+  /** Covered by a recurring fee: nothing. */
+  record Included() implements PriceModel {}
+
+  /** A price for each unit. */
+  record PerUnit(BigDecimal unit) implements PriceModel {}
+
+  /** Each unit costs what the tier costs that it falls into, counted from the period's start. */
+  record Graduated(List<Tier> tiers, AtZero atZero) implements PriceModel {
+    public Graduated {
+      tiers = checked(tiers);
+    }
+  }
+
+  /** All units cost what the tier costs that the last of them falls into. */
+  record Volume(List<Tier> tiers, AtZero atZero) implements PriceModel {
+    public Volume {
+      tiers = checked(tiers);
+    }
+  }
+
+  /** Started packages of units. */
+  record Package(BigDecimal size, BigDecimal price, BigDecimal freeUnits) implements PriceModel {}
+
+  /** One flat price, by the step that the quantity reaches; the tiers' unit price is not used. */
+  record StairStep(List<Tier> tiers, AtZero atZero) implements PriceModel {
+    public StairStep {
+      tiers = checked(tiers);
+    }
+  }
+
+  /** Started blocks of units, tiers counted in blocks and not cumulative. */
+  record TieredBlock(BlockPolicy policy, List<BlockTier> tiers) implements PriceModel {
+    public TieredBlock {
+      tiers = List.copyOf(tiers);
+    }
+  }
+
+  /**
+   * A part of the money that comes with each event.
+   *
+   * @param fixedPerEvent added to each event that is not free
+   * @param freeEvents the first so many cost nothing
+   * @param freeAmount the first so much costs nothing; with {@code freeEvents}, whichever ends
+   *     first
+   * @param minimumPerEvent after the fixed part... is added: see the rating of percentages
+   */
+  record Percentage(
+      BigDecimal percent,
+      BigDecimal fixedPerEvent,
+      Optional<Integer> freeEvents,
+      Optional<BigDecimal> freeAmount,
+      Optional<BigDecimal> minimumPerEvent,
+      Optional<BigDecimal> maximumPerEvent)
+      implements PriceModel {}
+
+  /** A percentage by tiers of the money; the tiers' unit price is the percentage. */
+  record GraduatedPercentage(List<Tier> tiers, AtZero atZero) implements PriceModel {
+    public GraduatedPercentage {
+      tiers = checked(tiers);
+    }
+  }
+
+  /** The price that came with each use, as it came. */
+  record Dynamic() implements PriceModel {}
+
+  /**
+   * The price that was guaranteed when the offer was made, or the operator's own.
+   *
+   * @param percent how much of it is charged, 100 for all
+   */
+  record Quoted(BigDecimal percent) implements PriceModel {}
+
+  /**
+   * The cheapest combination of packages and metered time and distance, for each use.
+   *
+   * @param unlock once per use, whatever combination is cheapest
+   * @param metered absent where a use must take a package
+   * @param packages any number of each, in any combination
+   * @param extraKilometres price of the kilometres that no package includes, by total kilometres of
+   *     the use; the tiers' flat price is not used
+   */
+  record BestPrice(
+      BigDecimal unlock,
+      Optional<Metered> metered,
+      List<RidePackage> packages,
+      List<Tier> extraKilometres)
+      implements PriceModel {
+    public BestPrice {
+      packages = List.copyOf(packages);
+      extraKilometres = List.copyOf(extraKilometres);
+    }
+  }
+
+  /** Prices of time and distance without a package; minutes and hours are started ones. */
+  record Metered(BigDecimal perMinute, BigDecimal perParkingMinute, BigDecimal perKilometre) {}
+
+  /**
+   * Time and distance at one price.
+   *
+   * @param length it covers at most this time
+   * @param kilometres it includes at most this distance
+   */
+  record RidePackage(
+      ChargeCode code, Localised name, BigDecimal price, Duration length, BigDecimal kilometres) {}
+
+  /**
+   * @param upTo the last quantity that belongs to the tier, counted from zero over all tiers;
+   *     absent for the last
+   */
+  record Tier(Optional<BigDecimal> upTo, BigDecimal unit, BigDecimal flat) {}
+
+  /**
+   * @param blockSize units in a block
+   * @param maxBlocks how many blocks the tier has; absent for no limit
+   */
+  record BlockTier(BigDecimal blockSize, Optional<BigDecimal> maxBlocks, BigDecimal blockPrice) {}
+
+  /** Which blocks cost what. */
+  enum BlockPolicy {
+    /** Each block costs what its tier costs. */
+    ALL_TIERS,
+    /** All blocks cost what the highest tier costs that is reached. */
+    TOP_TIER
+  }
+
+  /** What a period without any use costs where tiers have flat prices: the anchors disagree. */
+  enum AtZero {
+    /** The first tier's flat price (Lago; OpenMeter's volume prices). */
+    FIRST_FLAT,
+    /** Nothing (Kill Bill). */
+    NOTHING
+  }
+
+  private static List<Tier> checked(List<Tier> tiers) {
+    if (tiers.isEmpty()) {
+      throw new IllegalArgumentException("at least one tier is needed");
+    }
+    BigDecimal last = BigDecimal.ZERO;
+    for (int i = 0; i < tiers.size(); i++) {
+      var upTo = tiers.get(i).upTo();
+      if (upTo.isEmpty() != (i == tiers.size() - 1)) {
+        throw new IllegalArgumentException("the last tier, and only it, is open");
+      }
+      if (upTo.isPresent() && upTo.get().compareTo(last) <= 0) {
+        throw new IllegalArgumentException("tiers must rise: " + upTo.get() + " after " + last);
+      }
+      last = upTo.orElse(last);
+    }
+    return List.copyOf(tiers);
+  }
+}
