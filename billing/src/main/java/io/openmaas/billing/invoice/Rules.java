@@ -1,0 +1,60 @@
+package io.openmaas.billing.invoice;
+
+import io.openmaas.billing.account.Account;
+import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.TaxCategory;
+import io.openmaas.billing.invoice.DocumentLine.LineTax;
+import io.openmaas.billing.invoice.DocumentLine.Scheme;
+import io.openmaas.billing.rating.RatedPeriod;
+import io.openmaas.billing.rating.RatingRequest;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What the lines of one drawing are made by. */
+final class Rules {
+  private record Supply(String country, TaxCategory category, LocalDate day) {}
+
+  private final Catalogue catalogue;
+  private final Function<RatingRequest, RatedPeriod> rater;
+  private final ReverseCharge reverseCharge;
+  private final Account payer;
+  private final Map<Supply, LineTax> taxes = new HashMap<>();
+
+  Rules(
+      Catalogue catalogue,
+      Function<RatingRequest, RatedPeriod> rater,
+      ReverseCharge reverseCharge,
+      Account payer) {
+    this.catalogue = catalogue;
+    this.rater = rater;
+    this.reverseCharge = reverseCharge;
+    this.payer = payer;
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  RatedPeriod rate(RatingRequest request) {
+    return rater.apply(request);
+  }
+
+  /** The rate for a supply to the payer on this local date. */
+  LineTax tax(String country, TaxCategory category, LocalDate day) {
+    return taxes.computeIfAbsent(new Supply(country, category, day), this::lookUp);
+  }
+
+  private LineTax lookUp(Supply supply) {
+    if (supply.category() == TaxCategory.OUTSIDE_SCOPE) {
+      return new LineTax(supply.category(), BigDecimal.ZERO, Scheme.OUTSIDE_SCOPE);
+    }
+    if (reverseCharge.holds(payer, supply.category())) {
+      return new LineTax(supply.category(), BigDecimal.ZERO, Scheme.REVERSE_CHARGE);
+    }
+    var rate = catalogue.taxRate(supply.country(), supply.category(), supply.day());
+    return new LineTax(supply.category(), rate.percent(), Scheme.STANDARD);
+  }
+}
