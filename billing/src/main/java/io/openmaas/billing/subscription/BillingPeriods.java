@@ -61,6 +61,17 @@ public record BillingPeriods(List<Section> sections) {
     return new BillingPeriods(kept);
   }
 
+  /** A cycle that was to begin later begins on this day: a plan that is taken then has it at once. */
+  BillingPeriods at(LocalDate day) {
+    Section last = sections.getLast();
+    if (!last.from().isAfter(day)) {
+      return this;
+    }
+    var sooner = new ArrayList<>(sections.subList(0, sections.size() - 1));
+    sooner.add(new Section(day, new Cycle(last.cycle().every(), day, last.cycle().day())));
+    return new BillingPeriods(sooner);
+  }
+
   /** Whether a billing period begins on this day. */
   public boolean beginsOn(LocalDate day) {
     return periodOf(day).from().equals(day);

@@ -194,6 +194,7 @@ final class TimelineReading {
         oneOffs.ended(addOn, payer, day, day);
       }
     }
+    periods = periods.at(day);
     follow(plan, day);
   }
 
@@ -253,7 +254,8 @@ final class TimelineReading {
     requireBillingDay(entry, to);
     billingDay = Optional.of(to);
     Cycle cycle = Cycle.onDay(main.plan().terms().billing().period(), to, day);
-    boolean atOnce = periods.beginsOn(day) || cycle.beginsOn(day);
+    boolean atOnce =
+        periods.beginsOn(day) || cycle.beginsOn(day) || main.chosenOn().equals(day);
     LocalDate from = atOnce ? day : periods.firstBegin(day);
     periods = periods.with(new Cycle(cycle.every(), from, to), from);
   }
