@@ -319,6 +319,8 @@ final class DocumentReader {
           case "promise" -> new What.Promise();
           case "cap" -> new What.Cap(new ChargeCode(of));
           case "included" -> new What.Included();
+          case "commitment" -> new What.Commitment(new ChargeCode(of));
+          case "metered" -> new What.Metered(new Measure(of));
           default -> throw new IllegalArgumentException("a step '" + step.get(0) + "'");
         };
     return new RatedLine.Part(

@@ -288,6 +288,8 @@ final class DocumentWriter {
       case What.Promise _ -> json.string("promise").string("");
       case What.Cap cap -> json.string("cap").string(cap.code().value());
       case What.Included _ -> json.string("included").string("");
+      case What.Commitment commitment -> json.string("commitment").string(commitment.code().value());
+      case What.Metered metered -> json.string("metered").string(metered.measure().code());
     }
     json.string(part.units().toString())
         .string(part.price().toString())

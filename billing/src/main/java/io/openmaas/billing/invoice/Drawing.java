@@ -3,16 +3,16 @@ package io.openmaas.billing.invoice;
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.invoice.Difference.Taxable;
-import io.openmaas.billing.rating.RatedPeriod;
-import io.openmaas.billing.rating.RatingRequest;
+import io.openmaas.billing.rating.PreparedPlan;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Draws documents: what is due by all that is known, minus what was posted under the same keys. A
@@ -21,22 +21,22 @@ import java.util.function.Function;
  */
 public final class Drawing {
   private final Catalogue catalogue;
-  private final Function<RatingRequest, RatedPeriod> rater;
   private final ReverseCharge reverseCharge;
 
-  public Drawing(
-      Catalogue catalogue,
-      Function<RatingRequest, RatedPeriod> rater,
-      ReverseCharge reverseCharge) {
+  /** As large as there are plan versions, and combinations of them with add-ons that are used. */
+  private final Map<String, PreparedPlan> prepared = new ConcurrentHashMap<>();
+
+  public Drawing(Catalogue catalogue, ReverseCharge reverseCharge) {
     this.catalogue = catalogue;
-    this.rater = rater;
     this.reverseCharge = reverseCharge;
   }
 
   /** What must be loaded for an account before {@link #draw}. */
   public DrawingRequest.Reach reach(
-      List<SubscriptionHistory> subscriptions, DrawingRequest.Watermark watermark) {
-    return Scope.of(timelines(subscriptions), watermark).reach();
+      List<SubscriptionHistory> subscriptions,
+      DrawingRequest.Watermark watermark,
+      InvoicingTerms terms) {
+    return Scope.of(timelines(subscriptions), watermark, terms.lastDay()).reach();
   }
 
   private List<Timeline> timelines(List<SubscriptionHistory> subscriptions) {
@@ -54,13 +54,13 @@ public final class Drawing {
    *     before what the watermark says is looked at: nobody is invoiced by guess
    */
   public Drawn draw(DrawingRequest request) {
-    var rules = new Rules(catalogue, rater, reverseCharge, request.payer().account());
+    var rules = new Rules(catalogue, prepared, reverseCharge, request.payer().account());
     var placed = new ArrayList<Placed>();
     var left = new ArrayList<Drawn.Left>();
     var unrated = new ArrayList<Drawn.Unrated>();
     for (DrawingRequest.Party party : request.parties()) {
       var timelines = timelines(party.subscriptions());
-      Scope scope = Scope.of(timelines, party.watermark());
+      Scope scope = Scope.of(timelines, party.watermark(), request.payer().terms().lastDay());
       List<Posted> posted = relevant(party, scope);
       var fees = new DueFees(rules, party.account(), scope, request.until(), posted);
       var uses = new DueUses(rules, request, party, scope, timelines);

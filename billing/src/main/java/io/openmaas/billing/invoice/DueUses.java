@@ -13,8 +13,12 @@ import io.openmaas.billing.rating.Holdings;
 import io.openmaas.billing.rating.RatedLine;
 import io.openmaas.billing.rating.RatedPeriod;
 import io.openmaas.billing.rating.RatingRequest;
+import io.openmaas.billing.subscription.Change;
 import io.openmaas.billing.subscription.DatePeriod;
+import io.openmaas.billing.subscription.FeeLine;
+import io.openmaas.billing.subscription.FeeLines;
 import io.openmaas.billing.subscription.Stretch;
+import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.core.offer.TariffRef;
@@ -22,13 +26,14 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the uses of an account cost in the billing periods that a drawing looks at. */
 final class DueUses {
@@ -108,15 +113,15 @@ final class DueUses {
     Optional<TariffRef> tariff = usage.pin().tariff();
     Timeline any = null;
     for (Timeline timeline : timelines) {
-      Optional<Stretch> stretch = usable(timeline, day);
-      if (stretch.isEmpty()) {
+      List<Stretch.Taken> usable = usable(timeline, day);
+      if (usable.isEmpty()) {
         continue;
       }
       if (pinned.isPresent()) {
         if (timeline.id().equals(pinned.get())) {
           return Optional.of(timeline);
         }
-      } else if (tariff.isEmpty() || sells(stretch.get(), tariff.get())) {
+      } else if (tariff.isEmpty() || sells(usable, tariff.get())) {
         return Optional.of(timeline);
       } else if (any == null) {
         any = timeline;
@@ -130,22 +135,39 @@ final class DueUses {
     return rules.catalogue().get(tariff).terms().kind() == Plan.Kind.WITHOUT_SUBSCRIPTION;
   }
 
-  private boolean sells(Stretch stretch, TariffRef tariff) {
+  private boolean sells(List<Stretch.Taken> usable, TariffRef tariff) {
     Plan plan = rules.catalogue().get(tariff);
-    return stretch.taken().anyMatch(taken -> taken.plan().id().equals(plan.id()));
+    return usable.stream().anyMatch(taken -> taken.plan().id().equals(plan.id()));
   }
 
   /** What can be used on this day: by the terms, the day after the last still can. */
-  private Optional<Stretch> usable(Timeline timeline, LocalDate day) {
+  private List<Stretch.Taken> usable(Timeline timeline, LocalDate day) {
     Optional<Stretch> stretch = timeline.on(day).filter(found -> !found.paused());
-    if (stretch.isPresent()
-        || request.payer().terms().lastDay() == LastDay.WITHOUT_USE
-        || !timeline.endsOn().filter(day::equals).isPresent()) {
-      return stretch;
+    if (stretch.isPresent()) {
+      return stretch.get().taken().toList();
     }
-    return timeline.stretches().isEmpty()
-        ? Optional.empty()
-        : Optional.of(timeline.stretches().getLast());
+    return lastDayUsable() && timeline.endsOn().filter(day::equals).isPresent()
+        ? last(timeline)
+        : List.of();
+  }
+
+  private boolean lastDayUsable() {
+    return request.payer().terms().lastDay() == LastDay.WITH_USE;
+  }
+
+  /** What held at the end; what it started with where it ended on its first day. */
+  private List<Stretch.Taken> last(Timeline timeline) {
+    if (!timeline.stretches().isEmpty()) {
+      return timeline.stretches().getLast().taken().toList();
+    }
+    for (SubscriptionHistory history : party.subscriptions()) {
+      if (history.id().equals(timeline.id())
+          && history.changes().getFirst().change() instanceof Change.Started started) {
+        Plan plan = rules.catalogue().get(started.plan());
+        return List.of(new Stretch.Taken(plan, Optional.empty(), started.quantity()));
+      }
+    }
+    return List.of();
   }
 
   // ---------------------------------------------------------------- periods
@@ -199,6 +221,10 @@ final class DueUses {
     return other.isBefore(one) ? other : one;
   }
 
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return other.isAfter(one) ? other : one;
+  }
+
   private Holdings rate(
       Timeline timeline,
       DatePeriod period,
@@ -209,8 +235,7 @@ final class DueUses {
     var uses = bySubscription.getOrDefault(timeline.id(), List.of());
     for (Span span : spans(timeline, period)) {
       boolean withEnd =
-          request.payer().terms().lastDay() == LastDay.WITH_USE
-              && span.days().to().equals(timeline.term().to());
+          lastDayUsable() && span.days().to().equals(timeline.term().to());
       Plan plan = together(span.taken());
       var own = new ArrayList<Usage>();
       var others = new TreeMap<String, List<Usage>>();
@@ -231,17 +256,54 @@ final class DueUses {
       for (var other : others.entrySet()) {
         Plan pinned = pricesOnly(rules.catalogue().get(new TariffRef(other.getKey())));
         RatedPeriod rated =
-            rules.rate(new RatingRequest(pinned, stretch, other.getValue(), Holdings.NONE));
+            rules.rate(
+                "prices of " + other.getKey(),
+                new RatingRequest(pinned, stretch, other.getValue(), Holdings.NONE));
         add(lines, rated, List.of(pinned), Optional.of(timeline.id()), stretch, closes);
       }
       if (!own.isEmpty() || countsWithoutUse(plan)) {
-        RatedPeriod rated = rules.rate(new RatingRequest(plan, stretch, own, holdings));
-        holdings = rated.left();
         var plans = span.taken().stream().map(Stretch.Taken::plan).toList();
+        Holdings spent = withFees(timeline, plan, period, holdings);
+        RatedPeriod rated =
+            rules.rate(name(plans), new RatingRequest(plan, stretch, own, spent));
+        holdings = rated.left();
         add(lines, rated, plans, Optional.of(timeline.id()), stretch, closes);
       }
     }
     return holdings;
+  }
+
+  private static String name(List<Plan> plans) {
+    if (plans.size() == 1) {
+      return plans.getFirst().ref().value();
+    }
+    return plans.stream().map(plan -> plan.ref().value()).collect(Collectors.joining(" "));
+  }
+
+  /** Tells the fees of the period to commitments that count them. */
+  private Holdings withFees(
+      Timeline timeline, Plan plan, DatePeriod period, Holdings holdings) {
+    var counted = new HashSet<ChargeCode>();
+    for (Benefit benefit : plan.content().benefits()) {
+      if (benefit instanceof Benefit.Commitment commitment) {
+        plan.fees().stream()
+            .map(Charge::code)
+            .filter(commitment.counts()::contains)
+            .forEach(counted::add);
+      }
+    }
+    if (counted.isEmpty()) {
+      return holdings;
+    }
+    var counters = new ArrayList<>(holdings.counters());
+    counters.removeIf(counter -> counted.contains(counter.of()));
+    for (FeeLine fee : FeeLines.of(timeline, period)) {
+      if (counted.contains(fee.of().code()) && fee.service().intersect(period).isPresent()) {
+        counters.add(
+            Holdings.Counter.spent(fee.of().code(), period, fee.amount().major()));
+      }
+    }
+    return new Holdings(holdings.lots(), counters, holdings.levels());
   }
 
   /** Whether a period costs, or leaves, something although nothing was used. */
@@ -298,8 +360,11 @@ final class DueUses {
   }
 
   /** The days of a period, put together where the same plans hold; pauses left out. */
-  private static List<Span> spans(Timeline timeline, DatePeriod period) {
+  private List<Span> spans(Timeline timeline, DatePeriod period) {
     var spans = new ArrayList<Span>(1);
+    if (isEmpty(timeline) && lastDayUsable()) {
+      spans.add(new Span(timeline.term(), last(timeline)));
+    }
     for (Stretch stretch : timeline.stretches()) {
       Optional<DatePeriod> days = stretch.days().intersect(period);
       if (stretch.paused() || days.isEmpty()) {
@@ -365,7 +430,9 @@ final class DueUses {
                   var stretch =
                       new RatingRequest.Stretch(period, period, account.place().zone(), closed);
                   RatedPeriod rated =
-                      rules.rate(new RatingRequest(plan, stretch, uses, Holdings.NONE));
+                      rules.rate(
+                          name(List.of(plan)),
+                          new RatingRequest(plan, stretch, uses, Holdings.NONE));
                   add(lines, rated, List.of(plan), Optional.empty(), stretch, period.to());
                 }));
   }
@@ -396,7 +463,11 @@ final class DueUses {
                   line.of().name(),
                   line.of().tax(),
                   kind(line.of().kind())),
-              new DueLine.Supply(day, closes, closes, plan.terms().billing().priceBasis()),
+              new DueLine.Supply(
+                  day,
+                  closes,
+                  earlier(stretch.period().to(), later(closes, request.until())),
+                  plan.terms().billing().priceBasis()),
               line.amount(),
               new DueLine.Detail(
                   line.quantity(),

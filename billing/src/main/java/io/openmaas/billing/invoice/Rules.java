@@ -5,31 +5,32 @@ import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.billing.invoice.DocumentLine.LineTax;
 import io.openmaas.billing.invoice.DocumentLine.Scheme;
+import io.openmaas.billing.rating.PreparedPlan;
 import io.openmaas.billing.rating.RatedPeriod;
+import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.rating.RatingRequest;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What the lines of one drawing are made by. */
 final class Rules {
   private record Supply(String country, TaxCategory category, LocalDate day) {}
 
   private final Catalogue catalogue;
-  private final Function<RatingRequest, RatedPeriod> rater;
+  private final Map<String, PreparedPlan> prepared;
   private final ReverseCharge reverseCharge;
   private final Account payer;
   private final Map<Supply, LineTax> taxes = new HashMap<>();
 
   Rules(
       Catalogue catalogue,
-      Function<RatingRequest, RatedPeriod> rater,
+      Map<String, PreparedPlan> prepared,
       ReverseCharge reverseCharge,
       Account payer) {
     this.catalogue = catalogue;
-    this.rater = rater;
+    this.prepared = prepared;
     this.reverseCharge = reverseCharge;
     this.payer = payer;
   }
@@ -38,8 +39,14 @@ final class Rules {
     return catalogue;
   }
 
-  RatedPeriod rate(RatingRequest request) {
-    return rater.apply(request);
+  /**
+   * Rates a stretch.
+   *
+   * @param name of the plan, with the add-ons that are part of it: the same content has the same
+   */
+  RatedPeriod rate(String name, RatingRequest request) {
+    PreparedPlan plan = prepared.computeIfAbsent(name, _ -> PreparedPlan.of(request.plan()));
+    return Rater.rate(plan, request);
   }
 
   /** The rate for a supply to the payer on this local date. */

@@ -3,6 +3,7 @@ package io.openmaas.billing.invoice;
 import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.invoice.DrawingRequest.Reach;
 import io.openmaas.billing.invoice.DrawingRequest.Watermark;
+import io.openmaas.billing.invoice.InvoicingTerms.LastDay;
 import io.openmaas.billing.subscription.BillingPeriods;
 import io.openmaas.billing.subscription.Cycle;
 import io.openmaas.billing.subscription.DatePeriod;
@@ -26,7 +27,7 @@ record Scope(Optional<LocalDate> since, LocalDate from, boolean reopened) {
 
   private static final LocalDate BEGINNING = LocalDate.of(1970, 1, 1);
 
-  static Scope of(List<Timeline> timelines, Watermark watermark) {
+  static Scope of(List<Timeline> timelines, Watermark watermark, LastDay lastDay) {
     if (watermark.billedTo().isEmpty()) {
       return new Scope(Optional.empty(), BEGINNING, true);
     }
@@ -45,6 +46,15 @@ record Scope(Optional<LocalDate> since, LocalDate from, boolean reopened) {
     LocalDate from = CALENDAR_MONTHS.periodOf(first).from();
     for (Timeline timeline : timelines) {
       from = earlier(from, timeline.periods().periodOf(first).from());
+      Optional<LocalDate> end = timeline.endsOn();
+      boolean useAfterEnd =
+          lastDay == LastDay.WITH_USE
+              && end.isPresent()
+              && (end.get().equals(since) || watermark.lateDays().contains(end.get()));
+      if (useAfterEnd) {
+        reopened = true;
+        from = earlier(from, timeline.periods().periodOf(end.get().minusDays(1)).from());
+      }
     }
     return new Scope(Optional.of(since), from, reopened);
   }
