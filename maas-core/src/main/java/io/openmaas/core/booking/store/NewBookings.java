@@ -106,7 +106,8 @@ public class NewBookings {
       Optional<Offer> offer,
       Optional<Traveller> traveller,
       Function<Booking, String> form) {
-    return entitlementsOf(offer)
+    return Uni.createFrom()
+        .deferred(() -> entitlementsOf(offer))
         .flatMap(found -> tryOnce(wish, offer, traveller, found, form))
         .onFailure(Overtaken.class)
         .retry()
