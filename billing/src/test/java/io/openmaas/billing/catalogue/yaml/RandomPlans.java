@@ -302,7 +302,7 @@ final class RandomPlans {
             () ->
                 new CalendarWindow.Season(
                     MonthDay.of(1 + random.nextInt(12), 1), MonthDay.of(2, 29))),
-        random.nextBoolean() ? Set.of() : Set.of(date(), date()));
+        random.nextBoolean() ? Set.of() : Set.copyOf(List.of(date(), date())));
   }
 
   private CalendarPeriod period() {
