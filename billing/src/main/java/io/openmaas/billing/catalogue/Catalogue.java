@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All that is sold, taxed and agreed, checked as a whole. It does not change, but for the one that
@@ -43,7 +44,8 @@ public class Catalogue {
       List<Plan> plans,
       List<TaxRate> taxRates,
       List<OperatorTerms> operatorTerms,
-      Map<TariffRef, Plan> byRef) {
+      Map<TariffRef, Plan> byRef,
+      Map<PlanId, List<Plan>> versions) {
     static Contents of(
         List<Plan> plans, List<TaxRate> taxRates, List<OperatorTerms> operatorTerms) {
       var byRef = new HashMap<TariffRef, Plan>();
@@ -56,7 +58,10 @@ public class Catalogue {
           List.copyOf(plans),
           List.copyOf(taxRates),
           List.copyOf(operatorTerms),
-          Map.copyOf(byRef));
+          Map.copyOf(byRef),
+          plans.stream()
+              .sorted(Comparator.comparingInt(Plan::version))
+              .collect(Collectors.groupingBy(Plan::id)));
     }
   }
 
@@ -91,6 +96,11 @@ public class Catalogue {
     return onSale(currency, day).stream()
         .filter(plan -> plan.sale().includes(country))
         .toList();
+  }
+
+  /** All versions of a plan, the first first; empty for an unknown plan. */
+  public List<Plan> versions(PlanId id) {
+    return contents.versions().getOrDefault(id, List.of());
   }
 
   /** The version of each plan that is sold on this day in this currency, by name of the plan. */

@@ -63,6 +63,7 @@ final class BenefitReader {
     if (fields.has("rollover") && per.isPresent() && per.get() != Per.PERIOD) {
       fields.flaw("rollover", "only what is given per PERIOD can roll over");
     }
+    var charges = fields.each("charges", "the code of a charge", ChargeCode::new);
     fields.refuseOthers();
     return fields.unlessFlawed(
         mark,
@@ -73,7 +74,8 @@ final class BenefitReader {
                 measure.get(),
                 filter,
                 priority.get(),
-                new Grant(amount.get(), per.get(), growth, rollover)));
+                new Grant(amount.get(), per.get(), growth, rollover),
+                new HashSet<>(charges)));
   }
 
   private static Optional<Growth> growth(FieldReader fields) {
@@ -123,6 +125,7 @@ final class BenefitReader {
     var maximum = fields.maybe("maximum", at -> fields.amount(at, scope.currency()));
     var counts = fields.each("counts", "the code of a charge", ChargeCode::new);
     var tax = fields.oneOf("tax", TaxCategory.class);
+    boolean prorated = fields.flag("prorated", true);
     fields.refuseOthers();
     if (!fields.has("minimum") && !fields.has("maximum")) {
       fields.flaw("needs minimum, maximum or both");
@@ -134,7 +137,13 @@ final class BenefitReader {
         mark,
         () ->
             new Benefit.Commitment(
-                code.get(), name.get(), minimum, maximum, new HashSet<>(counts), tax.get()));
+                code.get(),
+                name.get(),
+                minimum,
+                maximum,
+                new HashSet<>(counts),
+                tax.get(),
+                prorated));
   }
 
   private Optional<Benefit> wallet(FieldReader fields) {

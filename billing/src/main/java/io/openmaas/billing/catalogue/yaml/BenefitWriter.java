@@ -33,6 +33,7 @@ final class BenefitWriter {
         commitment.maximum().ifPresent(maximum -> fields.put("maximum", maximum));
         PlanWriter.putAll(fields, "counts", commitment.counts());
         fields.put("tax", commitment.tax());
+        fields.put("prorated", commitment.prorated());
       }
       case Benefit.Wallet wallet -> {
         ChargeWriter.putFilter(fields, wallet.filter());
@@ -69,6 +70,7 @@ final class BenefitWriter {
               inner.put("rest", growth.rest());
               fields.put("growth", inner);
             });
+    PlanWriter.putAll(fields, "charges", allowance.charges());
     grant
         .rollover()
         .ifPresent(

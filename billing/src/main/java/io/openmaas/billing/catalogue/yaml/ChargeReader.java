@@ -14,7 +14,9 @@ import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.billing.catalogue.UsageFilter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -241,7 +243,7 @@ final class ChargeReader {
 
   private List<PriceVariant> listed(PriceKind kind, FieldReader charge, UsageFilter filter) {
     var result = new ArrayList<PriceVariant>();
-    var whens = new ArrayList<UsageFilter>();
+    var before = new ArrayList<Reach>();
     for (FieldReader fields : charge.mappings("variants")) {
       PriceKind own = fields.has("kind") ? variantKind(fields).orElse(kind) : kind;
       fields.as(Shape.VARIANT, own.shape());
@@ -250,16 +252,44 @@ final class ChargeReader {
       if (own == PriceKind.PER_UNIT && fields.has("byVehicleClass")) {
         fields.flaw("byVehicleClass", "is not possible in a variant; name the class in when");
       }
+      var upTo = fields.maybe("upTo", fields::mapping).map(ChargeReader::upTo).orElse(Map.of());
       var model = models.price(own, fields);
       fields.refuseOthers();
-      refuseUnreachable(fields, when, filter, whens);
-      whens.add(when);
-      model.ifPresent(found -> result.add(new PriceVariant(when, found)));
+      var reach = new Reach(when, upTo);
+      refuseUnreachable(fields, reach, filter, before);
+      before.add(reach);
+      model.ifPresent(found -> result.add(new PriceVariant(when, upTo, found)));
     }
-    if (whens.isEmpty()) {
+    if (before.isEmpty()) {
       charge.flaw("variants", "needs at least one");
     }
     return result;
+  }
+
+  private static Map<Measure, BigDecimal> upTo(FieldReader fields) {
+    var most = new HashMap<Measure, BigDecimal>();
+    for (String name : fields.names()) {
+      try {
+        var measure = new Measure(name);
+        fields.notNegative(name).ifPresent(value -> most.put(measure, value));
+      } catch (IllegalArgumentException e) {
+        fields.flaw(name, e.getMessage());
+      }
+    }
+    return most;
+  }
+
+  /** Which uses a variant is for. */
+  private record Reach(UsageFilter when, Map<Measure, BigDecimal> upTo) {
+    boolean covers(Reach later) {
+      return Filters.covers(when, later.when)
+          && upTo.entrySet().stream()
+              .allMatch(
+                  most -> {
+                    var lower = later.upTo.get(most.getKey());
+                    return lower != null && lower.compareTo(most.getValue()) <= 0;
+                  });
+    }
   }
 
   private static Optional<PriceKind> variantKind(FieldReader fields) {
@@ -270,14 +300,14 @@ final class ChargeReader {
   }
 
   private static void refuseUnreachable(
-      FieldReader fields, UsageFilter when, UsageFilter filter, List<UsageFilter> before) {
+      FieldReader fields, Reach reach, UsageFilter filter, List<Reach> before) {
     for (int i = 0; i < before.size(); i++) {
-      if (Filters.covers(before.get(i), when)) {
+      if (before.get(i).covers(reach)) {
         fields.flaw("can never be reached: variants[" + i + "] comes first and takes all its uses");
         return;
       }
     }
-    if (Filters.excludeEachOther(when, filter)) {
+    if (Filters.excludeEachOther(reach.when(), filter)) {
       fields.flaw("can never be reached: the charge is for other uses");
     }
   }

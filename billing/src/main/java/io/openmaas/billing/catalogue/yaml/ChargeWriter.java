@@ -57,7 +57,9 @@ final class ChargeWriter {
     fields.put("aggregation", metering.aggregation());
     fields.put("over", metering.basis());
     var variants = use.variants();
-    if (variants.size() == 1 && variants.getFirst().when().equals(UsageFilter.ANY)) {
+    if (variants.size() == 1
+        && variants.getFirst().when().equals(UsageFilter.ANY)
+        && variants.getFirst().upTo().isEmpty()) {
       model(fields, firstOf(use));
     } else {
       fields.put("variants", variants.stream().map(v -> variant(v, firstOf(use))).toList());
@@ -76,6 +78,9 @@ final class ChargeWriter {
     var fields = new LinkedHashMap<String, Object>();
     if (!variant.when().equals(UsageFilter.ANY)) {
       fields.put("when", filter(variant.when(), true));
+    }
+    if (!variant.upTo().isEmpty()) {
+      fields.put("upTo", new TreeMap<>(variant.upTo()));
     }
     if (PriceKind.of(variant.price()) != PriceKind.of(first)) {
       fields.put("kind", PriceKind.of(variant.price()).text());
@@ -209,6 +214,7 @@ final class ChargeWriter {
               var inner = ordered("minute", metered.perMinute(), "parkingMinute",
                   metered.perParkingMinute());
               inner.put("kilometre", metered.perKilometre());
+              inner.put("includedKilometres", metered.includedKilometres());
               fields.put("metered", inner);
             });
     PlanWriter.putList(

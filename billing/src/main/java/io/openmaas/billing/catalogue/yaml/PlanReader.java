@@ -198,8 +198,13 @@ final class PlanReader {
     }
     var benefitPlaces = fields.mappings("benefits");
     for (int i = 0; i < content.benefits().size(); i++) {
-      if (content.benefits().get(i).orElse(null) instanceof Benefit.Commitment commitment) {
-        refuseUnknown(benefitPlaces.get(i), "counts", commitment.counts(), codes);
+      switch (content.benefits().get(i).orElse(null)) {
+        case Benefit.Commitment it ->
+            refuseUnknown(benefitPlaces.get(i), "counts", it.counts(), codes);
+        case Benefit.Allowance it ->
+            refuseUnknown(benefitPlaces.get(i), "charges", it.charges(), codes);
+        case Benefit.Cap _, Benefit.Wallet _ -> {}
+        case null -> {}
       }
     }
   }

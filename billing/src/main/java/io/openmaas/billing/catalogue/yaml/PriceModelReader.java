@@ -138,7 +138,7 @@ final class PriceModelReader {
     if (!fields.has("metered") && !fields.has("packages")) {
       fields.flaw("needs metered, packages or both");
     }
-    if (!packages.isEmpty() && !fields.has("extraKilometres")) {
+    if (!fields.has("metered") && !fields.has("extraKilometres")) {
       fields.flaw("extraKilometres", "is missing: what do kilometres cost beyond the packages?");
     }
     return fields.unlessFlawed(
@@ -151,9 +151,11 @@ final class PriceModelReader {
     var minute = fields.unitPrice("minute", scope.currency());
     var parking = fields.or("parkingMinute", minute.orElse(BigDecimal.ZERO), unitPrices(fields));
     var kilometre = fields.or("kilometre", BigDecimal.ZERO, unitPrices(fields));
+    var included = fields.or("includedKilometres", BigDecimal.ZERO, fields::notNegative);
     fields.refuseOthers();
     return fields.unlessFlawed(
-        mark, () -> new Metered(minute.get(), parking.get(), kilometre.get()));
+        mark,
+        () -> new Metered(minute.get(), parking.get(), kilometre.get(), included.get()));
   }
 
   private List<RidePackage> packages(FieldReader charge) {

@@ -133,27 +133,34 @@ final class RandomPlans {
                   random.nextBoolean()));
       case 1 ->
           new Charge.OneOffFee(code(), text(), tax, amount(), any(Charge.Occasion.values()));
-      default ->
-          new Charge.UsageCharge(
-              code(),
-              text(),
-              tax,
-              filter("MINI", "XL", "Model 3"),
-              new Charge.Metering(
-                  new Measure(pick("minutes", "kilometres", "parkingMinutes", "seat_hours")),
-                  maybe(() -> decimal().add(BigDecimal.ONE)),
-                  decimal(),
-                  any(Charge.Aggregation.values()),
-                  any(Charge.Basis.values())),
-              variants(),
-              maybe(() -> new Charge.DemandFactor(new BigDecimal("0.75"), new BigDecimal("1.25"))));
+      default -> use(tax);
     };
   }
 
+  private Charge use(TaxCategory tax) {
+    var basis = any(Charge.Basis.values());
+    boolean each = basis == Charge.Basis.EACH_USE;
+    return new Charge.UsageCharge(
+        code(),
+        text(),
+        tax,
+        filter("MINI", "XL", "Model 3"),
+        new Charge.Metering(
+            new Measure(pick("minutes", "kilometres", "parkingMinutes", "seat_hours")),
+            maybe(() -> decimal().add(BigDecimal.ONE)),
+            decimal(),
+            Charge.Aggregation.SUM,
+            basis),
+        variants(each),
+        each
+            ? maybe(() -> new Charge.DemandFactor(new BigDecimal("0.75"), new BigDecimal("1.25")))
+            : Optional.empty());
+  }
+
   /** Each for another class, so that all can be reached. */
-  private List<Charge.PriceVariant> variants() {
+  private List<Charge.PriceVariant> variants(boolean each) {
     if (random.nextBoolean()) {
-      return List.of(new Charge.PriceVariant(UsageFilter.ANY, model()));
+      return List.of(new Charge.PriceVariant(UsageFilter.ANY, model(each)));
     }
     var variants = new ArrayList<Charge.PriceVariant>();
     for (String vehicleClass : List.of("MINI", "XL", "Model 3")) {
@@ -167,17 +174,20 @@ final class RandomPlans {
                   subset("airport", "harbour"),
                   maybe(this::window),
                   Map.of()),
-              model()));
+              random.nextBoolean()
+                  ? Map.of()
+                  : Map.of(Measure.KILOMETRES, decimal(), Measure.MINUTES, BigDecimal.TEN),
+              model(each)));
     }
     if (random.nextBoolean()) {
-      variants.add(new Charge.PriceVariant(UsageFilter.ANY, model()));
+      variants.add(new Charge.PriceVariant(UsageFilter.ANY, model(each)));
     }
     return variants;
   }
 
-  private PriceModel model() {
+  private PriceModel model(boolean each) {
     var zero = any(PriceModel.AtZero.values());
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(each ? 12 : 11)) {
       case 0 -> new PriceModel.Included();
       case 1 -> new PriceModel.PerUnit(decimal());
       case 2 -> new PriceModel.Graduated(tiers(true), zero);
@@ -206,14 +216,27 @@ final class RandomPlans {
       default ->
           new PriceModel.BestPrice(
               amount(),
-              maybe(() -> new PriceModel.Metered(decimal(), decimal(), decimal())),
+              maybe(
+                  () ->
+                      new PriceModel.Metered(
+                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200))),
               List.of(
                   new PriceModel.RidePackage(
-                      code(), text(), amount(), Duration.ofMinutes(1 + random.nextInt(5000)), decimal()),
+                      code(), text(), amount(), Duration.ofMinutes(1 + random.nextInt(5000)), kilometres()),
                   new PriceModel.RidePackage(
-                      code(), text(), amount(), Duration.ofSeconds(7), decimal())),
-              tiers(false));
+                      code(), text(), amount(), Duration.ofHours(7), kilometres())),
+              kilometreTiers());
     };
+  }
+
+  private BigDecimal kilometres() {
+    return BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(4));
+  }
+
+  private List<Tier> kilometreTiers() {
+    return List.of(
+        new Tier(Optional.of(kilometres().add(BigDecimal.ONE)), decimal(), BigDecimal.ZERO),
+        new Tier(Optional.empty(), decimal(), BigDecimal.ZERO));
   }
 
   private List<Tier> tiers(boolean withFlat) {
@@ -231,7 +254,10 @@ final class RandomPlans {
     return switch (random.nextInt(4)) {
       case 0 ->
           new Benefit.Allowance(
-              code(), text(), Measure.MILES, filter(), random.nextInt(9) - 4, grant());
+              code(), text(), Measure.MILES, filter(),
+              random.nextInt(9) - 4,
+              grant(),
+              random.nextBoolean() ? Set.of() : Set.of(names.getFirst()));
       case 1 ->
           new Benefit.Cap(code(), text(), filter(), amount(), any(Benefit.Per.values()));
       case 2 ->
@@ -241,7 +267,8 @@ final class RandomPlans {
               Optional.of(BigDecimal.ONE),
               maybe(() -> BigDecimal.valueOf(1_000_000)),
               random.nextBoolean() ? Set.of() : Set.of(names.getLast()),
-              any(TaxCategory.values()));
+              any(TaxCategory.values()),
+              random.nextBoolean());
       default ->
           new Benefit.Wallet(
               code(),
