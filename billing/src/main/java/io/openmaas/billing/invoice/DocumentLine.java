@@ -21,18 +21,33 @@ public record DocumentLine(
   /**
    * An invoice that said something else.
    *
-   * @param number of the invoice; absent while it has none
+   * @param number of the invoice
    * @param service the days that were invoiced
    * @param posted what was posted under the key until now, earlier corrections included
    */
-  public record Corrects(Optional<String> number, DatePeriod service, Money posted) {}
+  public record Corrects(String number, DatePeriod service, Money posted, Cause cause) {}
+
+  /** Why something else is said now. */
+  public enum Cause {
+    /** More became known: what is due has changed. */
+    RECALCULATED,
+    /** A favour: what is due has not changed, so it is not asked for again. */
+    CONCESSION,
+    /** The whole document is taken back; what is still due is invoiced anew. */
+    VOIDED
+  }
 
   /**
    * Which rate of tax holds, and why.
    *
    * @param percent zero where nobody or the recipient owes the tax
    */
-  public record LineTax(TaxCategory category, BigDecimal percent, Scheme scheme) {}
+  public record LineTax(TaxCategory category, BigDecimal percent, Scheme scheme) {
+    public LineTax {
+      BigDecimal plain = percent.stripTrailingZeros();
+      percent = plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+  }
 
   /** Who owes the tax. */
   public enum Scheme {

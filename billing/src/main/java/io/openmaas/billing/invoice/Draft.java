@@ -22,11 +22,13 @@ public record Draft(
     List<DocumentLine> lines,
     List<Coupon.Taken> coupons,
     List<TaxSum> taxes,
+    List<BalanceMove> balances,
     Totals totals) {
   public Draft {
     lines = List.copyOf(lines);
     coupons = List.copyOf(coupons);
     taxes = List.copyOf(taxes);
+    balances = List.copyOf(balances);
   }
 
   /** Which document it is. */
@@ -65,7 +67,7 @@ public record Draft(
   /**
    * @param net sum of the lines after discount, without tax
    * @param gross {@code net} and {@code tax}; negative for a credit note
-   * @param balance what goes to the account's balance (positive) or is taken from it (negative)
+   * @param balance the sum of the balance moves
    */
   public record Totals(Money net, Money tax, Money gross, Money balance) {
     /** What is asked for; zero for a credit note that goes to the balance. */
@@ -73,6 +75,13 @@ public record Draft(
       return gross.plus(balance);
     }
   }
+
+  /**
+   * What the document does to the balance of an account.
+   *
+   * @param amount credited (positive) or used (negative)
+   */
+  public record BalanceMove(AccountId account, Money amount) {}
 
   /** The last day of supply of any line, exclusive: for finding what a later change can touch. */
   public LocalDate serviceTo() {

@@ -17,28 +17,41 @@ import java.util.Set;
  * @param payer who gets the documents
  * @param parties the payer and those it pays for, in the order in which their lines are shown
  * @param until everything that may be invoiced on this local date or before
+ * @param today periods that end later are rated as they stand: for a running bill, {@code until} is
+ *     the end of the open period; for invoices both are the same
  */
-public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until) {
+public record DrawingRequest(
+    Payer payer, List<Party> parties, LocalDate until, LocalDate today) {
   public DrawingRequest {
     parties = List.copyOf(parties);
   }
 
+  /** For invoices. */
+  public DrawingRequest(Payer payer, List<Party> parties, LocalDate until) {
+    this(payer, parties, until, until);
+  }
+
   /**
    * @param coupons in the order in which they are taken
-   * @param balance of the account, one per currency: what is used for these documents; nothing
-   *     negative
+   * @param minimum whether the minimum of the terms holds for this drawing
    */
   public record Payer(
-      Account account, InvoicingTerms terms, List<Coupon> coupons, List<Money> balance) {
+      Account account, InvoicingTerms terms, List<Coupon> coupons, Minimum minimum) {
     public Payer {
       coupons = List.copyOf(coupons);
-      balance = List.copyOf(balance);
     }
 
-    /** Nothing to take off. */
+    /** The usual terms, nothing to take off. */
     public static Payer of(Account account) {
-      return new Payer(account, InvoicingTerms.USUAL, List.of(), List.of());
+      return new Payer(account, InvoicingTerms.USUAL, List.of(), Minimum.HOLDS);
     }
+  }
+
+  /** Whether a total below the minimum waits. */
+  public enum Minimum {
+    HOLDS,
+    /** The last invoice, or it has waited for long enough. */
+    IGNORED
   }
 
   /**
@@ -47,7 +60,9 @@ public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until) 
    * @param uses all that are known from {@link Reach#uses()} on, in any order, whether invoiced or
    *     not
    * @param posted the lines under its name on finalised documents whose service ends after {@link
-   *     Reach#posted()}; more do no harm
+   *     Reach#posted()}, in the order in which they were finalised; more do no harm
+   * @param balance what the account has in credit and may be used now, one amount per currency,
+   *     none negative; what a child has is used for the child's lines only
    */
   public record Party(
       Account account,
@@ -55,8 +70,10 @@ public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until) 
       List<Usage> uses,
       StartsWith holdings,
       List<Posted> posted,
+      List<Money> balance,
       Watermark watermark) {
     public Party {
+      balance = List.copyOf(balance);
       subscriptions = List.copyOf(subscriptions);
       uses = List.copyOf(uses);
       posted = List.copyOf(posted);
@@ -101,8 +118,8 @@ public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until) 
    * What must be loaded for a drawing.
    *
    * @param uses from this local date on; absent: from the beginning
-   * @param posted lines whose service ends after this local date; absent with {@code uses} present:
-   *     none are needed; absent without it: all
+   * @param posted lines whose service ends after this local date, or is empty and on or after it;
+   *     absent: none are needed
    */
   public record Reach(Optional<LocalDate> uses, Optional<LocalDate> posted) {}
 }

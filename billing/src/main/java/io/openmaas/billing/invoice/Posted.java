@@ -12,6 +12,13 @@ public record Posted(String number, DocumentLine line) {
     return line.due().key();
   }
 
+  /** Whether it counts against what is due: a favour does not. */
+  public boolean counts() {
+    return line.corrects()
+        .map(corrects -> corrects.cause() != DocumentLine.Cause.CONCESSION)
+        .orElse(true);
+  }
+
   /** Before discount, in the basis of the line. */
   public Money amount() {
     return line.due().amount();
