@@ -153,13 +153,10 @@ final class DocumentHtml {
         .ifPresent(
             corrects ->
                 details.add(
-                    corrects
-                        .number()
-                        .map(n -> words.say("corrects", n, words.amount(corrects.posted())))
-                        .orElseGet(
-                            () ->
-                                words.say(
-                                    "corrects.unnumbered", words.amount(corrects.posted())))));
+                    words.say(
+                        "corrects." + corrects.cause(),
+                        corrects.number(),
+                        words.amount(corrects.posted()))));
     detail
         .part()
         .ifPresent(
@@ -224,6 +221,8 @@ final class DocumentHtml {
           case RatedLine.What.Promise _ -> words.say("step.promise");
           case RatedLine.What.Cap cap -> words.say("step.cap", cap.code().value());
           case RatedLine.What.Included _ -> words.say("step.included");
+          case RatedLine.What.Commitment _ -> words.say("step.commitment");
+          case RatedLine.What.Metered metered -> words.sayOr("unit." + metered.measure(), "");
         };
     boolean counted = part.units().signum() != 0;
     String sum =

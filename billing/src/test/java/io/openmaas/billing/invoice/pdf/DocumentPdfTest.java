@@ -105,7 +105,10 @@ class DocumentPdfTest {
             rate,
             Optional.of(
                 new DocumentLine.Corrects(
-                    Optional.of("OM-2026-000000"), october(), new Money(628, currency)))));
+                    "OM-2026-000000",
+                    october(),
+                    new Money(628, currency),
+                    DocumentLine.Cause.RECALCULATED))));
     long gross = lines.stream().mapToLong(l -> l.due().amount().minor()).sum();
     long net = gross * 100 / 119;
     var head =
@@ -128,6 +131,7 @@ class DocumentPdfTest {
             lines,
             List.of(),
             List.of(sum),
+            List.of(),
             new Draft.Totals(sum.net(), sum.tax(), sum.gross(), new Money(-500, currency))),
         new Issuer.Seller(
             "Marenholm Mobil GmbH",
