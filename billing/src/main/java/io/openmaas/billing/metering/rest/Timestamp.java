@@ -19,7 +19,7 @@ final class Timestamp {
    * @throws DateTimeException if it is not one, or has no offset
    */
   static Instant parse(String text) {
-    if (text.length() <= SECOND_END
+    if (text.length() < SECOND_END
         || text.charAt(4) != '-'
         || text.charAt(7) != '-'
         || "Tt ".indexOf(text.charAt(10)) < 0
@@ -30,7 +30,7 @@ final class Timestamp {
     var day = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
     int end = SECOND_END;
     int nano = 0;
-    if (text.charAt(end) == '.') {
+    if (end < text.length() && text.charAt(end) == '.') {
       int from = ++end;
       while (end < text.length() && isDigit(text.charAt(end))) {
         end++;

@@ -66,7 +66,7 @@ public class UsageResource {
   public Uni<Response> report(@HeaderParam("Content-Type") String contentType, byte[] body) {
     Body read;
     try {
-      read = UsageJson.read(body, form(contentType));
+      read = UsageJson.read(body == null ? new byte[0] : body, form(contentType));
     } catch (Unreadable e) {
       throw new ProblemException(
           new Problem(
