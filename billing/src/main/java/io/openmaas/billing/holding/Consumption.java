@@ -43,14 +43,28 @@ public final class Consumption {
     return chain(book, List.of(), day, today).getLast().request();
   }
 
-  /** What these planned uses take beyond all that was made or is reserved. */
+  /**
+   * What these planned uses take. They come last, whenever they are: what was made or is reserved
+   * takes its part first.
+   */
   public Takes takes(Book book, List<Usage> planned, LocalDate today) {
-    LocalDate last = last(book, planned, today);
-    return taken(chain(book, planned, last, today)).minus(taken(chain(book, List.of(), last, today)));
+    Takes all = Takes.NOTHING;
+    for (Rated rated : chain(book, List.of(), last(book, planned, today), today)) {
+      var uses = within(rated.period(), book, planned);
+      if (!uses.isEmpty()) {
+        all = all.plus(Takes.of(rates.rate(after(rated.request(), uses))));
+      }
+    }
+    return all;
   }
 
-  private static Takes taken(List<Rated> chain) {
-    return chain.stream().map(r -> Takes.of(r.result())).reduce(Takes.NOTHING, Takes::plus);
+  /** These uses alone, with what the request leaves, the period not being closed. */
+  private RatingRequest after(RatingRequest before, List<Usage> uses) {
+    var stretch = before.stretch();
+    var open = new Stretch(stretch.period(), stretch.days(), stretch.zone(), false);
+    RatedPeriod base =
+        rates.rate(new RatingRequest(before.plan(), open, before.uses(), before.holdings()));
+    return new RatingRequest(before.plan(), open, uses, base.left());
   }
 
   private static LocalDate last(Book book, List<Usage> planned, LocalDate today) {
@@ -68,6 +82,8 @@ public final class Consumption {
    */
   public List<Rated> chain(Book book, List<Usage> planned, LocalDate last, LocalDate today) {
     var chain = new ArrayList<Rated>();
+    var known =
+        Stream.of(book.uses(), book.reserved(), planned).flatMap(List::stream).toList();
     LocalDate first = book.from().isAfter(last) ? last : book.from();
     var opening = new Holdings(book.lots(), List.of(), Map.of());
     List<DatePeriod> periods = book.holder().periods(first, last);
@@ -78,7 +94,7 @@ public final class Consumption {
           new RatingRequest(
               book.holder().plan(),
               new Stretch(whole, days(book, whole), book.holder().calendar().zone(), closed),
-              uses(book, planned, whole),
+              within(whole, book, known),
               opening);
       RatedPeriod result = rates.rate(request);
       chain.add(new Rated(request, result));
@@ -94,11 +110,8 @@ public final class Consumption {
         : whole;
   }
 
-  private static List<Usage> uses(Book book, List<Usage> planned, DatePeriod whole) {
+  private static List<Usage> within(DatePeriod whole, Book book, List<Usage> uses) {
     var period = whole.in(book.holder().calendar().zone());
-    return Stream.of(book.uses(), book.reserved(), planned)
-        .flatMap(List::stream)
-        .filter(usage -> period.contains(usage.use().at()))
-        .toList();
+    return uses.stream().filter(usage -> period.contains(usage.use().at())).toList();
   }
 }
