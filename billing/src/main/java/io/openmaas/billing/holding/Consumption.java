@@ -40,7 +40,7 @@ public final class Consumption {
    * @param today periods that have ended by then are closed
    */
   public RatingRequest requestFor(Book book, LocalDate day, LocalDate today) {
-    return chain(book, List.of(), day, today).getLast().request();
+    return open(chain(book, List.of(), day, today).getLast().request());
   }
 
   /**
@@ -52,19 +52,34 @@ public final class Consumption {
     for (Rated rated : chain(book, List.of(), last(book, planned, today), today)) {
       var uses = within(rated.period(), book, planned);
       if (!uses.isEmpty()) {
-        all = all.plus(Takes.of(rates.rate(after(rated.request(), uses))));
+        all = all.plus(takes(rated.request(), uses));
       }
     }
     return all;
   }
 
-  /** These uses alone, with what the request leaves, the period not being closed. */
-  private RatingRequest after(RatingRequest before, List<Usage> uses) {
-    var stretch = before.stretch();
-    var open = new Stretch(stretch.period(), stretch.days(), stretch.zone(), false);
-    RatedPeriod base =
-        rates.rate(new RatingRequest(before.plan(), open, before.uses(), before.holdings()));
-    return new RatingRequest(before.plan(), open, uses, base.left());
+  /** What these uses take of what the request leaves. */
+  private Takes takes(RatingRequest request, List<Usage> uses) {
+    RatingRequest base = open(request);
+    Holdings before = rates.rate(base).left();
+    Holdings after =
+        rates.rate(new RatingRequest(base.plan(), base.stretch(), uses, before)).left();
+    return Takes.between(base.plan(), before, after);
+  }
+
+  /**
+   * The same, with more to come: without the last day of the period, so that what was counted in it
+   * is still told.
+   */
+  private static RatingRequest open(RatingRequest request) {
+    var stretch = request.stretch();
+    LocalDate to = stretch.period().lastDay();
+    LocalDate from = stretch.days().from().isAfter(to) ? to : stretch.days().from();
+    return new RatingRequest(
+        request.plan(),
+        new Stretch(stretch.period(), new DatePeriod(from, to), stretch.zone(), false),
+        request.uses(),
+        request.holdings());
   }
 
   private static LocalDate last(Book book, List<Usage> planned, LocalDate today) {

@@ -10,13 +10,17 @@ import io.openmaas.billing.account.store.SpendingLimits;
 import io.openmaas.billing.catalogue.Benefit;
 import io.openmaas.billing.catalogue.BillingTerms;
 import io.openmaas.billing.catalogue.CalendarPeriod;
+import io.openmaas.billing.catalogue.Charge;
 import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.catalogue.Localised;
 import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.Migration;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.catalogue.PlanId;
+import io.openmaas.billing.catalogue.PriceModel;
+import io.openmaas.billing.catalogue.TaxCategory;
 import io.openmaas.billing.catalogue.UsageFilter;
+import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.holding.store.Approvals;
 import io.openmaas.billing.holding.store.Books;
 import io.openmaas.billing.holding.store.CurrentHoldings;
@@ -26,6 +30,7 @@ import io.openmaas.billing.holding.store.Wallets;
 import io.openmaas.billing.metering.Pin;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
+import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.rating.RatingRequest;
 import io.openmaas.billing.subscription.BillingCycle;
 import io.openmaas.billing.subscription.SubscriptionId;
@@ -74,6 +79,18 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class HoldingWorld implements AutoCloseable {
   public static final ChargeCode RIDES = new ChargeCode("rides");
   public static final ChargeCode POINTS = new ChargeCode("points");
+
+  private static final Charge RIDE =
+      new Charge.UsageCharge(
+          new ChargeCode("ride"),
+          Localised.of("Ride"),
+          TaxCategory.values()[0],
+          UsageFilter.of(UsageKind.TRANSIT),
+          Charge.Metering.each(Measure.USES),
+          List.of(
+              new Charge.PriceVariant(
+                  UsageFilter.ANY, new PriceModel.Quoted(BigDecimal.valueOf(100)))),
+          Optional.empty());
 
   public final BillingFixture fixture = new BillingFixture();
   public final TestSessions sessions =
@@ -125,7 +142,7 @@ public final class HoldingWorld implements AutoCloseable {
 
   public final FindsHolders findsHolders =
       (traveller, _, _) -> Uni.createFrom().item(() -> holders.get(traveller));
-  public final Consumption consumption = new Consumption(new FakeRates());
+  public final Consumption consumption = new Consumption(Rater::rate);
   public final Books books = new Books(fixture.database.pool(), readsUse);
   public final CurrentHoldings current =
       new CurrentHoldings(findsHolders, books, consumption, () -> fixture.now);
@@ -191,7 +208,7 @@ public final class HoldingWorld implements AutoCloseable {
         new Plan.Text(Localised.of("Together"), Localised.of("Together")),
         new Plan.Terms(
             BillingTerms.USUAL, BillingTerms.Binding.NONE, Plan.Ceiling.USUAL, Plan.Kind.PLAN),
-        new Plan.Content(List.of(), List.of(), benefits, Set.of()));
+        new Plan.Content(List.of(), List.of(RIDE), benefits, Set.of()));
   }
 
   /** A plan that all of these may use. */
@@ -275,10 +292,9 @@ public final class HoldingWorld implements AutoCloseable {
             use,
             Pin.NONE,
             new Usage.Proof.Reported("plan", ""));
-    var left = new FakeRates().rate(request).left();
+    var left = Rater.rate(request).left();
     var alone =
-        new FakeRates()
-            .rate(new RatingRequest(request.plan(), request.stretch(), List.of(planned), left));
+        Rater.rate(new RatingRequest(request.plan(), request.stretch(), List.of(planned), left));
     return new PricesForTraveller.Priced.At(
         new LegPrice(
             LegPrice.Kind.FIXED,
