@@ -233,6 +233,13 @@ public final class HoldingWorld implements AutoCloseable {
     return holder;
   }
 
+  /** These use what the holder has. */
+  public void assign(Holder holder, TravellerId... travellers) {
+    for (TravellerId traveller : travellers) {
+      holders.put(traveller, holder);
+    }
+  }
+
   public Credit.Wallet wallet(Holder holder) {
     var benefit =
         holder.plan().content().benefits().stream()
