@@ -18,14 +18,21 @@ import java.util.function.Function;
  * nobody asked for is refused at the end: what is not understood must not pass.
  */
 final class CaseInput {
+  private final String convention;
   private final String path;
   private final JsonNode node;
   private final Set<String> asked = new LinkedHashSet<>();
   private final List<CaseInput> inner = new ArrayList<>();
 
-  CaseInput(String path, JsonNode node) {
+  CaseInput(String convention, String path, JsonNode node) {
+    this.convention = convention;
     this.path = path;
     this.node = node;
+  }
+
+  /** Whose answer is expected where the anchors disagree. */
+  String convention() {
+    return convention;
   }
 
   private String at(String key) {
@@ -167,6 +174,17 @@ final class CaseInput {
     return parsed(key, "a date such as 2026-01-31", LocalDate::parse);
   }
 
+  /** A local date that is written as one, or as an instant. */
+  Optional<LocalDate> findDay(String key, java.time.ZoneId zone) {
+    return findText(key).isPresent() && text(key).contains("T")
+        ? findInstant(key).map(instant -> LocalDate.ofInstant(instant, zone))
+        : findDate(key);
+  }
+
+  LocalDate day(String key, java.time.ZoneId zone) {
+    return needed(key, findDay(key, zone));
+  }
+
   LocalDate date(String key) {
     return needed(key, findDate(key));
   }
@@ -214,7 +232,7 @@ final class CaseInput {
   }
 
   private CaseInput within(String where, JsonNode value) {
-    var found = new CaseInput(where, value);
+    var found = new CaseInput(convention, where, value);
     inner.add(found);
     return found;
   }

@@ -30,7 +30,7 @@ enum CaseKind {
   static Map<String, ?> run(BillingCase each) {
     for (CaseKind kind : values()) {
       if (kind.label().equals(each.kind())) {
-        var input = new CaseInput("", each.input());
+        var input = new CaseInput(each.convention(), "", each.input());
         Map<String, ?> results = kind.runs.results(input);
         input.refuseOthers();
         return results;
