@@ -7,7 +7,14 @@ import java.util.stream.Collectors;
 
 /** The kinds of cases that can be run. Each builds what the engine takes and tells what it says. */
 enum CaseKind {
-  RATING(input -> Map.of());
+  PRORATION_CYCLES(ProrationCases::cycles),
+  PRORATION_RATIO(ProrationCases::ratio),
+  FIRST_BILLING_DATE(DateCases::firstBillingDate),
+  BILLED_THROUGH(DateCases::billedThrough),
+  WHOLE_PERIODS(DateCases::wholePeriods),
+  BILLING_PERIODS(DateCases::billingPeriods),
+  PERIOD_START(DateCases::periodBounds),
+  PERIOD_END(DateCases::periodBounds);
 
   private final Runs runs;
 

@@ -2,31 +2,66 @@ package io.openmaas.billing.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Compares what was expected with what the engine says. Numbers are compared by value, however they
- * are written; all else by its text.
+ * are written; all else by its text. A result of which {@code rounded_to} or the end of its name,
+ * {@code _rounded_N}, says that it was rounded is compared rounded half up to so many digits.
  */
 final class Comparison {
+  private static final String ROUNDED_TO = "rounded_to";
+  private static final Pattern ROUNDED = Pattern.compile("(.+)_rounded_(\\d{1,2})");
+
   private Comparison() {}
 
   /** One line for each expected result that differs. */
   static List<String> differences(JsonNode expected, Map<String, ?> actual) {
     var differences = new ArrayList<String>();
     for (String key : (Iterable<String>) expected::fieldNames) {
-      if (!actual.containsKey(key)) {
+      var rounded = ROUNDED.matcher(key);
+      String name = !actual.containsKey(key) && rounded.matches() ? rounded.group(1) : key;
+      if (key.equals(ROUNDED_TO)) {
+        continue;
+      }
+      if (!actual.containsKey(name)) {
         differences.add(
-            key + ": is not known as a result here; known are " + String.join(", ", actual.keySet()));
-      } else if (!same(expected.path(key), actual.get(key))) {
+            key
+                + ": is not known as a result here; known are "
+                + String.join(", ", new TreeSet<>(actual.keySet())));
+        continue;
+      }
+      Object value = actual.get(name);
+      if (value instanceof BigDecimal number) {
+        value = digits(expected, key, rounded).map(d -> round(number, d)).orElse(number);
+      }
+      if (!same(expected.path(key), value)) {
         differences.add(
-            key + ": expected " + text(expected.path(key)) + ", actual " + text(actual.get(key)));
+            key + ": expected " + text(expected.path(key)) + ", actual " + text(value));
       }
     }
     return differences;
+  }
+
+  /** To how many digits a result was rounded before it was written down; empty for none. */
+  private static Optional<Integer> digits(JsonNode expected, String key, Matcher rounded) {
+    if (rounded.matches()) {
+      return Optional.of(Integer.parseInt(rounded.group(2)));
+    }
+    return expected.path(ROUNDED_TO).isNumber() && key.equals("amount")
+        ? Optional.of(expected.path(ROUNDED_TO).intValue())
+        : Optional.empty();
+  }
+
+  private static BigDecimal round(BigDecimal number, int digits) {
+    return number.setScale(digits, RoundingMode.HALF_UP);
   }
 
   private static boolean same(JsonNode expected, Object actual) {
