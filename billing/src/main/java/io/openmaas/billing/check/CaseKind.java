@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 enum CaseKind {
   PRORATION_CYCLES(ProrationCases::cycles),
   PRORATION_RATIO(ProrationCases::ratio),
+  PRORATION_FEE(FeeCases::fee),
   FIRST_BILLING_DATE(DateCases::firstBillingDate),
   BILLED_THROUGH(DateCases::billedThrough),
   WHOLE_PERIODS(DateCases::wholePeriods),
