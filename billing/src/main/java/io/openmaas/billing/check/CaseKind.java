@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 
 /** The kinds of cases that can be run. Each builds what the engine takes and tells what it says. */
 enum CaseKind {
+  RATING(RatingCases::rating),
+  COMMITMENT(CommitmentCases::commitment),
+  ALLOWANCE(AllowanceCases::allowance),
+  TARIFF(TariffCases::tariff),
   PRORATION_CYCLES(ProrationCases::cycles),
   PRORATION_RATIO(ProrationCases::ratio),
   PRORATION_FEE(FeeCases::fee),

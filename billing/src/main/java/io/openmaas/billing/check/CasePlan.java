@@ -60,23 +60,47 @@ final class CasePlan {
     this.rounding = CaseTerms.rounding(input);
   }
 
+  private CasePlan(CasePlan other) {
+    this.currency = other.currency;
+    this.rounding = other.rounding;
+    charges.addAll(other.charges);
+    benefits.addAll(other.benefits);
+    phases.addAll(other.phases);
+    uses.addAll(other.uses);
+  }
+
+  /** Another one with the same content. */
+  CasePlan copy() {
+    return new CasePlan(this);
+  }
+
   /** A charge over the period of a measure of its own. */
   ChargeCode charge(Measure measure, PriceModel price) {
     return charge(Charge.Metering.ofPeriod(measure), price);
   }
 
   ChargeCode charge(Charge.Metering metering, PriceModel price) {
-    var code = new ChargeCode("charge-" + (charges.size() + 1));
+    Charge charge = usage(metering, new Charge.PriceVariant(UsageFilter.ANY, price));
+    charges.add(charge);
+    return charge.code();
+  }
+
+  /** A charge for uses that are no longer or farther than this. */
+  void chargeUpTo(Charge.Metering metering, Map<Measure, BigDecimal> upTo, PriceModel price) {
     charges.add(
-        new Charge.UsageCharge(
-            code,
-            Localised.of("Charge " + (charges.size() + 1)),
-            TaxCategory.values()[0],
-            UsageFilter.ANY,
-            metering,
-            List.of(new Charge.PriceVariant(UsageFilter.ANY, price)),
-            Optional.empty()));
-    return code;
+        usage(metering, new Charge.PriceVariant(UsageFilter.ANY, upTo, price)));
+  }
+
+  private Charge usage(Charge.Metering metering, Charge.PriceVariant variant) {
+    int number = charges.size() + 1;
+    return new Charge.UsageCharge(
+        new ChargeCode("charge-" + number),
+        Localised.of("Charge " + number),
+        TaxCategory.STANDARD,
+        UsageFilter.ANY,
+        metering,
+        List.of(variant),
+        Optional.empty());
   }
 
   void add(Charge charge) {
@@ -100,6 +124,10 @@ final class CasePlan {
 
   void use(Measure measure, BigDecimal quantity) {
     use(new UsageKind("OTHER"), Map.of(measure, quantity), Optional.empty());
+  }
+
+  void use(Instant at, Measure measure, BigDecimal quantity) {
+    useAt(new UsageKind("OTHER"), new Period(at, at), at, Map.of(measure, quantity), Map.of());
   }
 
   void useAt(
