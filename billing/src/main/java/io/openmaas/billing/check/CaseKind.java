@@ -11,6 +11,7 @@ enum CaseKind {
   COMMITMENT(CommitmentCases::commitment),
   ALLOWANCE(AllowanceCases::allowance),
   TARIFF(TariffCases::tariff),
+  TAX_INCLUSIVE(TaxCases::inclusive),
   PRORATION_CYCLES(ProrationCases::cycles),
   PRORATION_RATIO(ProrationCases::ratio),
   PRORATION_FEE(FeeCases::fee),

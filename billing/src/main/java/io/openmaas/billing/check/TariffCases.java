@@ -131,7 +131,9 @@ final class TariffCases {
             new PriceModel.Metered(
                 minute.orElse(BigDecimal.ZERO),
                 parking.or(() -> minute).orElse(BigDecimal.ZERO),
-                kilometre.orElse(BigDecimal.ZERO)));
+                kilometre.orElse(BigDecimal.ZERO),
+                BigDecimal.ZERO,
+                minute.isPresent()));
   }
 
   private static RidePackage ridePackage(CaseInput each, int index) {

@@ -155,7 +155,7 @@ final class PriceModelReader {
     fields.refuseOthers();
     return fields.unlessFlawed(
         mark,
-        () -> new Metered(minute.get(), parking.get(), kilometre.get(), included.get()));
+        () -> new Metered(minute.get(), parking.get(), kilometre.get(), included.get(), true));
   }
 
   private List<RidePackage> packages(FieldReader charge) {
