@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** What must come of it. What is not written is not looked at. */
+/**
+ * What must come of it. What is not written is not looked at. Amounts are in major units, and
+ * negative where they are in the customer's favour, on credit notes too.
+ */
 final class Expected {
   private Expected() {}
 
@@ -30,9 +33,9 @@ final class Expected {
   }
 
   /**
-   * Sums of a document, positive on a credit note too, in major units.
+   * Sums of a document.
    *
-   * @param balance what goes to the customer's balance, negative for what is taken from it
+   * @param balance what goes to the balance, negative for what is taken from it
    * @param payable what is asked for
    */
   record Sums(
@@ -60,8 +63,6 @@ final class Expected {
       Amounts amounts) {}
 
   /**
-   * In major units.
-   *
    * @param amount of the line, before discount, in the basis of the plan
    * @param discount what coupons take off, zero or negative
    */

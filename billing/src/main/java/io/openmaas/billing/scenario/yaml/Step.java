@@ -71,8 +71,14 @@ record Step(int line, Optional<String> customer, When when, Does does) {
     record CouponGiven(String code, Optional<BigDecimal> amount, Optional<BigDecimal> percent)
         implements Does {}
 
-    /** A favour: less is asked for a charge that was invoiced. */
-    record Credit(String charge, BigDecimal amount) implements Does {}
+    /**
+     * A favour: less is asked for a charge that was invoiced.
+     *
+     * @param documents what must come of it; absent where nobody looks
+     */
+    record Credit(
+        String charge, BigDecimal amount, Optional<List<Expected.Document>> documents)
+        implements Does {}
 
     record Pay(BigDecimal amount) implements Does {}
 

@@ -162,7 +162,9 @@ final class StepReader {
       case CREDIT -> {
         var charge = fields.text("charge");
         var amount = fields.positive("amount");
-        yield fields.unlessFlawed(mark, () -> new Does.Credit(charge.get(), amount.get()));
+        var documents = new ExpectedReader(customers).documents(fields);
+        yield fields.unlessFlawed(
+            mark, () -> new Does.Credit(charge.get(), amount.get(), documents));
       }
       case PAY -> {
         var amount = fields.positive("amount");

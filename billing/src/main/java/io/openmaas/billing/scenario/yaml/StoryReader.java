@@ -106,13 +106,9 @@ final class StoryReader {
     }
     return fields.parsed(
         "catalogue",
-        "a catalogue, or '" + SHIPPED + "' for the one that OpenMaaS comes with",
-        text -> {
-          if (!text.equals(SHIPPED)) {
-            throw new IllegalArgumentException(text);
-          }
-          return CatalogueYaml.shipped();
-        });
+        "a catalogue, 'shipped' for the one that OpenMaaS comes with, or one of its examples: "
+            + String.join(", ", CatalogueYaml.examples()),
+        text -> text.equals(SHIPPED) ? CatalogueYaml.shipped() : CatalogueYaml.example(text));
   }
 
   private static Optional<Numbering> numbering(FieldReader fields) {

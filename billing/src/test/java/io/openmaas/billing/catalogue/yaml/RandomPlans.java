@@ -219,7 +219,7 @@ final class RandomPlans {
               maybe(
                   () ->
                       new PriceModel.Metered(
-                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200))),
+                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200), true)),
               List.of(
                   new PriceModel.RidePackage(
                       code(), text(), amount(), Duration.ofMinutes(1 + random.nextInt(5000)), kilometres()),
