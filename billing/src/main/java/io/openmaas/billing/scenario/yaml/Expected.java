@@ -72,6 +72,13 @@ final class Expected {
       Optional<BigDecimal> net,
       Optional<BigDecimal> tax) {}
 
-  /** What a customer has. */
-  record Account(Optional<BigDecimal> balance, Optional<BigDecimal> owed) {}
+  /**
+   * What a customer has.
+   *
+   * @param balance in credit
+   * @param owed of its invoices
+   * @param due what is owed beyond the balance
+   */
+  record Account(
+      Optional<BigDecimal> balance, Optional<BigDecimal> owed, Optional<BigDecimal> due) {}
 }

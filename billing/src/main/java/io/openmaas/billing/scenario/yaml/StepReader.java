@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the events of a scenario. */
 final class StepReader {
@@ -46,7 +49,28 @@ final class StepReader {
     CREDIT,
     PAY,
     INVOICE,
-    LOOK
+    LOOK;
+
+    /** As it is written: {@code changePlan}. */
+    static Word of(String text) {
+      return Arrays.stream(values())
+          .filter(word -> word.text().equals(text))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(text));
+    }
+
+    static String all() {
+      return Arrays.stream(values()).map(Word::text).collect(Collectors.joining(", "));
+    }
+
+    private String text() {
+      String[] words = name().toLowerCase(Locale.ROOT).split("_");
+      var text = new StringBuilder(words[0]);
+      for (int i = 1; i < words.length; i++) {
+        text.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+      }
+      return text.toString();
+    }
   }
 
   Optional<Step> step(FieldReader fields) {
@@ -56,7 +80,7 @@ final class StepReader {
             "customer", at -> fields.parsed(at, "a customer of this file", this::existing));
     ZoneId zone = customers.get(customer.orElseGet(this::first)).zone();
     var when = when(fields, zone);
-    var word = fields.oneOf("do", Word.class);
+    var word = fields.parsed("do", "one of " + Word.all(), Word::of);
     int line = fields.find("do").map(YamlNode::line).orElse(1);
     var does = word.flatMap(found -> does(found, fields));
     fields.refuseOthers();
@@ -177,11 +201,12 @@ final class StepReader {
       case LOOK -> {
         var balance = fields.maybe("balance", fields::decimal);
         var owed = fields.maybe("owed", fields::decimal);
-        if (balance.isEmpty() && owed.isEmpty()) {
-          fields.flaw("do", "what must hold? write balance or owed");
+        var due = fields.maybe("due", fields::decimal);
+        if (balance.isEmpty() && owed.isEmpty() && due.isEmpty()) {
+          fields.flaw("do", "what must hold? write balance, owed or due");
         }
         yield fields.unlessFlawed(
-            mark, () -> new Does.Look(new Expected.Account(balance, owed)));
+            mark, () -> new Does.Look(new Expected.Account(balance, owed, due)));
       }
     };
   }

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A scenario as it is written.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param about what it shows, for people
  * @param customers at least one; the first is meant where an event names none
  * @param steps in the order in which they happen
+ * @param unpriced keys of uses that nothing may price; any other use without a price is a difference
  */
 record Story(
     String id,
@@ -21,8 +23,10 @@ record Story(
     Catalogue catalogue,
     Optional<Numbering> numbering,
     List<Customer> customers,
-    List<Step> steps) {
+    List<Step> steps,
+    Set<String> unpriced) {
   Story {
+    unpriced = Set.copyOf(unpriced);
     customers = List.copyOf(customers);
     steps = List.copyOf(steps);
   }

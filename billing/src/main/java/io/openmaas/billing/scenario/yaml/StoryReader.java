@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a scenario file, naming file and line of every flaw. */
 final class StoryReader {
@@ -76,6 +77,7 @@ final class StoryReader {
     } else {
       fields.find("events");
     }
+    Set<String> unpriced = Set.copyOf(fields.each("unpriced", "the key of a use", key -> key));
     fields.refuseOthers();
     if (!flaws.isEmpty()) {
       throw new CatalogueRefused(flaws);
@@ -86,7 +88,8 @@ final class StoryReader {
         catalogue.orElseThrow(),
         numbering,
         List.copyOf(customers.values()),
-        steps);
+        steps,
+        unpriced);
   }
 
   private static void put(Map<String, Customer> customers, Customer found, FieldReader at) {

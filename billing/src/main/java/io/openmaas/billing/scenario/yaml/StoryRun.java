@@ -37,6 +37,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +89,20 @@ final class StoryRun {
         return differences;
       }
     }
+    int last = story.steps().getLast().line();
+    var unpriced = new HashSet<String>();
     for (Drawn.Unrated unrated : world.unrated()) {
+      String key = unrated.use().use().value();
+      if (!unpriced.add(key) || story.unpriced().contains(key)) {
+        continue;
+      }
       differences.add(
-          new Difference(
-              story.steps().getLast().line(),
-              "use " + unrated.use().use() + " has no price: " + unrated.use().reason()));
+          new Difference(last, "use " + key + " has no price: " + unrated.use().reason()));
+    }
+    for (String key : story.unpriced()) {
+      if (!unpriced.contains(key)) {
+        differences.add(new Difference(last, "use " + key + " was to have no price"));
+      }
     }
     return differences;
   }
@@ -314,7 +324,13 @@ final class StoryRun {
     AccountId account = id(customer.name());
     differ(
         step.line(), "balance", expected.balance(), world.balance(account, customer.currency()));
-    differ(step.line(), "owed", expected.owed(), world.owed(account, customer.currency()));
+    Money owed = world.owed(account, customer.currency());
+    differ(step.line(), "owed", expected.owed(), owed);
+    differ(
+        step.line(),
+        "due",
+        expected.due(),
+        owed.minus(world.balance(account, customer.currency())));
   }
 
   private void differ(int line, String what, Optional<BigDecimal> expected, Money actual) {
