@@ -59,7 +59,9 @@ class TaxesTest {
                   .toList(),
               PriceBasis.valueOf(in[0]),
               new TaxTerms(
-                  TaxSums.valueOf(in[1]), InclusiveRounding.valueOf(in[2]), Rounding.valueOf(in[3])),
+                  TaxSums.valueOf(in[1]),
+                  InclusiveRounding.valueOf(in[2]),
+                  Rounding.valueOf(in[3])),
               EUR);
       assertEquals(Long.parseLong(out[0]), taxes.net().minor(), row);
       assertEquals(Long.parseLong(out[1]), taxes.tax().minor(), row);

@@ -73,7 +73,8 @@ class BillingFaultsTest {
   // ---------------------------------------------------------------- dates and zones
 
   @Test
-  void nothing_is_billed_twice_at_a_day_end_that_is_not_utc() { // killbill#1856, lago-api#879, #1074
+  void
+      nothing_is_billed_twice_at_a_day_end_that_is_not_utc() { // killbill#1856, lago-api#879, #1074
     for (String zone : List.of("America/New_York", "Asia/Tokyo", "Pacific/Kiritimati")) {
       ZoneId local = ZoneId.of(zone);
       var town = new Town(InvoicingTerms.USUAL, local, rides("1"));
@@ -103,7 +104,15 @@ class BillingFaultsTest {
       town.use("u", town.first(), month + "-29", "1");
       // 15 of 31 days
       assertEquals(
-          "recurring " + month + "-17/" + next + " 15.00\nusage " + month + "-29/" + month + "-30 1.00",
+          "recurring "
+              + month
+              + "-17/"
+              + next
+              + " 15.00\nusage "
+              + month
+              + "-29/"
+              + month
+              + "-30 1.00",
           Town.text(town.invoice(next.toString())));
     }
   }
@@ -112,8 +121,7 @@ class BillingFaultsTest {
   void billing_day_31_does_not_stop_and_does_not_move() { // killbill#127, openmeter#3229
     var town = new Town(InvoicingTerms.USUAL, fee("p", "10"));
     town.start("s", "2026-01-31", "p@1", 31);
-    var days =
-        List.of("2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31");
+    var days = List.of("2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31");
     for (String day : days) {
       assertEquals(List.of(), town.invoice(LocalDate.parse(day).minusDays(1).toString()), day);
       assertEquals(eur("10.00"), town.invoice(day).getFirst().open(), day);
@@ -147,8 +155,7 @@ class BillingFaultsTest {
 
   @Test
   void what_is_included_is_shown_with_nothing_to_pay() {
-    Plan plan =
-        Town.plan("p").usage(new PriceModel.Included(), Charge.Basis.EACH_USE).plan();
+    Plan plan = Town.plan("p").usage(new PriceModel.Included(), Charge.Basis.EACH_USE).plan();
     var shown = new Town(InvoicingTerms.USUAL, plan);
     shown.start("s", "2026-01-01", "p@1", null).use("2026-01-03", "1");
     assertEquals("usage 2026-01-03/2026-01-04 0.00", Town.text(shown.invoice("2026-02-01")));
@@ -208,8 +215,7 @@ class BillingFaultsTest {
     Plan plan = rides("2");
     var town = new Town(InvoicingTerms.USUAL, plan);
     var drawing =
-        new Drawing(
-            Town.catalogue(plan), io.openmaas.billing.invoice.ReverseCharge.NEVER);
+        new Drawing(Town.catalogue(plan), io.openmaas.billing.invoice.ReverseCharge.NEVER);
     Instant at = LocalDate.of(2026, 1, 5).atStartOfDay(UTC).toInstant();
     var request =
         new DrawingRequest(
@@ -254,8 +260,7 @@ class BillingFaultsTest {
 
   @Test
   void a_total_is_never_negative() { // lago-api#4642
-    var town =
-        new Town(InvoicingTerms.USUAL, fee("large", "599.95"), fee("small", "9.95"));
+    var town = new Town(InvoicingTerms.USUAL, fee("large", "599.95"), fee("small", "9.95"));
     town.start("s", "2026-01-01", "large@1", null);
     town.invoice("2026-01-01");
     town.change("s", "2026-01-02", new Change.PlanChanged(fee("small", "9.95").ref()));
@@ -343,7 +348,8 @@ class BillingFaultsTest {
   }
 
   @Test
-  void currencies_are_never_mixed_and_have_their_own_digits() { // lago-api#643, killbill#1080, #1082
+  void
+      currencies_are_never_mixed_and_have_their_own_digits() { // lago-api#643, killbill#1080, #1082
     var won = Currency.getInstance("KRW");
     var dinar = Currency.getInstance("BHD");
     Plan korean = Town.plan("k").in(won).fee("49000", Timing.IN_ADVANCE).plan();
@@ -367,7 +373,8 @@ class BillingFaultsTest {
       var town = new Town(terms(Credits.ON_INVOICE, ZeroTotal.INVOICED, null, how), rides("2"));
       town.start("s", "2026-01-01", "p@1", null);
       for (String centre : List.of("sales", "plant", "sales")) {
-        Instant at = LocalDate.of(2026, 1, 5).atTime(centre.length(), 0).toInstant(java.time.ZoneOffset.UTC);
+        Instant at =
+            LocalDate.of(2026, 1, 5).atTime(centre.length(), 0).toInstant(java.time.ZoneOffset.UTC);
         Usage plain = Town.usage(centre + "-" + keys++, town.first(), at, "3");
         Use use = plain.use();
         town.world.use(
@@ -423,8 +430,7 @@ class BillingFaultsTest {
     for (String day : List.of("2026-01-10", "2026-01-15", "2026-02-14")) {
       town.invoice(day);
     }
-    assertEquals(
-        "recurring 2026-02-15/2026-03-15 10.00", Town.text(town.invoice("2026-02-15")));
+    assertEquals("recurring 2026-02-15/2026-03-15 10.00", Town.text(town.invoice("2026-02-15")));
   }
 
   @Test
@@ -452,8 +458,7 @@ class BillingFaultsTest {
     town.use("2020-01-05", "1");
     town.invoice("2026-01-01");
     var drawing =
-        new Drawing(
-            Town.catalogue(rides("2")), io.openmaas.billing.invoice.ReverseCharge.NEVER);
+        new Drawing(Town.catalogue(rides("2")), io.openmaas.billing.invoice.ReverseCharge.NEVER);
     var reach =
         drawing.reach(
             List.of(),

@@ -50,8 +50,7 @@ class DrawingLawsTest {
           ZoneId.of("America/St_Johns"));
 
   /** Something that happens on a day and is known on a later one. */
-  private record Fact(
-      LocalDate known, String about, java.util.function.Consumer<Town> happens) {}
+  private record Fact(LocalDate known, String about, java.util.function.Consumer<Town> happens) {}
 
   private record Life(
       InvoicingTerms terms, ZoneId zone, List<Plan> plans, List<Fact> facts, LocalDate end) {
@@ -128,8 +127,7 @@ class DrawingLawsTest {
     int days = 100 + random.nextInt(120);
     var facts = new ArrayList<Fact>();
     int billingDay = 1 + random.nextInt(31);
-    facts.add(
-        new Fact(start, "s", town -> town.start("s", start.toString(), "a@1", billingDay)));
+    facts.add(new Fact(start, "s", town -> town.start("s", start.toString(), "a@1", billingDay)));
     LocalDate changed = start;
     boolean onB = false;
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -149,14 +147,11 @@ class DrawingLawsTest {
     if (random.nextInt(3) == 0) {
       LocalDate ended = changed.plusDays(1 + random.nextInt(60));
       LocalDate known = later(last(facts), ended.plusDays(random.nextInt(20)));
-      facts.add(new Fact(known, "s", town -> town.change("s", ended.toString(), new Change.Ended("x"))));
+      facts.add(
+          new Fact(known, "s", town -> town.change("s", ended.toString(), new Change.Ended("x"))));
     }
     for (int i = 0; i < 40; i++) {
-      Instant at =
-          start
-              .atStartOfDay(zone)
-              .toInstant()
-              .plusSeconds(random.nextInt(days * 86_400));
+      Instant at = start.atStartOfDay(zone).toInstant().plusSeconds(random.nextInt(days * 86_400));
       LocalDate day = at.atZone(zone).toLocalDate();
       LocalDate known = day.plusDays(random.nextInt(4) == 0 ? random.nextInt(70) : 0);
       String key = "u" + i;
@@ -257,8 +252,7 @@ class DrawingLawsTest {
             line.due().key().use().isPresent()
                 ? line.due().key().use().get().value()
                 : line.due().of().plan().orElseThrow().value();
-        sums.merge(
-            line.due().key().code() + " " + of, line.due().amount().minor(), Math::addExact);
+        sums.merge(line.due().key().code() + " " + of, line.due().amount().minor(), Math::addExact);
       }
     }
     sums.values().removeIf(sum -> sum == 0);
@@ -297,8 +291,7 @@ class DrawingLawsTest {
             Draft draft = issued.document().draft();
             check(draft);
             balance += draft.totals().balance().minor();
-            assertEquals(
-                issued.document(), InvoiceDocument.parse(issued.document().bytes()));
+            assertEquals(issued.document(), InvoiceDocument.parse(issued.document().bytes()));
           }
           assertEquals(balance, town.balance().minor());
           assertTrue(balance >= 0);
@@ -444,7 +437,8 @@ class DrawingLawsTest {
           }
           if (!days.isEmpty()) {
             assertEquals(
-                days.firstKey().until(days.lastKey().plusDays(1), java.time.temporal.ChronoUnit.DAYS),
+                days.firstKey()
+                    .until(days.lastKey().plusDays(1), java.time.temporal.ChronoUnit.DAYS),
                 days.size());
           }
         });
