@@ -467,4 +467,92 @@ class BillingFaultsTest {
     assertEquals(Optional.of(LocalDate.of(2026, 1, 1)), reach.uses());
     assertTrue(reach.posted().isEmpty());
   }
+
+  @Test
+  void a_company_that_owes_the_tax_itself_is_asked_for_the_net_price() {
+    Plan plan =
+        Town.plan("p").fee("fee", "100", Timing.IN_ADVANCE, TaxCategory.CAR_RENTAL).plan();
+    var town = new Town(InvoicingTerms.USUAL, plan);
+    town.start("s", "2026-01-01", "p@1", null);
+    Draft taxed = town.invoice("2026-01-01").getFirst().document().draft();
+    assertEquals(eur("120.00"), taxed.totals().payable());
+    var drawing =
+        new Drawing(
+            Town.catalogue(plan), (_, category) -> category == TaxCategory.CAR_RENTAL);
+    var history =
+        new io.openmaas.billing.subscription.SubscriptionHistory(
+            town.subscription("s"),
+            UTC,
+            List.of(
+                new io.openmaas.billing.subscription.SubscriptionHistory.Entry(
+                    Town.id("e"),
+                    Instant.EPOCH,
+                    LocalDate.of(2026, 1, 1),
+                    Optional.empty(),
+                    new Change.Started(
+                        plan.ref(),
+                        town.first().id(),
+                        Set.of(),
+                        BigDecimal.ONE,
+                        Optional.empty()))));
+    Draft reversed =
+        drawing
+            .draw(
+                new DrawingRequest(
+                    DrawingRequest.Payer.of(town.first()),
+                    List.of(
+                        new DrawingRequest.Party(
+                            town.first(),
+                            List.of(history),
+                            List.of(),
+                            DrawingRequest.StartsWith.NOTHING,
+                            List.of(),
+                            List.of(),
+                            DrawingRequest.Watermark.BEGINNING)),
+                    LocalDate.of(2026, 1, 1)))
+            .drafts()
+            .getFirst();
+    assertEquals(eur("100.00"), reversed.totals().payable());
+    assertEquals(
+        DocumentLine.Scheme.REVERSE_CHARGE, reversed.taxes().getFirst().of().scheme());
+  }
+
+  @Test
+  void what_a_child_gets_back_stays_with_the_child() { // killbill: adjustment after payment
+    var town = new Town(InvoicingTerms.USUAL, fee("p", "31"), fee("q", "10"));
+    Account child = Town.paidBy(Town.account("child", UTC, Town.EUR), town.first());
+    town.world.open(child, InvoicingTerms.USUAL);
+    town.start("s", child, "2026-01-01", "p@1", null);
+    town.start("t", "2026-01-01", "q@1", null);
+    town.invoice("2026-01-01");
+    town.change("s", "2026-01-11", new Change.Ended("x"));
+    Issued note = town.invoice("2026-01-11").getFirst();
+    assertEquals(child.id(), note.document().draft().head().account());
+    assertEquals(eur("21.00"), town.world.balance(child.id(), Town.EUR));
+    // the parent's own fee is not paid with it
+    assertEquals(eur("10.00"), town.invoice("2026-02-01").getFirst().open());
+  }
+
+  @Test
+  void a_bundle_is_taxed_as_what_is_in_it() {
+    var town = new Town(InvoicingTerms.USUAL, fee("p", "100"));
+    town.start("s", "2026-01-01", "p@1", null);
+    var line =
+        town.invoice("2026-01-01").getFirst().document().draft().lines().getFirst().due();
+    var bundle =
+        new io.openmaas.billing.invoice.Bundle(
+            List.of(
+                component("car", TaxCategory.CAR_RENTAL, 2),
+                component("transit", TaxCategory.LOCAL_PASSENGER_TRANSPORT, 1)));
+    var parts = bundle.allocate(line);
+    assertEquals(
+        List.of(eur("66.67"), eur("33.33")), parts.stream().map(part -> part.amount()).toList());
+    assertEquals(TaxCategory.LOCAL_PASSENGER_TRANSPORT, parts.get(1).of().tax());
+  }
+
+  private static io.openmaas.billing.invoice.Bundle.Component component(
+      String code, TaxCategory tax, long weight) {
+    return new io.openmaas.billing.invoice.Bundle.Component(
+        new io.openmaas.billing.catalogue.ChargeCode(code), Localised.of(code), tax, weight);
+  }
 }
