@@ -9,6 +9,7 @@ import io.openmaas.core.time.Period;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +17,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -28,7 +31,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class UsageLog {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       u.key, u.account, u.at, u.xid::text::bigint as xid, u.kind::text as kind, u.corrects,
       u.revision, u.was_at, u.content, u.recorded_at
@@ -132,6 +135,19 @@ public class UsageLog {
             });
   }
 
+  /** Those of these keys under which a use was recorded, also if it was taken back since. */
+  public Uni<Set<UsageKey>> listRecorded(SqlClient client, Collection<UsageKey> keys) {
+    return client
+        .preparedQuery("select key from billing.usage where key = any($1::text[])")
+        .execute(Tuple.of(keys.stream().map(UsageKey::value).toArray(String[]::new)))
+        .map(
+            rows -> {
+              var found = new HashSet<UsageKey>();
+              rows.forEach(row -> found.add(new UsageKey(row.getString(0))));
+              return found;
+            });
+  }
+
   /** The use as it stands; empty if there is none or it was taken back. */
   public Uni<Optional<Usage>> find(SqlConnection connection, UsageKey key) {
     return listRevisions(connection, key)
@@ -147,11 +163,7 @@ public class UsageLog {
     return found;
   }
 
-  static List<LoggedUsage> list(Collection<Row> rows) {
-    return rows.stream().map(UsageLog::logged).toList();
-  }
-
-  private static LoggedUsage logged(Row row) {
+  static LoggedUsage logged(Row row) {
     var rowKey = new UsageKey(row.getString(0));
     var account = new AccountId(row.getUUID(1));
     var at = row.getOffsetDateTime(2).toInstant();
@@ -168,7 +180,7 @@ public class UsageLog {
         row.getOffsetDateTime(9).toInstant());
   }
 
-  private static LoggedUsage.Kind kind(String code) {
+  static LoggedUsage.Kind kind(String code) {
     return switch (code) {
       case "N" -> LoggedUsage.Kind.NEW;
       case "C" -> LoggedUsage.Kind.CORRECTION;
