@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, and prints the result as one line of JSON.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Gateway.class, BenchCommand.Ratings.class, BenchCommand.UsageRecords.class, BenchCommand.KilledGateway.class})
+    subcommands = {
+      BenchCommand.Gateway.class,
+      BenchCommand.Ratings.class,
+      BenchCommand.UsageRecords.class,
+      BenchCommand.KilledGateway.class
+    })
 final class BenchCommand {
   /** As many as the gateway lets in. */
   private static final int MOST_CONNECTIONS = 20_000;
@@ -109,8 +114,7 @@ final class BenchCommand {
   /** {@code openmaas bench usage} */
   @Command(
       name = "usage",
-      description =
-          "Reports usage over HTTP. The server and its PostgreSQL are started for it.",
+      description = "Reports usage over HTTP. The server and its PostgreSQL are started for it.",
       mixinStandardHelpOptions = true)
   static final class UsageRecords implements Callable<Integer> {
     private static final int MOST_OF_BATCH = 1_000;
@@ -124,8 +128,7 @@ final class BenchCommand {
     @Option(
         names = "--threads",
         paramLabel = "N",
-        description =
-            "Connections, each with one request under way. Default: 8, or 64 one by one")
+        description = "Connections, each with one request under way. Default: 8, or 64 one by one")
     private int threads;
 
     @Option(
