@@ -10,6 +10,7 @@ import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.subscription.Change;
+import io.openmaas.billing.subscription.ChangeKind;
 import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.SubscriptionHistory.Entry;
@@ -162,7 +163,7 @@ class SubscriptionRecordsTest {
       assertEquals(
           change,
           ChangeColumns.change(
-              io.openmaas.billing.subscription.ChangeKind.of(change),
+              ChangeKind.of(change),
               ChangeColumns.content(change)));
     }
     assertEquals(
