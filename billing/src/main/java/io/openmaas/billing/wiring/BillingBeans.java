@@ -8,7 +8,7 @@ import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.metering.UsageRules;
 import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.rating.Rater;
-import io.openmaas.billing.subscription.ReadsSubscriptions;
+import io.openmaas.billing.rating.ReadsHoldings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -35,9 +35,8 @@ public class BillingBeans {
 
   @Produces
   @Singleton
-  PlanPrices planPrices(
-      Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
-    return new PlanPrices(catalogue, subscriptions, clock);
+  PlanPrices planPrices(Catalogue catalogue, ReadsHoldings holdings, InstantSource clock) {
+    return new PlanPrices(catalogue, holdings, clock);
   }
 
   @Produces

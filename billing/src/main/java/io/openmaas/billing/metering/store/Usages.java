@@ -56,8 +56,8 @@ public class Usages {
   }
 
   /**
-   * As a source tells whose word is final: what it says now stands. The same as it said last changes
-   * nothing, anything else is a correction.
+   * As a source tells whose word is final: what it says now stands. The same as it said last
+   * changes nothing, anything else is a correction.
    */
   public Uni<Recorded> recordFinal(SqlConnection connection, Usage usage, Instant recordedAt) {
     return insert(connection, usage, recordedAt)

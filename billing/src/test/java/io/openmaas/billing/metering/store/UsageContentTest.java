@@ -59,8 +59,7 @@ class UsageContentTest {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       byte[] cut = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
       try {
-        UsageContent.decode(
-            new UsageKey("a/b"), new AccountId(new UUID(1, 1)), Instant.EPOCH, cut);
+        UsageContent.decode(new UsageKey("a/b"), new AccountId(new UUID(1, 1)), Instant.EPOCH, cut);
       } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
         continue;
       }

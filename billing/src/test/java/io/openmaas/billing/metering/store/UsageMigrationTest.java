@@ -16,10 +16,10 @@ import io.openmaas.core.time.Period;
 import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.RentalId;
 import io.openmaas.core.trip.TripId;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -83,8 +83,7 @@ class UsageMigrationTest {
       var log = new UsageLog();
       var account = AccountId.of(ADA, MARENHOLM.id());
       var october =
-          new Period(
-              Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"));
+          new Period(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"));
       assertEquals(
           List.of(car(account, metres)),
           pool.withConnection(c -> log.listStanding(c, account, october)).await().indefinitely());
