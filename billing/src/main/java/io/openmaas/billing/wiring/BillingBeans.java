@@ -2,10 +2,13 @@ package io.openmaas.billing.wiring;
 
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
+import io.openmaas.billing.holding.Consumption;
 import io.openmaas.billing.invoice.InvoiceDrawing;
 import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.metering.UsageRules;
 import io.openmaas.billing.rating.PlanPrices;
-import io.openmaas.billing.subscription.ReadsSubscriptions;
+import io.openmaas.billing.rating.Rater;
+import io.openmaas.billing.rating.ReadsHoldings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -32,15 +35,26 @@ public class BillingBeans {
 
   @Produces
   @Singleton
-  PlanPrices planPrices(
-      Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
-    return new PlanPrices(catalogue, subscriptions, clock);
+  PlanPrices planPrices(Catalogue catalogue, ReadsHoldings holdings, InstantSource clock) {
+    return new PlanPrices(catalogue, holdings, clock);
+  }
+
+  @Produces
+  @Singleton
+  Consumption consumption() {
+    return new Consumption(Rater::rate);
   }
 
   @Produces
   @Singleton
   InvoiceDrawing invoiceDrawing(Catalogue catalogue) {
     return new InvoiceDrawing(catalogue);
+  }
+
+  @Produces
+  @Singleton
+  UsageRules usageRules(BillingConfig config) {
+    return new UsageRules(config.usageClockSkew(), config.usageLateAfter());
   }
 
   @Produces
