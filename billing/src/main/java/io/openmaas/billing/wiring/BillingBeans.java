@@ -5,10 +5,11 @@ import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.holding.Consumption;
 import io.openmaas.billing.invoice.InvoiceDrawing;
 import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.rating.OwnPlans;
 import io.openmaas.billing.metering.UsageRules;
 import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.rating.Rater;
-import io.openmaas.billing.rating.ReadsHoldings;
+import io.openmaas.billing.subscription.ReadsSubscriptions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -35,8 +36,9 @@ public class BillingBeans {
 
   @Produces
   @Singleton
-  PlanPrices planPrices(Catalogue catalogue, ReadsHoldings holdings, InstantSource clock) {
-    return new PlanPrices(catalogue, holdings, clock);
+  PlanPrices planPrices(
+      Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
+    return new PlanPrices(catalogue, new OwnPlans(catalogue, subscriptions), clock);
   }
 
   @Produces
