@@ -39,22 +39,15 @@ import org.junit.jupiter.api.Test;
  */
 class BillingFaultsTest {
   private static final Plan IN_ADVANCE =
-      plan("advance")
-          .aligned(new Alignment.Anniversary())
-          .fee("31.00", Timing.IN_ADVANCE)
-          .plan();
+      plan("advance").aligned(new Alignment.Anniversary()).fee("31.00", Timing.IN_ADVANCE).plan();
   private static final Plan IN_ARREARS =
-      plan("arrears")
-          .aligned(new Alignment.Anniversary())
-          .fee("31.00", Timing.IN_ARREARS)
-          .plan();
+      plan("arrears").aligned(new Alignment.Anniversary()).fee("31.00", Timing.IN_ARREARS).plan();
 
   /** killbill#127: an account with billing day 31 silently stopped being billed. */
   @Test
   void billing_day_31_goes_on_after_a_short_month() {
     var history = start("2026-01-31", started(IN_ADVANCE));
-    var lines =
-        FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-31", "2028-01-31"));
+    var lines = FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-31", "2028-01-31"));
     assertEquals(24, lines.size());
     assertEquals(
         """
@@ -70,8 +63,7 @@ class BillingFaultsTest {
   void the_last_day_of_the_month_is_not_invoiced_a_day_early() {
     var february = start("2026-01-31", started(IN_ARREARS));
     var line =
-        FeeLines.of(february, catalogue(IN_ARREARS), days("2026-02-01", "2026-02-02"))
-            .getFirst();
+        FeeLines.of(february, catalogue(IN_ARREARS), days("2026-02-01", "2026-02-02")).getFirst();
     assertEquals(days("2026-01-31", "2026-02-28"), line.service());
     assertEquals(day("2026-02-28"), line.invoiceAt());
     var periods = BillingPeriods.of(Cycle.onDay(MONTH, 31, day("2026-01-31")), day("2026-01-31"));
@@ -126,8 +118,7 @@ class BillingFaultsTest {
       var found = new ArrayList<List<FeeLine>>();
       for (String zone : List.of("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago")) {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));
-        found.add(
-            FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-01", "2027-01-01")));
+        found.add(FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-01", "2027-01-01")));
       }
       assertEquals(found.get(0), found.get(1));
       assertEquals(found.get(0), found.get(2));
@@ -171,7 +162,8 @@ class BillingFaultsTest {
   void the_billing_day_is_that_of_the_customers_zone() {
     Instant nearMidnight = Instant.parse("2026-03-14T23:30:00Z");
     for (var expected :
-        List.of(List.of("UTC", "14"), List.of("Europe/Berlin", "15"), List.of("Asia/Seoul", "15"))) {
+        List.of(
+            List.of("UTC", "14"), List.of("Europe/Berlin", "15"), List.of("Asia/Seoul", "15"))) {
       ZoneId zone = ZoneId.of(expected.getFirst());
       var history =
           new SubscriptionHistory(Subscribed.ID, zone, List.of())
@@ -195,8 +187,7 @@ class BillingFaultsTest {
       }
       Instant lastSecond = periods.getFirst().in(ZoneId.of(zone)).to().minusSeconds(1);
       assertEquals(
-          1,
-          periods.stream().filter(p -> p.in(ZoneId.of(zone)).contains(lastSecond)).count());
+          1, periods.stream().filter(p -> p.in(ZoneId.of(zone)).contains(lastSecond)).count());
     }
   }
 
@@ -208,7 +199,9 @@ class BillingFaultsTest {
             .with(day("2026-05-17"), new Change.PayerChanged(Subscribed.BERT))
             .with(day("2026-07-01"), new Change.BillingDayMoved(15));
     List<FeeLine> invoiced =
-        due(FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-01", "2026-12-01")), "2026-08-01");
+        due(
+            FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-01", "2026-12-01")),
+            "2026-08-01");
     for (String later : List.of("2026-08-02", "2026-09-30", "2026-11-30")) {
       var again =
           due(FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-01", "2026-12-01")), later);
@@ -225,7 +218,8 @@ class BillingFaultsTest {
     Plan free = plan("free").fee("0.00", Timing.IN_ADVANCE).plan();
     Plan paid = plan("paid").fee("30.00", Timing.IN_ADVANCE).plan();
     var history =
-        start("2026-01-01", started(free)).with(day("2026-03-01"), new Change.PlanChanged(paid.ref()));
+        start("2026-01-01", started(free))
+            .with(day("2026-03-01"), new Change.PlanChanged(paid.ref()));
     assertEquals(
         "2026-03-01/2026-04-01 30.00",
         text(FeeLines.of(history, catalogue(free, paid), days("2026-01-01", "2026-04-01"))));
@@ -242,10 +236,10 @@ class BillingFaultsTest {
   void an_early_run_moves_no_later_period() {
     var history = start("2026-01-15", started(IN_ADVANCE));
     var whole = FeeLines.of(history, catalogue(IN_ADVANCE), days("2026-01-15", "2026-07-15"));
-    for (LocalDate run = day("2026-01-10"); run.isBefore(day("2026-07-20")); run = run.plusDays(3)) {
-      var found =
-          FeeLines.of(
-              history, catalogue(IN_ADVANCE), new DatePeriod(run, run.plusDays(1)));
+    for (LocalDate run = day("2026-01-10");
+        run.isBefore(day("2026-07-20"));
+        run = run.plusDays(3)) {
+      var found = FeeLines.of(history, catalogue(IN_ADVANCE), new DatePeriod(run, run.plusDays(1)));
       assertTrue(found.isEmpty() || whole.containsAll(found) || run.isAfter(day("2026-07-14")));
     }
   }
@@ -279,10 +273,7 @@ class BillingFaultsTest {
         Preview.of(history, first, catalogue, day("2026-03-01")).todayTotal());
     // within the trial nothing was paid, so nothing comes back
     Plan trial =
-        plan("trial")
-            .phase(Phase.Kind.TRIAL, MONTH, "100")
-            .fee("31.00", Timing.IN_ADVANCE)
-            .plan();
+        plan("trial").phase(Phase.Kind.TRIAL, MONTH, "100").fee("31.00", Timing.IN_ADVANCE).plan();
     var tried = start("2026-03-01", started(trial));
     assertTrue(
         Preview.of(
@@ -297,7 +288,8 @@ class BillingFaultsTest {
   /** What was recorded when has no part in it: a change entered late costs what it would have. */
   @Test
   void a_change_recorded_late_costs_what_it_would_have_cost_in_time() {
-    Plan other = plan("other").aligned(new Alignment.Anniversary()).fee("62.00", Timing.IN_ADVANCE).plan();
+    Plan other =
+        plan("other").aligned(new Alignment.Anniversary()).fee("62.00", Timing.IN_ADVANCE).plan();
     var history = start("2026-01-10", started(IN_ADVANCE));
     var change = new Change.PlanChanged(other.ref());
     var inTime = history.with(day("2026-02-20"), change);
@@ -322,15 +314,20 @@ class BillingFaultsTest {
   void a_change_of_the_clock_is_no_part_of_a_day() {
     for (String half : List.of("2026-03-29", "2026-10-25")) {
       LocalDate changes = day(half);
-      var whole = new DatePeriod(changes.withDayOfMonth(1), changes.withDayOfMonth(1).plusMonths(1));
+      var whole =
+          new DatePeriod(changes.withDayOfMonth(1), changes.withDayOfMonth(1).plusMonths(1));
       var part = new DatePeriod(changes, changes.plusDays(1));
       assertEquals(
           "1/31",
-          Proration.part(ProrationConvention.ACTUAL_DAYS, MONTH, whole, part).orElseThrow().toString());
+          Proration.part(ProrationConvention.ACTUAL_DAYS, MONTH, whole, part)
+              .orElseThrow()
+              .toString());
       long hours = half.startsWith("2026-03") ? 23 : 25;
       var seconds = Proration.seconds(whole.in(BERLIN), part.in(BERLIN)).orElseThrow();
       assertEquals(hours * 3600, seconds.numerator());
-      assertEquals(whole.in(ZoneOffset.UTC).length().toSeconds() + (hours - 24) * 3600, seconds.denominator());
+      assertEquals(
+          whole.in(ZoneOffset.UTC).length().toSeconds() + (hours - 24) * 3600,
+          seconds.denominator());
     }
   }
 

@@ -29,8 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ChangeDeskTest {
-  private static final Plan OTHER =
-      plan("other").fee("62.00", Timing.IN_ADVANCE).plan();
+  private static final Plan OTHER = plan("other").fee("62.00", Timing.IN_ADVANCE).plan();
 
   /**
    * The subscription began on 10 January 2026 with calendar months and a minimum term of three
@@ -134,7 +133,11 @@ class ChangeDeskTest {
     var catalogue = catalogue(plan, OTHER);
     var history = start("2026-01-10", started(plan));
     var downgraded =
-        ask(catalogue, history, new ChangeRequest.ToPlan(new PlanId("other"), when("END_OF_PERIOD")), "2026-01-20")
+        ask(
+                catalogue,
+                history,
+                new ChangeRequest.ToPlan(new PlanId("other"), when("END_OF_PERIOD")),
+                "2026-01-20")
             .after();
     assertEquals("other@1", planOn(catalogue, downgraded, "2026-02-01"));
     var cancelled =
@@ -143,7 +146,11 @@ class ChangeDeskTest {
     assertEquals(
         Optional.of(day("2026-01-25")), Timeline.of(cancelled.after(), catalogue).endsOn());
     var later =
-        ask(catalogue, cancelled.after(), new ChangeRequest.Cancel("x", when("2026-03-01")), "2026-01-22");
+        ask(
+            catalogue,
+            cancelled.after(),
+            new ChangeRequest.Cancel("x", when("2026-03-01")),
+            "2026-01-22");
     assertEquals(Optional.of(day("2026-03-01")), Timeline.of(later.after(), catalogue).endsOn());
     var kept =
         ask(
@@ -156,25 +163,28 @@ class ChangeDeskTest {
   }
 
   private static String planOn(Catalogue catalogue, SubscriptionHistory history, String day) {
-    return Timeline.of(history, catalogue)
-        .on(day(day))
-        .orElseThrow()
-        .plan()
-        .plan()
-        .ref()
-        .value();
+    return Timeline.of(history, catalogue).on(day(day)).orElseThrow().plan().plan().ref().value();
   }
 
   @Test
   void with_inclusive_days_the_end_of_the_period_is_no_day_longer() {
     Plan plan = bound(Effect.END_OF_PERIOD, ProrationConvention.INCLUSIVE_DAYS);
     var history = start("2026-01-10", started(plan));
-    var atEnd = ask(catalogue(plan), history, new ChangeRequest.Cancel("x", when("AS_AGREED")), "2026-02-15");
+    var atEnd =
+        ask(
+            catalogue(plan),
+            history,
+            new ChangeRequest.Cancel("x", when("AS_AGREED")),
+            "2026-02-15");
     assertEquals(
         Optional.of(day("2026-03-01")), Timeline.of(atEnd.after(), catalogue(plan)).endsOn());
     Plan atOnce = bound(Effect.AT_ONCE, ProrationConvention.INCLUSIVE_DAYS);
-    var now = ask(catalogue(atOnce), start("2026-01-10", started(atOnce)),
-        new ChangeRequest.Cancel("x", when("NOW")), "2026-02-15");
+    var now =
+        ask(
+            catalogue(atOnce),
+            start("2026-01-10", started(atOnce)),
+            new ChangeRequest.Cancel("x", when("NOW")),
+            "2026-02-15");
     assertEquals(
         Optional.of(day("2026-02-16")), Timeline.of(now.after(), catalogue(atOnce)).endsOn());
   }
@@ -189,17 +199,30 @@ class ChangeDeskTest {
             .plan();
     var catalogue = catalogue(plan, OTHER, second);
     var history = start("2026-01-10", started(plan));
-    var now = ask(catalogue, history, new ChangeRequest.ToPlan(new PlanId("other"), when("NOW")), "2026-01-20");
+    var now =
+        ask(
+            catalogue,
+            history,
+            new ChangeRequest.ToPlan(new PlanId("other"), when("NOW")),
+            "2026-01-20");
     assertEquals("other@1", planOn(catalogue, now.after(), "2026-03-01"));
     var then =
-        ask(catalogue, history, new ChangeRequest.ToPlan(new PlanId("other"), when("END_OF_PERIOD")), "2026-01-20");
+        ask(
+            catalogue,
+            history,
+            new ChangeRequest.ToPlan(new PlanId("other"), when("END_OF_PERIOD")),
+            "2026-01-20");
     assertEquals("other@2", planOn(catalogue, then.after(), "2026-03-01"));
     assertEquals(
         "unknown-plan",
         assertThrows(
                 ChangeRefused.class,
                 () ->
-                    ask(catalogue, history, new ChangeRequest.ToPlan(new PlanId("none"), when("NOW")), "2026-01-20"))
+                    ask(
+                        catalogue,
+                        history,
+                        new ChangeRequest.ToPlan(new PlanId("none"), when("NOW")),
+                        "2026-01-20"))
             .code());
   }
 
@@ -208,8 +231,11 @@ class ChangeDeskTest {
     Plan plan = plan("p").fee("31.00", Timing.IN_ADVANCE).plan();
     var history = start("2026-01-10", started(plan));
     var paused =
-        ask(catalogue(plan), history,
-            new ChangeRequest.Pause(when("NOW"), Optional.of(day("2026-03-01"))), "2026-02-01");
+        ask(
+            catalogue(plan),
+            history,
+            new ChangeRequest.Pause(when("NOW"), Optional.of(day("2026-03-01"))),
+            "2026-02-01");
     var timeline = Timeline.of(paused.after(), catalogue(plan));
     assertEquals(false, timeline.runsOn(day("2026-02-28")));
     assertEquals(true, timeline.runsOn(day("2026-03-01")));
@@ -218,7 +244,9 @@ class ChangeDeskTest {
         assertThrows(
                 ChangeRefused.class,
                 () ->
-                    ask(catalogue(plan), history,
+                    ask(
+                        catalogue(plan),
+                        history,
                         new ChangeRequest.Pause(when("NOW"), Optional.of(day("2026-02-01"))),
                         "2026-02-01"))
             .code());
@@ -249,7 +277,12 @@ class ChangeDeskTest {
       assertEquals(day("2026-04-01"), preview.nextInvoiceOn());
     }
     // 2 x 31.00 more for 21 of 31 days
-    var more = ask(catalogue, history, new ChangeRequest.ToQuantity(new BigDecimal("3"), when("NOW")), "2026-03-11");
+    var more =
+        ask(
+            catalogue,
+            history,
+            new ChangeRequest.ToQuantity(new BigDecimal("3"), when("NOW")),
+            "2026-03-11");
     assertEquals(
         Money.of("42.00", Subscribed.EUR),
         Preview.of(history, more.after(), catalogue, day("2026-03-11")).todayTotal());

@@ -97,8 +97,7 @@ class TimelineTest {
     return switch (word) {
       case "start" -> started(BASIC);
       case "plan" -> new Change.PlanChanged(LARGE.ref());
-      case "unknown" ->
-          new Change.PlanChanged(new TariffRef("nothing@9"));
+      case "unknown" -> new Change.PlanChanged(new TariffRef("nothing@9"));
       case "bike-as-plan" -> new Change.PlanChanged(BIKE.ref());
       case "dollars" -> new Change.PlanChanged(DOLLARS.ref());
       case "migrated" -> new Change.Migrated(LARGE.ref());
@@ -136,16 +135,14 @@ class TimelineTest {
         assertThrows(
             ChangeRefused.class,
             () ->
-                Timeline.of(
-                    paused.with(day("2026-03-10"), new Change.Ended("asked")), CATALOGUE));
+                Timeline.of(paused.with(day("2026-03-10"), new Change.Ended("asked")), CATALOGUE));
     assertEquals(paused.changes().getLast().id(), refused.change());
   }
 
   @Test
   void what_is_taken_back_can_be_brought_back() {
     var ended = start("2026-03-01", started(BASIC)).with(day("2026-04-01"), new Change.Ended("x"));
-    var back =
-        ended.with(day("2026-03-05"), new Change.TakenBack(ended.changes().getLast().id()));
+    var back = ended.with(day("2026-03-05"), new Change.TakenBack(ended.changes().getLast().id()));
     assertEquals(Optional.empty(), Timeline.of(back, CATALOGUE).endsOn());
     var again = back.with(day("2026-03-06"), new Change.TakenBack(back.changes().getLast().id()));
     assertEquals(Optional.of(day("2026-04-01")), Timeline.of(again, CATALOGUE).endsOn());
@@ -187,15 +184,12 @@ class TimelineTest {
         2026-03-01/2026-04-01 15.50
         2026-04-01/2026-05-01 15.50
         2026-05-01/2026-06-01 31.00""",
-        text(
-            FeeLines.of(
-                history, catalogue(first, second), days("2026-01-01", "2026-06-01"))));
+        text(FeeLines.of(history, catalogue(first, second), days("2026-01-01", "2026-06-01"))));
     var changed = history.with(day("2026-03-01"), new Change.PlanChanged(second.ref()));
     assertEquals(
         "2026-03-01/2026-04-01 62.00",
         text(
-            FeeLines.of(
-                    changed, catalogue(first, second), days("2026-03-01", "2026-04-01"))
+            FeeLines.of(changed, catalogue(first, second), days("2026-03-01", "2026-04-01"))
                 .stream()
                 .filter(line -> line.of().plan().equals(second.ref()))
                 .toList()));
@@ -241,7 +235,11 @@ class TimelineTest {
         plan("own")
             .aligned(new Alignment.DayOfMonth(15))
             .fee("yearly", "365.00", CalendarPeriod.YEAR, Timing.IN_ADVANCE)
-            .fee("weekly", "7.00", new CalendarPeriod(1, CalendarPeriod.Unit.WEEK), Timing.IN_ARREARS)
+            .fee(
+                "weekly",
+                "7.00",
+                new CalendarPeriod(1, CalendarPeriod.Unit.WEEK),
+                Timing.IN_ARREARS)
             .plan();
     var history = start("2026-01-20", started(plan));
     var lines = FeeLines.of(history, catalogue(plan), days("2026-01-20", "2026-02-15"));
@@ -253,10 +251,20 @@ class TimelineTest {
         2026-02-03/2026-02-10 7.00
         2026-02-10/2026-02-17 7.00""",
         text(lines.stream().sorted((a, b) -> b.of().code().compareTo(a.of().code())).toList()));
-    assertEquals(day("2026-01-20"), lines.stream()
-        .filter(l -> l.of().code().value().equals("yearly")).findFirst().orElseThrow().invoiceAt());
-    assertEquals(day("2026-01-27"), lines.stream()
-        .filter(l -> l.of().code().value().equals("weekly")).findFirst().orElseThrow().invoiceAt());
+    assertEquals(
+        day("2026-01-20"),
+        lines.stream()
+            .filter(l -> l.of().code().value().equals("yearly"))
+            .findFirst()
+            .orElseThrow()
+            .invoiceAt());
+    assertEquals(
+        day("2026-01-27"),
+        lines.stream()
+            .filter(l -> l.of().code().value().equals("weekly"))
+            .findFirst()
+            .orElseThrow()
+            .invoiceAt());
   }
 
   @Test
@@ -281,8 +289,7 @@ class TimelineTest {
             .plan();
     var catalogue = catalogue(car, larger);
     var history = start("2026-01-10", started(car));
-    assertEquals(
-        "2026-01-10 deposit 500.00, 2026-01-10 sign-up 99.00", once(history, catalogue));
+    assertEquals("2026-01-10 deposit 500.00, 2026-01-10 sign-up 99.00", once(history, catalogue));
     var early = history.with(day("2026-07-09"), new Change.Ended("asked"));
     assertEquals(
         "2026-07-09 deposit -500.00, 2026-07-09 early-exit 300.00",
@@ -308,9 +315,7 @@ class TimelineTest {
 
   private static String once(SubscriptionHistory history, Catalogue catalogue) {
     return FeeLines.of(history, catalogue, days("2026-01-01", "2027-01-01")).stream()
-        .map(
-            line ->
-                line.service().from() + " " + line.of().code() + " " + line.amount().major())
+        .map(line -> line.service().from() + " " + line.of().code() + " " + line.amount().major())
         .collect(joining(", "));
   }
 
@@ -338,7 +343,10 @@ class TimelineTest {
   void a_later_version_comes_by_its_policy_and_a_chosen_one_stays() {
     Plan one = plan("p").fee("10.00", Timing.IN_ADVANCE).plan();
     Plan never =
-        plan("p").version(2, "2026-02-01", new Migration.Never()).fee("20.00", Timing.IN_ADVANCE).plan();
+        plan("p")
+            .version(2, "2026-02-01", new Migration.Never())
+            .fee("20.00", Timing.IN_ADVANCE)
+            .plan();
     Plan on =
         plan("p")
             .version(3, "2026-03-01", new Migration.On(day("2026-03-17")))
