@@ -3,6 +3,7 @@ package io.openmaas.billing.holding;
 import static io.openmaas.billing.testing.BillingFixture.EUR;
 import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 
+import io.openmaas.billing.rating.PlannedLegs;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.account.store.Members;
@@ -291,7 +292,7 @@ public final class HoldingWorld implements AutoCloseable {
   private static PricesForTraveller.Priced.At price(
       RatingRequest request, PricesForTraveller.Quoted leg) {
     Money gross = leg.quote().orElseThrow().price();
-    var use = PlannedUse.of(leg.leg(), Optional.of(gross)).orElseThrow();
+    var use = PlannedLegs.of(leg.leg(), Optional.of(gross)).orElseThrow();
     var planned =
         new Usage(
             new UsageKey("planned"),
@@ -363,7 +364,7 @@ public final class HoldingWorld implements AutoCloseable {
         new Usage(
             new UsageKey("leg/" + id + ".0"),
             AccountId.of(offer.traveller(), MARENHOLM.id()),
-            PlannedUse.of(leg.leg(), leg.price().map(LegPrice::gross)).orElseThrow(),
+            PlannedLegs.of(leg.leg(), leg.price().map(LegPrice::gross)).orElseThrow(),
             Pin.NONE,
             new Usage.Proof.Reported("test", "")));
   }

@@ -1,5 +1,6 @@
 package io.openmaas.billing.testing;
 
+import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.invoice.InvoiceDrawing;
@@ -103,6 +104,18 @@ public final class BillingFixture implements AutoCloseable {
               "billing@openmaas.example"),
           "OM",
           14);
+
+  private static final String STARTED =
+      """
+      with change as (
+        insert into billing.subscription_change (subscription, number, id, recorded_at, day, kind, content)
+        values ($1, 1, gen_random_uuid(), $2::date::timestamp at time zone 'Europe/Berlin', $2, 'STARTED',
+                jsonb_build_object('plan', $3::text, 'account', $4::uuid, 'members', '[]'::jsonb, 'quantity', '1'))
+        returning subscription),
+      payer as (
+        insert into billing.subscription_payer (account, subscription) select $4, subscription from change)
+      insert into billing.subscription_user (traveller, subscription) select $5, subscription from change
+      """;
 
   public final TestDatabase database = new TestDatabase();
   public final Catalogue catalogue = CatalogueYaml.shipped();
@@ -242,6 +255,16 @@ public final class BillingFixture implements AutoCloseable {
                     day,
                     (short) subscription.cycle().billingDay(),
                     "Europe/Berlin")));
+    database
+        .pool()
+        .preparedQuery(STARTED)
+        .executeAndAwait(
+            Tuple.of(
+                subscription.id().value(),
+                day,
+                subscription.plan().value(),
+                AccountId.of(traveller, MARENHOLM.id()).value(),
+                traveller.value()));
     return subscription;
   }
 

@@ -61,13 +61,22 @@ public class Books {
 
   /** All that decides what a holder has left at this instant. */
   public Uni<Book> read(Holder holder, Instant now) {
+    if (!holder.countsAnything()) {
+      LocalDate today = now.atZone(holder.calendar().zone()).toLocalDate();
+      return Uni.createFrom()
+          .item(
+              new Book(
+                  holder, holder.from(today, today), List.of(), List.of(), List.of()));
+    }
     return closedTo(holder)
+        .map(closed -> holder.from(closed, now.atZone(holder.calendar().zone()).toLocalDate()))
         .flatMap(
             from -> {
               var zone = holder.calendar().zone();
               var since =
                   new Period(from.atStartOfDay(zone).toInstant(), max(now, from, zone).plus(AHEAD));
               return uses.list(users(holder), since)
+                  .map(made -> made.stream().filter(usage -> isOf(holder, usage)).toList())
                   .flatMap(
                       made ->
                           lots(holder.id(), from)
@@ -83,6 +92,18 @@ public class Books {
   private static Instant max(Instant now, LocalDate from, java.time.ZoneId zone) {
     Instant start = from.atStartOfDay(zone).toInstant();
     return start.isAfter(now) ? start : now;
+  }
+
+  /** Not what a member used on another plan. */
+  private static boolean isOf(Holder holder, Usage usage) {
+    var pin = usage.pin();
+    boolean otherSubscription =
+        pin.subscription().filter(id -> !id.value().equals(holder.id())).isPresent();
+    boolean otherPlan =
+        pin.tariff()
+            .filter(tariff -> !tariff.value().startsWith(holder.plan().id() + "@"))
+            .isPresent();
+    return !otherSubscription && !otherPlan;
   }
 
   private static Set<AccountId> users(Holder holder) {

@@ -1,5 +1,6 @@
 package io.openmaas.billing.holding.store;
 
+import io.openmaas.billing.rating.PlannedLegs;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.SpendingLimit;
 import io.openmaas.billing.account.store.Members;
@@ -9,7 +10,6 @@ import io.openmaas.billing.holding.Book;
 import io.openmaas.billing.holding.Consumption;
 import io.openmaas.billing.holding.FindsHolders;
 import io.openmaas.billing.holding.Holder;
-import io.openmaas.billing.holding.PlannedUse;
 import io.openmaas.billing.holding.Spending;
 import io.openmaas.billing.holding.Takes;
 import io.openmaas.billing.metering.Usage;
@@ -304,7 +304,7 @@ public class Entitlements implements ReservesEntitlements {
     OfferLeg leg = trip.offer().legs().get(index);
     return leg.price()
         .filter(_ -> leg.leg().bookedWith().isPresent())
-        .flatMap(price -> PlannedUse.of(leg.leg(), Optional.of(price.gross())))
+        .flatMap(price -> PlannedLegs.of(leg.leg(), Optional.of(price.gross())))
         .map(
             use ->
                 PlannedJson.usage(
