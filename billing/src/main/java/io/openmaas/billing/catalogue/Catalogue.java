@@ -93,9 +93,7 @@ public class Catalogue {
 
   /** What of {@link #onSale(Currency, LocalDate)} is sold in this country. */
   public List<Plan> onSale(Currency currency, String country, LocalDate day) {
-    return onSale(currency, day).stream()
-        .filter(plan -> plan.sale().includes(country))
-        .toList();
+    return onSale(currency, day).stream().filter(plan -> plan.sale().includes(country)).toList();
   }
 
   /** All versions of a plan, the first first; empty for an unknown plan. */

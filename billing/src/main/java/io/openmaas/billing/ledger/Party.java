@@ -1,12 +1,14 @@
 package io.openmaas.billing.ledger;
 
+import io.openmaas.billing.account.AccountId;
 import io.openmaas.core.operator.OperatorId;
 import io.openmaas.core.traveller.TravellerId;
 
 /**
  * Somebody an account belongs to.
  *
- * @param name {@code company}, {@code traveller:ID}, {@code operator:ID} or {@code tax:COUNTRY}
+ * @param name {@code company}, {@code traveller:ID}, {@code account:ID}, {@code operator:ID} or
+ *     {@code tax:COUNTRY}
  */
 public record Party(String name) {
   /** The company that runs the engine. */
@@ -14,6 +16,11 @@ public record Party(String name) {
 
   public static Party of(TravellerId traveller) {
     return new Party("traveller:" + traveller);
+  }
+
+  /** Whoever is billed under this account. */
+  public static Party of(AccountId account) {
+    return new Party("account:" + account);
   }
 
   public static Party of(OperatorId operator) {

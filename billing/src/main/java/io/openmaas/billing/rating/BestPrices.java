@@ -25,13 +25,13 @@ import java.util.List;
  */
 public final class BestPrices {
   private static final int METRE_DIGITS = 3;
-  private static final int MOST_DIGITS = 9;
   private static final BigDecimal METRES = BigDecimal.valueOf(1000);
 
   private final BestPrice model;
   private final int digits;
   private final long unlock;
   private final boolean metered;
+  private final boolean afterPackages;
   private final long perMinute;
   private final long perParking;
   private final long perMetre;
@@ -84,6 +84,7 @@ public final class BestPrices {
     this.unlock = scaled(model.unlock());
     var meter = model.metered();
     this.metered = meter.isPresent();
+    this.afterPackages = meter.isPresent() && meter.get().afterPackages();
     this.perMinute = meter.map(m -> scaled(m.perMinute())).orElse(0L);
     this.perParking = meter.map(m -> scaled(m.perParkingMinute())).orElse(0L);
     this.perMetre = meter.map(m -> perMetre(m.perKilometre())).orElse(0L);
@@ -129,6 +130,17 @@ public final class BestPrices {
     return of(model).cheapest(ride);
   }
 
+  /** Whether there is a combination that covers the ride. */
+  public boolean covers(Ride ride) {
+    boolean time = metered || ride.minutes() == 0;
+    boolean distance = mayLeaveMetres() || ride.metres() == 0;
+    for (int i = 0; i < count; i++) {
+      time |= minutes[i] > 0;
+      distance |= metres[i] > 0;
+    }
+    return time && distance;
+  }
+
   /** What a ride costs; empty if the tariff has no combination that covers it. */
   public java.util.Optional<Priced> cheapest(Ride ride) {
     var search = new Search(ride);
@@ -139,22 +151,23 @@ public final class BestPrices {
   }
 
   private static int digits(BestPrice model) {
-    int most = Math.max(0, model.unlock().scale());
+    int most = Math.max(0, scale(model.unlock()));
     if (model.metered().isPresent()) {
       var meter = model.metered().get();
-      most = Math.max(most, Math.max(meter.perMinute().scale(), meter.perParkingMinute().scale()));
-      most = Math.max(most, meter.perKilometre().scale() + METRE_DIGITS);
+      most = Math.max(most, Math.max(scale(meter.perMinute()), scale(meter.perParkingMinute())));
+      most = Math.max(most, scale(meter.perKilometre()) + METRE_DIGITS);
     }
     for (RidePackage ridePackage : model.packages()) {
-      most = Math.max(most, ridePackage.price().scale());
+      most = Math.max(most, scale(ridePackage.price()));
     }
     for (Tier tier : model.extraKilometres()) {
-      most = Math.max(most, tier.unit().scale() + METRE_DIGITS);
-    }
-    if (most > MOST_DIGITS) {
-      throw new IllegalArgumentException("prices of a best price have at most 6 decimals");
+      most = Math.max(most, scale(tier.unit()) + METRE_DIGITS);
     }
     return most;
+  }
+
+  private static int scale(BigDecimal amount) {
+    return amount.stripTrailingZeros().scale();
   }
 
   private long scaled(BigDecimal amount) {
@@ -200,8 +213,8 @@ public final class BestPrices {
       boolean covers =
           Math.multiplyExact(n, minutes[i]) <= minutes[j]
               && Math.multiplyExact(n, metres[i]) <= metres[j];
-      boolean same = n == 1 && price[i] == price[j] && minutes[i] == minutes[j]
-          && metres[i] == metres[j];
+      boolean same =
+          n == 1 && price[i] == price[j] && minutes[i] == minutes[j] && metres[i] == metres[j];
       if (covers && !(same && i < j)) {
         least = Math.min(least, n - 1);
       }
@@ -219,10 +232,12 @@ public final class BestPrices {
     long driven = ride.minutes() - parked;
     if (perMinute <= perParking) {
       long cheap = Math.min(left, driven);
-      return cheap * perMinute + (left - cheap) * perParking;
+      return Math.addExact(
+          Math.multiplyExact(cheap, perMinute), Math.multiplyExact(left - cheap, perParking));
     }
     long cheap = Math.min(left, parked);
-    return cheap * perParking + (left - cheap) * perMinute;
+    return Math.addExact(
+        Math.multiplyExact(cheap, perParking), Math.multiplyExact(left - cheap, perMinute));
   }
 
   /** The cost of the metres from {@code covered} on, at the tiers of the whole distance. */
@@ -260,7 +275,7 @@ public final class BestPrices {
     Search(Ride ride) {
       this.ride = ride;
       this.cheapestMinute =
-          metered
+          afterPackages
               ? ride.parkingMinutes() == 0
                   ? perMinute
                   : ride.parkingMinutes() == ride.minutes()
@@ -279,6 +294,8 @@ public final class BestPrices {
     void run() {
       if (metered) {
         best = meteredCost(ride);
+      } else if (ride.minutes() == 0 && ride.metres() == 0) {
+        best = 0;
       }
       if (count > 0) {
         look(0, 0, 0, 0, 0);
@@ -293,7 +310,7 @@ public final class BestPrices {
       long upTo = upTo(at, covered, reach);
       // many of the longest first: that is near the best, and cuts the rest
       for (long n = upTo; n >= 0; n--) {
-        long now = cost + n * price[at];
+        long now = Math.addExact(cost, Math.multiplyExact(n, price[at]));
         long time = covered + n * minutes[at];
         long distance = reach + n * metres[at];
         if (now < best && now + least(at + 1, time, distance) < best) {
@@ -330,13 +347,10 @@ public final class BestPrices {
       if (left == 0) {
         return 0;
       }
-      long bound = rate == Long.MAX_VALUE ? Long.MAX_VALUE : left * rate;
+      long bound = rate == Long.MAX_VALUE ? Long.MAX_VALUE : Math.multiplyExact(left, rate);
       for (int j = at; j < count; j++) {
         if (size[j] > 0) {
-          bound =
-              size[j] >= left
-                  ? Math.min(bound, left == 0 ? 0 : floorShare(left, price[j], size[j]))
-                  : Math.min(bound, floorShare(left, price[j], size[j]));
+          bound = Math.min(bound, floorShare(left, price[j], size[j]));
         }
       }
       return bound == Long.MAX_VALUE ? Long.MAX_VALUE / 4 : bound;
@@ -344,9 +358,7 @@ public final class BestPrices {
 
     private static long floorShare(long left, long price, long size) {
       long high = Math.multiplyHigh(left, price);
-      return high == 0 && left * price >= 0
-          ? left * price / size
-          : left / size * price;
+      return high == 0 && left * price >= 0 ? left * price / size : left / size * price;
     }
 
     /** The best number of the last package lies where the cost has a corner. */
@@ -358,9 +370,7 @@ public final class BestPrices {
       if (minutes[at] > 0) {
         corner(at, ride.minutes() - covered, minutes[at], upTo, cost, covered, reach, taken);
         long dear =
-            perMinute > perParking
-                ? ride.minutes() - ride.parkingMinutes()
-                : ride.parkingMinutes();
+            perMinute > perParking ? ride.minutes() - ride.parkingMinutes() : ride.parkingMinutes();
         corner(at, dear - covered, minutes[at], upTo, cost, covered, reach, taken);
       }
       if (metres[at] > 0) {
@@ -373,14 +383,7 @@ public final class BestPrices {
     }
 
     private void corner(
-        int at,
-        long left,
-        long each,
-        long upTo,
-        long cost,
-        long covered,
-        long reach,
-        long taken) {
+        int at, long left, long each, long upTo, long cost, long covered, long reach, long taken) {
       if (left <= 0) {
         return;
       }
@@ -399,7 +402,7 @@ public final class BestPrices {
       }
       long time = covered + n * minutes[at];
       long distance = reach + n * metres[at];
-      if (time < ride.minutes() && !metered || distance < ride.metres() && !mayLeaveMetres()) {
+      if (time < ride.minutes() && !afterPackages || distance < ride.metres() && !mayLeaveMetres()) {
         return;
       }
       long now = Math.addExact(cost, Math.multiplyExact(n, price[at]));
@@ -490,8 +493,7 @@ public final class BestPrices {
     }
   }
 
-  private static void add(
-      List<Part> parts, Measure measure, BigDecimal units, BigDecimal price) {
+  private static void add(List<Part> parts, Measure measure, BigDecimal units, BigDecimal price) {
     if (units.signum() != 0 && price.signum() != 0) {
       parts.add(new Part(new What.Metered(measure), units, price, units.multiply(price)));
     }

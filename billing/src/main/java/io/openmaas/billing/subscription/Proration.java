@@ -41,8 +41,7 @@ public final class Proration {
       case NONE -> Optional.empty();
       case ACTUAL_DAYS, INCLUSIVE_DAYS, SECONDS -> Optional.of(of(covered.days(), whole.days()));
       case FIXED_30 -> atMostWhole(covered.days(), fixedDays(every, whole));
-      case ACTUAL_DAYS_FROM_STUB ->
-          atMostWhole(covered.days(), stubDays(every, whole, covered));
+      case ACTUAL_DAYS_FROM_STUB -> atMostWhole(covered.days(), stubDays(every, whole, covered));
     };
   }
 
@@ -76,10 +75,11 @@ public final class Proration {
    * Which part of a whole period these seconds are; a day on which clocks change has 23 or 25
    * hours.
    *
-   * @return absent for a whole period
+   * @return absent for a whole period, also one that never was (a zone that crossed the date line
+   *     has left a day out)
    */
   public static Optional<Part> seconds(Period whole, Period covered) {
-    return covered.equals(whole)
+    return covered.equals(whole) || whole.length().isZero()
         ? Optional.empty()
         : Optional.of(of(covered.length().toSeconds(), whole.length().toSeconds()));
   }

@@ -29,8 +29,7 @@ final class CatalogueChecks {
    * @param beside what there is already; what is read anew takes the place of the same version
    * @param served the countries in which a plan is sold that names none, by its currency
    */
-  CatalogueChecks(
-      CatalogueReading reading, Catalogue beside, Map<Currency, Set<String>> served) {
+  CatalogueChecks(CatalogueReading reading, Catalogue beside, Map<Currency, Set<String>> served) {
     this.reading = reading;
     this.beside = beside;
     this.served = served;
@@ -159,9 +158,7 @@ final class CatalogueChecks {
       if (versions.isEmpty()) {
         placed
             .fields()
-            .flaw(
-                "addOns",
-                "there is no plan '" + id + "'" + Suggestion.text(id.value(), known));
+            .flaw("addOns", "there is no plan '" + id + "'" + Suggestion.text(id.value(), known));
       } else if (versions.stream().anyMatch(v -> v.terms().kind() != Plan.Kind.ADD_ON)) {
         placed.fields().flaw("addOns", "plan '" + id + "' is not of kind ADD_ON");
       } else if (versions.stream().noneMatch(v -> v.currency().equals(plan.currency()))) {
@@ -199,7 +196,9 @@ final class CatalogueChecks {
                         "withoutSubscription",
                         "only one plan of " + plan.currency() + " can be, " + other.id() + " is"));
     if (!plan.fees().isEmpty()) {
-      placed.fields().flaw("withoutSubscription", "a plan with a recurring fee needs a subscription");
+      placed
+          .fields()
+          .flaw("withoutSubscription", "a plan with a recurring fee needs a subscription");
     }
   }
 

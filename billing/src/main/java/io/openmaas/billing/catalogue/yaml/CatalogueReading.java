@@ -44,7 +44,8 @@ final class CatalogueReading {
     fields.as(Shape.FILE);
     var currency =
         fields.maybe(
-            "currency", name -> fields.parsed(name, "an ISO 4217 code", CatalogueReading::currency));
+            "currency",
+            name -> fields.parsed(name, "an ISO 4217 code", CatalogueReading::currency));
     var classes =
         fields.each("vehicleClasses", "a class such as COMPACT", CatalogueReading::vehicleClass);
     var known = Scope.classes(classes);

@@ -135,7 +135,9 @@ public final class PlanWriter {
     putList(fields, "phases", plan.content().phases().stream().map(PlanWriter::phase).toList());
     fields.put("prices", plan.content().charges().stream().map(ChargeWriter::charge).toList());
     putList(
-        fields, "benefits", plan.content().benefits().stream().map(BenefitWriter::benefit).toList());
+        fields,
+        "benefits",
+        plan.content().benefits().stream().map(BenefitWriter::benefit).toList());
     putAll(fields, "addOns", plan.content().addOns());
     return fields;
   }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Writes maps, lists and values as YAML. Decimals are quoted, so that nothing reads them as floats. */
+/**
+ * Writes maps, lists and values as YAML. Decimals are quoted, so that nothing reads them as floats.
+ */
 final class YamlText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
   private static final Set<String> WORDS =
