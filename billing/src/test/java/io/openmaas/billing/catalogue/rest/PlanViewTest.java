@@ -52,7 +52,7 @@ class PlanViewTest {
   @Test
   void the_conditions_of_a_plan_are_said() {
     assertEquals(
-        "25 % off the fee, the first 1 month; minimum term 6 months",
+        "25 % off the fee, the first month; minimum term 6 months",
         String.join("; ", PlanView.of(plan("finn", "finn")).conditions()));
   }
 
