@@ -24,6 +24,7 @@ import io.openmaas.billing.catalogue.UsageFilter;
 import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.holding.store.Approvals;
 import io.openmaas.billing.holding.store.Books;
+import io.openmaas.billing.holding.store.BudgetCharges;
 import io.openmaas.billing.holding.store.CurrentHoldings;
 import io.openmaas.billing.holding.store.Entitlements;
 import io.openmaas.billing.holding.store.Reservations;
@@ -155,6 +156,14 @@ public final class HoldingWorld implements AutoCloseable {
   public final Bookings bookings = new Bookings(sessions.factory(), events, () -> fixture.now);
   public final Reservations reservations =
       new Reservations(fixture.database.pool(), readsUse, bookings, () -> fixture.now);
+  public final BudgetCharges charges =
+      new BudgetCharges(
+          fixture.database.pool(),
+          findsHolders,
+          books,
+          consumption,
+          fixture.cities,
+          () -> fixture.now);
   public final Entitlements entitlements =
       new Entitlements(
           findsHolders,

@@ -64,10 +64,13 @@ public class Books {
     if (!holder.countsAnything()) {
       LocalDate today = now.atZone(holder.calendar().zone()).toLocalDate();
       return Uni.createFrom()
-          .item(
-              new Book(
-                  holder, holder.from(today, today), List.of(), List.of(), List.of()));
+          .item(new Book(holder, holder.from(today, today), List.of(), List.of(), List.of()));
     }
+    return readAll(holder, now);
+  }
+
+  /** As {@link #read}, with the uses also where none can change the price of another. */
+  public Uni<Book> readAll(Holder holder, Instant now) {
     return closedTo(holder)
         .map(closed -> holder.from(closed, now.atZone(holder.calendar().zone()).toLocalDate()))
         .flatMap(

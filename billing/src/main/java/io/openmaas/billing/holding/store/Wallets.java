@@ -1,5 +1,6 @@
 package io.openmaas.billing.holding.store;
 
+import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.holding.Credit;
 import io.openmaas.billing.holding.Credit.Outcome;
 import io.openmaas.billing.holding.PeriodClose;
@@ -7,10 +8,12 @@ import io.openmaas.billing.ledger.LedgerTransaction;
 import io.openmaas.billing.ledger.Posted;
 import io.openmaas.billing.ledger.WalletPostings;
 import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.rating.Holdings;
 import io.openmaas.core.money.Money;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +22,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -285,6 +290,37 @@ public class Wallets {
             """)
         .execute(Tuple.of(holder, code))
         .map(rows -> rows.iterator().next().getBigDecimal("units"));
+  }
+
+  /**
+   * The lots of these holders that were good on the given local date or later, in one statement: with
+   * what a period that begins then is rated. Holders without any are absent.
+   */
+  public Uni<Map<UUID, List<Holdings.Lot>>> lots(SqlClient client, Map<UUID, LocalDate> from) {
+    var holders = from.keySet().toArray(UUID[]::new);
+    var days = java.util.Arrays.stream(holders).map(from::get).toArray(LocalDate[]::new);
+    return client
+        .preparedQuery(
+            """
+            select l.holder, l.code, l.last_day, l.units
+              from unnest($1::uuid[], $2::date[]) as w (holder, day)
+              join billing.holding_lot l on l.holder = w.holder and l.last_day >= w.day and l.units > 0
+             order by l.holder, l.last_day, l.code
+            """)
+        .execute(Tuple.of(holders, days))
+        .map(
+            rows -> {
+              var lots = new LinkedHashMap<UUID, List<Holdings.Lot>>();
+              rows.forEach(
+                  row ->
+                      lots.computeIfAbsent(row.getUUID("holder"), _ -> new ArrayList<>())
+                          .add(
+                              new Holdings.Lot(
+                                  new ChargeCode(row.getString("code")),
+                                  row.getBigDecimal("units"),
+                                  row.getLocalDate("last_day"))));
+              return lots;
+            });
   }
 
   /**

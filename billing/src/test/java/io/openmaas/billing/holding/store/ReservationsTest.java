@@ -172,6 +172,24 @@ class ReservationsTest {
   }
 
   @Test
+  void a_budget_is_charged_with_what_the_trip_cost_once_it_is_rated() {
+    var mia = world.fixture.signUp("Mia", "Sander");
+    Holder holder = company(mia);
+    limit(holder, new SpendingLimit.Scope.Everybody(), "5.00", null);
+    Offer offer = world.offer(mia, at("2026-11-02T10:00"), "4.00");
+    BookingId id = book(offer);
+    assertEquals("budget-exceeded", run(outcome(world.offer(mia, at("2026-11-02T11:00"), "2.90"))));
+    world.ride(id, world.offer(mia, at("2026-11-02T10:00"), "2.10"));
+
+    run(world.onContext(() -> world.reservations.sweep(Duration.ZERO)));
+    int settled = run(world.charges.settle());
+
+    assertTrue(settled >= 1);
+    assertEquals("booked", run(outcome(world.offer(mia, at("2026-11-02T11:00"), "2.90"))));
+    assertEquals("budget-exceeded", run(outcome(world.offer(mia, at("2026-11-02T12:00"), "0.10"))));
+  }
+
+  @Test
   void an_approval_is_good_for_one_booking() {
     var mia = world.fixture.signUp("Mia", "Sander");
     var boss = world.fixture.signUp("Bo", "Kern");
