@@ -64,7 +64,7 @@ public class Books {
     if (!holder.countsAnything()) {
       LocalDate today = now.atZone(holder.calendar().zone()).toLocalDate();
       return Uni.createFrom()
-          .item(new Book(holder, holder.from(today, today), List.of(), List.of(), List.of()));
+          .item(new Book(holder, holder.from(today, today), Holdings.NONE, List.of(), List.of()));
     }
     return readAll(holder, now);
   }
@@ -82,13 +82,14 @@ public class Books {
                   .map(made -> made.stream().filter(usage -> isOf(holder, usage)).toList())
                   .flatMap(
                       made ->
-                          lots(holder.id(), from)
+                          opening(holder.id(), from)
                               .flatMap(
                                   lots ->
                                       reserved(holder.id(), since, keys(made))
                                           .map(
                                               reserved ->
-                                                  new Book(holder, from, lots, made, reserved))));
+                                                  new Book(
+                                                      holder, from, lots, made, reserved))));
             });
   }
 
@@ -130,6 +131,23 @@ public class Books {
                   rows.rowCount() == 0 ? null : rows.iterator().next().getLocalDate("closed_to");
               return closed == null ? holder.calendar().from() : closed;
             });
+  }
+
+  /** Lots as they stand; counters and levels as the period before left them. */
+  private Uni<Holdings> opening(UUID holder, LocalDate from) {
+    return pool.preparedQuery(
+            "select holdings from billing.holding_opening where holder = $1 and from_day = $2")
+        .execute(Tuple.of(holder, from))
+        .map(
+            rows ->
+                rows.rowCount() == 0
+                    ? Holdings.NONE
+                    : HoldingsJson.toHoldings(
+                        (JsonObject) rows.iterator().next().getValue("holdings")))
+        .flatMap(
+            left ->
+                lots(holder, from)
+                    .map(lots -> new Holdings(lots, left.counters(), left.levels())));
   }
 
   private Uni<List<Holdings.Lot>> lots(UUID holder, LocalDate from) {

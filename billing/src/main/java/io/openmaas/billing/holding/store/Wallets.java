@@ -166,7 +166,17 @@ public class Wallets {
                   changeLot(
                       connection, wallet.holder(), lot.of().value(), lot.lastDay(), lot.units()));
     }
-    return all;
+    return all.flatMap(
+        _ ->
+            connection
+                .preparedQuery(
+                    """
+                    insert into billing.holding_opening (holder, from_day, holdings) values ($1, $2, $3)
+                    """)
+                .execute(
+                    Tuple.of(
+                        wallet.holder(), close.period().to(), HoldingsJson.of(close.next())))
+                .replaceWithVoid());
   }
 
   private Uni<Void> post(

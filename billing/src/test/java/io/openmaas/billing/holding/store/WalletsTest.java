@@ -106,6 +106,51 @@ class WalletsTest {
         kinds.stream().map(e -> e.kind() + " " + e.units().stripTrailingZeros().toPlainString()).toList());
   }
 
+  /** Late use re-rates a closed period from the beginning that it had, top-ups of the period included. */
+  @Test
+  void a_closed_period_can_be_rated_again_from_its_own_beginning() {
+    Holder holder = holder("10");
+    run(world.wallets.credit(topUp(holder, "25", "bank/5" + holder.id())));
+    ride(holder, "2026-11-10T09:00:00Z", "14.00");
+    assertTrue(close(holder, "2026-12-01"));
+    ride(holder, "2026-12-10T09:00:00Z", "12.00");
+    assertTrue(close(holder, "2027-01-01"));
+
+    var found =
+        run(
+            new Openings()
+                .find(
+                    world.fixture.database.pool(),
+                    List.of(
+                        month(holder, "2026-11-01"),
+                        month(holder, "2026-12-01"),
+                        month(holder, "2027-01-01"))));
+
+    assertEquals("25", points(found, month(holder, "2026-11-01")), "topped up in the period");
+    assertEquals("21", points(found, month(holder, "2026-12-01")), "10 granted, 4 of its own");
+    assertEquals("19", points(found, month(holder, "2027-01-01")), "10 granted, 2 of its own");
+    assertEquals(new BigDecimal("19"), left(holder));
+  }
+
+  private static Openings.Wanted month(Holder holder, String firstDay) {
+    var day = LocalDate.parse(firstDay);
+    var zone = holder.calendar().zone();
+    return new Openings.Wanted(
+        holder.id(),
+        day,
+        new Period(
+            day.atStartOfDay(zone).toInstant(), day.plusMonths(1).atStartOfDay(zone).toInstant()));
+  }
+
+  private static String points(
+      Map<Openings.Wanted, io.openmaas.billing.rating.Holdings> found, Openings.Wanted month) {
+    return found.get(month).lots().stream()
+        .map(lot -> lot.units())
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
   @Test
   void a_refund_goes_back_into_the_wallet_and_is_never_money() {
     Holder holder = holder("0");
