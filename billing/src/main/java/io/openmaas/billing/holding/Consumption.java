@@ -62,8 +62,7 @@ public final class Consumption {
     RatingRequest all = requestFor(book, today, today);
     var made = new Book(book.holder(), book.from(), book.opening(), book.uses(), List.of());
     RatingRequest withoutReserved = requestFor(made, today, today);
-    return Standing.of(
-        all, rates.rate(all).left(), rates.rate(withoutReserved).left(), today);
+    return Standing.of(all, rates.rate(all).left(), rates.rate(withoutReserved).left(), today);
   }
 
   /** What these uses take of what the request leaves. */
@@ -105,8 +104,7 @@ public final class Consumption {
    */
   public List<Rated> chain(Book book, List<Usage> planned, LocalDate last, LocalDate today) {
     var chain = new ArrayList<Rated>();
-    var known =
-        Stream.of(book.uses(), book.reserved(), planned).flatMap(List::stream).toList();
+    var known = Stream.of(book.uses(), book.reserved(), planned).flatMap(List::stream).toList();
     LocalDate first = book.from().isAfter(last) ? last : book.from();
     Holdings opening = book.opening();
     List<DatePeriod> periods = book.holder().periods(first, last);

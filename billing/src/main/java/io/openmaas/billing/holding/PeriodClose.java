@@ -112,8 +112,7 @@ public record PeriodClose(
             kept.put(wallet.code(), new Kept(wallet.granted(), wallet.unitValue()));
         case Benefit.Allowance allowance -> {
           if (allowance.grant().rollover().isPresent()) {
-            kept.put(
-                allowance.code(), new Kept(allowance.grant().amount(), BigDecimal.ZERO));
+            kept.put(allowance.code(), new Kept(allowance.grant().amount(), BigDecimal.ZERO));
           }
         }
         case Benefit.Cap _, Benefit.Commitment _ -> {}

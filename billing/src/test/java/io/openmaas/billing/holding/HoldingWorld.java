@@ -3,7 +3,6 @@ package io.openmaas.billing.holding;
 import static io.openmaas.billing.testing.BillingFixture.EUR;
 import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 
-import io.openmaas.billing.rating.PlannedLegs;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.account.store.Members;
@@ -32,6 +31,7 @@ import io.openmaas.billing.holding.store.Wallets;
 import io.openmaas.billing.metering.Pin;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
+import io.openmaas.billing.rating.PlannedLegs;
 import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.rating.RatingRequest;
 import io.openmaas.billing.subscription.BillingCycle;
@@ -39,8 +39,8 @@ import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.testing.BillingFixture;
 import io.openmaas.core.booking.Booking;
 import io.openmaas.core.booking.BookingId;
-import io.openmaas.core.booking.BookingState;
 import io.openmaas.core.booking.BookingLeg;
+import io.openmaas.core.booking.BookingState;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.booking.store.Bookings;
 import io.openmaas.core.booking.store.NewBookings;
@@ -293,9 +293,7 @@ public final class HoldingWorld implements AutoCloseable {
         .read(traveller, city, LocalDate.ofInstant(fixture.now, city.zone()))
         .map(
             request ->
-                legs.stream()
-                    .map(leg -> (PricesForTraveller.Priced) price(request, leg))
-                    .toList());
+                legs.stream().map(leg -> (PricesForTraveller.Priced) price(request, leg)).toList());
   }
 
   private static PricesForTraveller.Priced.At price(

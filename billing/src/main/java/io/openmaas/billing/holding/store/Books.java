@@ -88,8 +88,7 @@ public class Books {
                                       reserved(holder.id(), since, keys(made))
                                           .map(
                                               reserved ->
-                                                  new Book(
-                                                      holder, from, lots, made, reserved))));
+                                                  new Book(holder, from, lots, made, reserved))));
             });
   }
 
@@ -146,8 +145,7 @@ public class Books {
                         (JsonObject) rows.iterator().next().getValue("holdings")))
         .flatMap(
             left ->
-                lots(holder, from)
-                    .map(lots -> new Holdings(lots, left.counters(), left.levels())));
+                lots(holder, from).map(lots -> new Holdings(lots, left.counters(), left.levels())));
   }
 
   private Uni<List<Holdings.Lot>> lots(UUID holder, LocalDate from) {
@@ -172,7 +170,9 @@ public class Books {
     return List.copyOf(lots);
   }
 
-  /** A reservation ends for the rating at the moment its use is recorded, not when that is noted. */
+  /**
+   * A reservation ends for the rating at the moment its use is recorded, not when that is noted.
+   */
   private Uni<List<Usage>> reserved(UUID holder, Period since, Set<String> recorded) {
     return pool.preparedQuery(
             """
@@ -187,8 +187,7 @@ public class Books {
                   row -> {
                     String key = row.getString("usage_key");
                     if (!recorded.contains(key)) {
-                      reserved.add(
-                          PlannedJson.toUsage(key, (JsonObject) row.getValue("planned")));
+                      reserved.add(PlannedJson.toUsage(key, (JsonObject) row.getValue("planned")));
                     }
                   });
               return List.copyOf(reserved);

@@ -5,7 +5,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Ends reservations that no message ended, charges budgets with what trips cost. Several processes may do it at once. */
+/**
+ * Ends reservations that no message ended, charges budgets with what trips cost. Several processes
+ * may do it at once.
+ */
 @ApplicationScoped
 public class HoldingSweep {
   private static final Duration OLDER_THAN = Duration.ofMinutes(2);

@@ -53,8 +53,7 @@ final class HoldingsJson {
     counter
         .window()
         .ifPresent(
-            window ->
-                json.put("from", window.from().toString()).put("to", window.to().toString()));
+            window -> json.put("from", window.from().toString()).put("to", window.to().toString()));
     return json;
   }
 

@@ -97,8 +97,7 @@ public class Wallets {
         .replaceWith(new Outcome.Credited(after));
   }
 
-  private static Uni<Outcome> compare(
-      SqlConnection connection, Credit credit, BigDecimal before) {
+  private static Uni<Outcome> compare(SqlConnection connection, Credit credit, BigDecimal before) {
     return connection
         .preparedQuery(
             """
@@ -174,8 +173,7 @@ public class Wallets {
                     insert into billing.holding_opening (holder, from_day, holdings) values ($1, $2, $3)
                     """)
                 .execute(
-                    Tuple.of(
-                        wallet.holder(), close.period().to(), HoldingsJson.of(close.next())))
+                    Tuple.of(wallet.holder(), close.period().to(), HoldingsJson.of(close.next())))
                 .replaceWithVoid());
   }
 
@@ -199,8 +197,7 @@ public class Wallets {
               Money lapse = wallet.worth(unused).minus(wallet.worth(unused.subtract(sum.lapsed())));
               return entry(connection, wallet, "GRANTED", sum.granted(), source, at)
                   .flatMap(_ -> post(connection, WalletPostings.granted(fact, inGrant), inGrant))
-                  .flatMap(
-                      _ -> entry(connection, wallet, "USED", sum.used().negate(), source, at))
+                  .flatMap(_ -> entry(connection, wallet, "USED", sum.used().negate(), source, at))
                   .flatMap(_ -> post(connection, WalletPostings.used(fact, use), use))
                   .flatMap(
                       _ -> entry(connection, wallet, "LAPSED", sum.lapsed().negate(), source, at))
@@ -242,10 +239,7 @@ public class Wallets {
             .addLocalDate(credit.lastDay())
             .addString(credit.source())
             .addOffsetDateTime(credit.at().atOffset(ZoneOffset.UTC));
-    return connection
-        .preparedQuery(INSERT_ENTRY)
-        .execute(values)
-        .map(rows -> rows.rowCount() == 1);
+    return connection.preparedQuery(INSERT_ENTRY).execute(values).map(rows -> rows.rowCount() == 1);
   }
 
   private static Uni<Void> changeLot(
@@ -281,7 +275,8 @@ public class Wallets {
   /** Changes of one holder come one after the other. */
   static Uni<Void> lock(SqlConnection connection, UUID holder) {
     return connection
-        .preparedQuery("insert into billing.holding_book (holder) values ($1) on conflict do nothing")
+        .preparedQuery(
+            "insert into billing.holding_book (holder) values ($1) on conflict do nothing")
         .execute(Tuple.of(holder))
         .flatMap(
             _ ->
@@ -303,8 +298,8 @@ public class Wallets {
   }
 
   /**
-   * The lots of these holders that were good on the given local date or later, in one statement: with
-   * what a period that begins then is rated. Holders without any are absent.
+   * The lots of these holders that were good on the given local date or later, in one statement:
+   * with what a period that begins then is rated. Holders without any are absent.
    */
   public Uni<Map<UUID, List<Holdings.Lot>>> lots(SqlClient client, Map<UUID, LocalDate> from) {
     var holders = from.keySet().toArray(UUID[]::new);

@@ -55,8 +55,7 @@ class ReservationLawTest {
       }
       int rides = random.nextInt(4);
       Holder holder =
-          world.share(
-              HoldingWorld.plan(rides, "0", "1"), members.toArray(TravellerId[]::new));
+          world.share(HoldingWorld.plan(rides, "0", "1"), members.toArray(TravellerId[]::new));
       BigDecimal toppedUp = BigDecimal.ZERO;
       var booked = new ArrayList<Booked>();
       var ridden = new ArrayList<Booked>();
@@ -102,8 +101,11 @@ class ReservationLawTest {
   }
 
   private static Standing standing(Holder holder) {
-    return run(world.books.read(holder, world.fixture.now).map(book ->
-        world.consumption.standing(book, LocalDate.of(2026, 11, 2))));
+    return run(
+        world
+            .books
+            .read(holder, world.fixture.now)
+            .map(book -> world.consumption.standing(book, LocalDate.of(2026, 11, 2))));
   }
 
   private static List<Booked> bookAtOnce(List<TravellerId> members, Random random) {
@@ -129,8 +131,7 @@ class ReservationLawTest {
                         .recoverWithItem(
                             e -> {
                               assertEquals(
-                                  "entitlement-exhausted",
-                                  ((ProblemException) e).problem().code());
+                                  "entitlement-exhausted", ((ProblemException) e).problem().code());
                               return null;
                             }))
             .toList();
@@ -143,8 +144,7 @@ class ReservationLawTest {
   }
 
   private static void cancel(Booked one) {
-    var released =
-        world.booking(one.id(), one.offer(), BookingState.CANCELLED, LegState.RELEASED);
+    var released = world.booking(one.id(), one.offer(), BookingState.CANCELLED, LegState.RELEASED);
     run(world.reservations.bookingChanged(world.fixture.database.pool(), released));
   }
 

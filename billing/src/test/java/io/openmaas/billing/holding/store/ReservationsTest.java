@@ -1,7 +1,7 @@
 package io.openmaas.billing.holding.store;
 
-import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 import static io.openmaas.billing.testing.BillingFixture.EUR;
+import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 import static io.openmaas.billing.testing.BillingFixture.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,7 +74,9 @@ class ReservationsTest {
     }
   }
 
-  /** Between the record of a use and the end of its reservation nothing counts twice or not at all. */
+  /**
+   * Between the record of a use and the end of its reservation nothing counts twice or not at all.
+   */
   @Test
   void recorded_use_takes_the_place_of_its_reservation_at_once() {
     var mia = world.fixture.signUp("Mia", "Sander");
@@ -100,9 +102,7 @@ class ReservationsTest {
     BookingId id = book(world.offer(mia, at("2026-11-02T10:00"), "2.90"));
     var rental = new RentalId(UUID.randomUUID());
 
-    run(
-        world.reservations.rentalStarted(
-            world.fixture.database.pool(), new LegKey(id, 0), rental));
+    run(world.reservations.rentalStarted(world.fixture.database.pool(), new LegKey(id, 0), rental));
 
     assertEquals("rental/" + rental, column(id, "usage_key"));
   }
@@ -207,8 +207,7 @@ class ReservationsTest {
     assertTrue(decide(holder, asked.getFirst(), boss).isPresent());
     assertTrue(decide(holder, asked.getFirst(), boss).isEmpty(), "decided once");
 
-    var again =
-        List.of(offer, world.offer(mia, at("2026-11-02T16:00"), "24.00"));
+    var again = List.of(offer, world.offer(mia, at("2026-11-02T16:00"), "24.00"));
     List<String> outcomes =
         Uni.join()
             .all(again.stream().map(ReservationsTest::outcome).toList())
