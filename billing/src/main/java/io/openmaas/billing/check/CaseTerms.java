@@ -110,7 +110,11 @@ final class CaseTerms {
 
   /** {@code customer_timezone}; UTC where nothing is said. */
   static ZoneId zone(CaseInput input) {
-    String id = input.findText("customer_timezone").orElse("UTC");
+    String id =
+        input
+            .findText("customer_timezone")
+            .or(() -> input.findText("timezone"))
+            .orElse("UTC");
     try {
       return ZoneId.of(id);
     } catch (java.time.DateTimeException e) {

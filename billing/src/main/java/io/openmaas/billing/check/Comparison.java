@@ -68,6 +68,7 @@ final class Comparison {
     return switch (actual) {
       case null -> expected.isNull();
       case Shown shown -> shown.matches(expected);
+      case BigDecimal number when expected.isNull() -> number.signum() == 0;
       case BigDecimal number -> number(expected).filter(n -> n.compareTo(number) == 0).isPresent();
       case Integer number -> same(expected, BigDecimal.valueOf(number));
       case Long number -> same(expected, BigDecimal.valueOf(number));
