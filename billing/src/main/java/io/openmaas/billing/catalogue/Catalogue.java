@@ -93,9 +93,7 @@ public class Catalogue {
 
   /** What of {@link #onSale(Currency, LocalDate)} is sold in this country. */
   public List<Plan> onSale(Currency currency, String country, LocalDate day) {
-    return onSale(currency, day).stream()
-        .filter(plan -> plan.sale().includes(country))
-        .toList();
+    return onSale(currency, day).stream().filter(plan -> plan.sale().includes(country)).toList();
   }
 
   /** All versions of a plan, the first first; empty for an unknown plan. */
@@ -107,7 +105,9 @@ public class Catalogue {
   public List<Plan> onSale(Currency currency, LocalDate day) {
     var latest = new TreeMap<String, Plan>();
     for (Plan plan : contents.plans()) {
-      if (plan.currency().equals(currency) && !plan.effectiveFrom().isAfter(day)) {
+      if (plan.currency().equals(currency)
+          && !plan.effectiveFrom().isAfter(day)
+          && !plan.sale().isWithdrawn()) {
         latest.merge(
             plan.id().value(),
             plan,

@@ -165,6 +165,15 @@ public sealed interface PriceModel {
     public Metered(BigDecimal perMinute, BigDecimal perParkingMinute, BigDecimal perKilometre) {
       this(perMinute, perParkingMinute, perKilometre, BigDecimal.ZERO, true);
     }
+
+    /** Minutes beyond the packages are metered. */
+    public Metered(
+        BigDecimal perMinute,
+        BigDecimal perParkingMinute,
+        BigDecimal perKilometre,
+        BigDecimal includedKilometres) {
+      this(perMinute, perParkingMinute, perKilometre, includedKilometres, true);
+    }
   }
 
   /**

@@ -7,7 +7,8 @@ import io.openmaas.core.traveller.TravellerId;
 /**
  * Somebody an account belongs to.
  *
- * @param name {@code company}, {@code traveller:ID}, {@code account:ID}, {@code operator:ID} or {@code tax:COUNTRY}
+ * @param name {@code company}, {@code traveller:ID}, {@code account:ID}, {@code operator:ID} or
+ *     {@code tax:COUNTRY}
  */
 public record Party(String name) {
   /** The company that runs the engine. */

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What becomes of amounts that were rated: caps and the maximum of commitments take off what
@@ -53,14 +54,22 @@ final class Spending {
   /** A commitment while it counts. */
   private final class Committed {
     final Commitment commitment;
+
+    /** Spent before the stretch, discounts taken off. */
     final long before;
+
+    /** Spent in the stretch, discounts taken off. */
     long spent;
+
+    /** Taken off in the period so far. */
+    long takenOff;
     final Map<TaxCategory, Long> offPeriod = new EnumMap<>(TaxCategory.class);
 
     Committed(Commitment commitment) {
       this.commitment = commitment;
-      this.before =
-          money(counters.get(counters.period(commitment.code(), 0)).amount()).minor();
+      var counted = counters.get(counters.period(commitment.code(), 0));
+      this.before = money(counted.amount()).minor();
+      this.takenOff = money(counted.units()).minor();
     }
 
     boolean counts(SpentLine line) {
@@ -68,7 +77,10 @@ final class Spending {
           || commitment.counts().contains(prepared.charges.get(line.charge).charge.code());
     }
 
-    /** Takes off the lines what exceeds the maximum, and counts the rest. */
+    /**
+     * Takes off the lines what exceeds the maximum, and counts the rest. Where a line over the
+     * period became less, what was taken off before and is no longer needed comes back.
+     */
     Map<TaxCategory, Long> take(List<SpentLine> lines) {
       long now = 0;
       for (SpentLine line : lines) {
@@ -76,11 +88,16 @@ final class Spending {
       }
       Map<TaxCategory, Long> off = Map.of();
       if (commitment.maximum().isPresent()) {
-        long allowed = Math.max(0, money(commitment.maximum().get()).minor() - before - spent);
-        if (now > allowed) {
-          off = reduce(lines, now - allowed, this::counts);
-          now = allowed;
+        long most = money(commitment.maximum().get()).minor();
+        long above = Math.max(0, before + spent + takenOff + now - most);
+        long more = above - takenOff;
+        if (more > 0) {
+          off = reduce(lines, more, this::counts);
+        } else if (more < 0) {
+          off = Map.of(lines.getFirst().of.tax(), more);
         }
+        now -= more;
+        takenOff = above;
       }
       spent += now;
       return off;
@@ -103,8 +120,7 @@ final class Spending {
     var windows = new ArrayList<Key>(prepared.caps.size());
     for (Cap cap : prepared.caps) {
       if (UseFilters.matches(cap.filter(), use, stretch.zone())) {
-        Key window =
-            cap.per() == Per.USE ? null : counters.window(cap.code(), cap.per(), use);
+        Key window = cap.per() == Per.USE ? null : counters.window(cap.code(), cap.per(), use);
         cap(cap, window, key, ofUse, lines);
         if (window != null) {
           windows.add(window);
@@ -136,15 +152,13 @@ final class Spending {
 
   private void cap(
       Cap cap, Key window, Optional<UsageKey> key, List<SpentLine> ofUse, List<RatedLine> lines) {
-    BigDecimal before =
-        window == null ? BigDecimal.ZERO : counters.get(window).amount();
+    BigDecimal before = window == null ? BigDecimal.ZERO : counters.get(window).amount();
     long allowed = Math.max(0, money(cap.amount()).minor() - money(before).minor());
     long now = net(ofUse);
     if (now > allowed) {
       var off = reduce(ofUse, now - allowed, _ -> true);
       discount(
-          new Discount(
-              cap.code(), cap.name(), RatedLine.Kind.CAP, new What.Cap(cap.code())),
+          new Discount(cap.code(), cap.name(), RatedLine.Kind.CAP, new What.Cap(cap.code())),
           key,
           off,
           lines);
@@ -195,8 +209,7 @@ final class Spending {
                   amount.major(),
                   amount,
                   List.of(
-                      new Part(
-                          discount.what(), BigDecimal.ONE, amount.major(), amount.major()))));
+                      new Part(discount.what(), BigDecimal.ONE, amount.major(), amount.major()))));
         });
   }
 
@@ -213,15 +226,13 @@ final class Spending {
     var plan = prepared.plan();
     Granted granted = AllowanceUse.granted(wallet, stretch, counters);
     var day = Rating.day(use, stretch);
-    BigDecimal worth =
-        pots.available(wallet.code(), granted, day).multiply(wallet.unitValue());
+    BigDecimal worth = pots.available(wallet.code(), granted, day).multiply(wallet.unitValue());
     Money can = Money.of(worth, plan.currency(), io.openmaas.core.money.Rounding.DOWN);
     Money paid = can.min(new Money(due, plan.currency()));
     if (paid.minor() <= 0) {
       return;
     }
-    BigDecimal units =
-        paid.major().divide(wallet.unitValue(), DIGITS_OF_UNITS, RoundingMode.UP);
+    BigDecimal units = paid.major().divide(wallet.unitValue(), DIGITS_OF_UNITS, RoundingMode.UP);
     units = pots.take(wallet.code(), granted, day, units.stripTrailingZeros());
     var what = new What.Wallet(wallet.code());
     var off = reduce(ofUse, paid.minor(), _ -> true);
@@ -240,8 +251,7 @@ final class Spending {
       unitsLeft = unitsLeft.subtract(share);
       lines.add(
           new RatedLine(
-              new RatedLine.Of(
-                  wallet.code(), wallet.name(), entry.getKey(), RatedLine.Kind.WALLET),
+              new RatedLine.Of(wallet.code(), wallet.name(), entry.getKey(), RatedLine.Kind.WALLET),
               key,
               Optional.empty(),
               amount.major(),
@@ -263,26 +273,27 @@ final class Spending {
     for (Committed one : committed) {
       discount(of(one.commitment), Optional.empty(), one.offPeriod, lines);
       minimum(one, holdings, lines);
-      counters.add(
+      var currency = prepared.plan().currency();
+      counters.put(
           counters.period(one.commitment.code(), 0),
-          BigDecimal.ZERO,
-          new Money(one.spent, prepared.plan().currency()).major());
+          new Holdings.Counted(
+              new Money(one.takenOff, currency).major(),
+              new Money(one.before + one.spent, currency).major(),
+              1,
+              Set.of()));
     }
   }
 
   private void minimum(Committed one, Holdings holdings, List<RatedLine> lines) {
     Commitment commitment = one.commitment;
     boolean last = !stretch.days().to().isBefore(stretch.period().to());
-    if (commitment.minimum().isEmpty()
-        || !stretch.closed()
-        || !(commitment.prorated() || last)) {
+    if (commitment.minimum().isEmpty() || !stretch.closed() || !(commitment.prorated() || last)) {
       return;
     }
     BigDecimal minimum = commitment.minimum().get();
     long spent = one.spent;
     if (commitment.prorated()) {
-      minimum =
-          Reductions.prorated(minimum, stretch.days().days(), stretch.period().days());
+      minimum = Reductions.prorated(minimum, stretch.days().days(), stretch.period().days());
     } else {
       spent += one.before;
     }
@@ -296,10 +307,7 @@ final class Spending {
     lines.add(
         new RatedLine(
             new RatedLine.Of(
-                commitment.code(),
-                commitment.name(),
-                commitment.tax(),
-                RatedLine.Kind.COMMITMENT),
+                commitment.code(), commitment.name(), commitment.tax(), RatedLine.Kind.COMMITMENT),
             Optional.empty(),
             Optional.empty(),
             missing,
@@ -314,8 +322,7 @@ final class Spending {
     BigDecimal sum = BigDecimal.ZERO;
     for (Holdings.Counter counter : holdings.counters()) {
       boolean ofPeriod = counter.window().equals(Optional.of(stretch.period()));
-      boolean fee =
-          prepared.plan().fees().stream().anyMatch(f -> f.code().equals(counter.of()));
+      boolean fee = prepared.plan().fees().stream().anyMatch(f -> f.code().equals(counter.of()));
       if (ofPeriod && fee && commitment.counts().contains(counter.of())) {
         sum = sum.add(counter.counted().amount());
       }

@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  * plans is stored, or only shown.
  */
 public final class ChangeDesk {
+  /** Enough for a change every week of twenty years. */
+  private static final int MOST_CHANGES = 1000;
+
   private final Catalogue catalogue;
 
   public ChangeDesk(Catalogue catalogue) {
@@ -101,6 +104,9 @@ public final class ChangeDesk {
                 add(freely(to.when()), new Change.BillingDayMoved(to.day()));
             case ChangeRequest.TakeBack back -> takeBack(back);
           };
+      if (history.changes().size() + added.size() > MOST_CHANGES) {
+        throw refused("too-many-changes", "a subscription has at most " + MOST_CHANGES);
+      }
       var after = history;
       for (Entry entry : added) {
         after = after.with(entry);

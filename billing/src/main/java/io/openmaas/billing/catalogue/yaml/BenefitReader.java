@@ -36,8 +36,7 @@ final class BenefitReader {
       case "commitment" -> commitment(fields.as(Shape.COMMITMENT));
       case "wallet" -> wallet(fields.as(Shape.WALLET));
       default -> {
-        fields.flaw(
-            "kind", "'" + kind + "' is not one of " + KINDS + Suggestion.text(kind, KINDS));
+        fields.flaw("kind", "'" + kind + "' is not one of " + KINDS + Suggestion.text(kind, KINDS));
         yield Optional.empty();
       }
     };

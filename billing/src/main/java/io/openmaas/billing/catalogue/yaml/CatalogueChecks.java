@@ -29,18 +29,20 @@ final class CatalogueChecks {
    * @param beside what there is already; what is read anew takes the place of the same version
    * @param served the countries in which a plan is sold that names none, by its currency
    */
-  CatalogueChecks(
-      CatalogueReading reading, Catalogue beside, Map<Currency, Set<String>> served) {
+  CatalogueChecks(CatalogueReading reading, Catalogue beside, Map<Currency, Set<String>> served) {
     this.reading = reading;
     this.beside = beside;
     this.served = served;
     var fresh = new HashMap<TariffRef, Plan>();
     reading.placed().forEach(placed -> fresh.put(placed.plan().ref(), placed.plan()));
-    beside.plans().stream().filter(plan -> !fresh.containsKey(plan.ref())).forEach(all::add);
+    beside.plans().stream()
+        .filter(plan -> !fresh.containsKey(plan.ref()) && !plan.sale().isWithdrawn())
+        .forEach(all::add);
     reading.placed().forEach(placed -> all.add(placed.plan()));
   }
 
   void run() {
+    rates();
     var seen = new HashMap<TariffRef, String>();
     for (var placed : reading.placed()) {
       if (seen.put(placed.plan().ref(), "") != null) {
@@ -52,6 +54,31 @@ final class CatalogueChecks {
       withoutSubscription(placed);
       taxes(placed);
     }
+  }
+
+  /** A rate with the same beginning takes the place of the other. */
+  private void rates() {
+    reading
+        .placedRates()
+        .forEach(
+            (rate, place) -> {
+              for (TaxRate other : beside.taxRates()) {
+                if (overlap(rate, other) && !rate.from().equals(other.from()) && stays(other)) {
+                  place.flaw(
+                      "from", "overlaps the rate of " + other.country() + " from " + other.from());
+                }
+              }
+            });
+  }
+
+  private boolean stays(TaxRate stored) {
+    return reading.placedRates().keySet().stream().noneMatch(fresh -> isSame(fresh, stored));
+  }
+
+  private static boolean isSame(TaxRate one, TaxRate other) {
+    return one.country().equals(other.country())
+        && one.category() == other.category()
+        && one.from().equals(other.from());
   }
 
   static boolean overlap(TaxRate one, TaxRate other) {
@@ -131,9 +158,7 @@ final class CatalogueChecks {
       if (versions.isEmpty()) {
         placed
             .fields()
-            .flaw(
-                "addOns",
-                "there is no plan '" + id + "'" + Suggestion.text(id.value(), known));
+            .flaw("addOns", "there is no plan '" + id + "'" + Suggestion.text(id.value(), known));
       } else if (versions.stream().anyMatch(v -> v.terms().kind() != Plan.Kind.ADD_ON)) {
         placed.fields().flaw("addOns", "plan '" + id + "' is not of kind ADD_ON");
       } else if (versions.stream().noneMatch(v -> v.currency().equals(plan.currency()))) {
@@ -171,7 +196,9 @@ final class CatalogueChecks {
                         "withoutSubscription",
                         "only one plan of " + plan.currency() + " can be, " + other.id() + " is"));
     if (!plan.fees().isEmpty()) {
-      placed.fields().flaw("withoutSubscription", "a plan with a recurring fee needs a subscription");
+      placed
+          .fields()
+          .flaw("withoutSubscription", "a plan with a recurring fee needs a subscription");
     }
   }
 
@@ -237,6 +264,6 @@ final class CatalogueChecks {
         .filter(rate -> rate.country().equals(country) && rate.category() == category)
         .filter(rate -> rate.holdsOn(day))
         .findFirst()
-        .or(() -> beside.findTaxRate(country, category, day));
+        .or(() -> beside.findTaxRate(country, category, day).filter(this::stays));
   }
 }

@@ -85,8 +85,7 @@ final class ChargeReader {
     var amount = fields.amount("amount", scope.currency());
     var every = fields.or("every", billingPeriod, at -> TermsReader.period(fields, at));
     var timing =
-        fields.or(
-            "timing", Charge.Timing.IN_ARREARS, at -> fields.oneOf(at, Charge.Timing.class));
+        fields.or("timing", Charge.Timing.IN_ARREARS, at -> fields.oneOf(at, Charge.Timing.class));
     boolean perQuantity = fields.flag("perQuantity", true);
     boolean prorated = fields.flag("prorated", true);
     fields.refuseOthers();
@@ -112,8 +111,7 @@ final class ChargeReader {
     return fields.unlessFlawed(
         mark,
         () ->
-            new Charge.OneOffFee(
-                code.get(), name.get(), tax.get(), amount.get(), occasion.get()));
+            new Charge.OneOffFee(code.get(), name.get(), tax.get(), amount.get(), occasion.get()));
   }
 
   private Optional<Charge> use(PriceKind kind, FieldReader fields) {
@@ -165,8 +163,7 @@ final class ChargeReader {
     boolean started = unit.isPresent() && unit.get().started;
     var step = fields.maybe("step", fields::positive);
     var least =
-        fields.or(
-            "minimum", started ? BigDecimal.ONE : BigDecimal.ZERO, fields::notNegative);
+        fields.or("minimum", started ? BigDecimal.ONE : BigDecimal.ZERO, fields::notNegative);
     var aggregation =
         fields.or("aggregation", Aggregation.SUM, at -> fields.oneOf(at, Aggregation.class));
     var over = fields.or("over", kind.basis(), at -> fields.oneOf(at, Basis.class));

@@ -122,8 +122,7 @@ final class ChargeWriter {
 
   private static Map<String, Object> calendar(CalendarWindow window) {
     var fields = new LinkedHashMap<String, Object>();
-    PlanWriter.putList(
-        fields, "days", window.days().stream().sorted().map(Enum::name).toList());
+    PlanWriter.putList(fields, "days", window.days().stream().sorted().map(Enum::name).toList());
     window.from().ifPresent(from -> fields.put("from", from));
     window.to().ifPresent(to -> fields.put("to", to));
     window
@@ -132,7 +131,8 @@ final class ChargeWriter {
             season ->
                 fields.put(
                     "season",
-                    ordered("first", Forms.text(season.first()), "last", Forms.text(season.last()))));
+                    ordered(
+                        "first", Forms.text(season.first()), "last", Forms.text(season.last()))));
     PlanWriter.putAll(fields, "dates", window.dates());
     return fields;
   }
@@ -148,8 +148,7 @@ final class ChargeWriter {
     switch (model) {
       case PriceModel.Included _, PriceModel.Dynamic _ -> {}
       case PriceModel.PerUnit perUnit -> fields.put("price", perUnit.unit());
-      case PriceModel.Graduated(var tiers, var atZero) ->
-          tiered(fields, tiers, "unit", atZero);
+      case PriceModel.Graduated(var tiers, var atZero) -> tiered(fields, tiers, "unit", atZero);
       case PriceModel.Volume(var tiers, var atZero) -> tiered(fields, tiers, "unit", atZero);
       case PriceModel.StairStep(var tiers, var atZero) -> tiered(fields, tiers, "unit", atZero);
       case PriceModel.GraduatedPercentage(var tiers, var atZero) ->
@@ -211,8 +210,9 @@ final class ChargeWriter {
     best.metered()
         .ifPresent(
             metered -> {
-              var inner = ordered("minute", metered.perMinute(), "parkingMinute",
-                  metered.perParkingMinute());
+              var inner =
+                  ordered(
+                      "minute", metered.perMinute(), "parkingMinute", metered.perParkingMinute());
               inner.put("kilometre", metered.perKilometre());
               inner.put("includedKilometres", metered.includedKilometres());
               fields.put("metered", inner);

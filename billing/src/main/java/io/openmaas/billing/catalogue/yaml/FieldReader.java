@@ -109,8 +109,7 @@ public final class FieldReader {
 
   /** A decimal of 0 or more. */
   public Optional<BigDecimal> notNegative(String name) {
-    return decimal(name)
-        .filter(value -> value.signum() >= 0 || refused(name, "must be 0 or more"));
+    return decimal(name).filter(value -> value.signum() >= 0 || refused(name, "must be 0 or more"));
   }
 
   /** A decimal above 0. */
@@ -162,8 +161,7 @@ public final class FieldReader {
       flaw(name, "is in " + other[0] + ", but the plan is in " + currency);
       return Optional.empty();
     }
-    return value.filter(
-        found -> found.signum() >= 0 || refused(name, "must be 0 or more"));
+    return value.filter(found -> found.signum() >= 0 || refused(name, "must be 0 or more"));
   }
 
   /** False where it is absent. */
@@ -202,10 +200,12 @@ public final class FieldReader {
   /** Each of a list (or of a single value) as one of these. */
   public <E extends Enum<E>> List<E> eachOneOf(String name, Class<E> type) {
     var result = new ArrayList<E>();
-    eachText(name, (text, refuse) -> {
-      var found = constant(type, text);
-      found.ifPresentOrElse(result::add, () -> refuse.accept(notOneOf(type, text)));
-    });
+    eachText(
+        name,
+        (text, refuse) -> {
+          var found = constant(type, text);
+          found.ifPresentOrElse(result::add, () -> refuse.accept(notOneOf(type, text)));
+        });
     return result;
   }
 

@@ -153,7 +153,6 @@ final class FilterReader {
     var first = fields.parsed("first", "a day of the year such as \"04-01\"", Forms::monthDay);
     var last = fields.parsed("last", "a day of the year such as \"10-31\"", Forms::monthDay);
     fields.refuseOthers();
-    return fields.unlessFlawed(
-        mark, () -> new CalendarWindow.Season(first.get(), last.get()));
+    return fields.unlessFlawed(mark, () -> new CalendarWindow.Season(first.get(), last.get()));
   }
 }

@@ -20,8 +20,7 @@ final class Filters {
             .allMatch(
                 entry ->
                     covers(
-                        entry.getValue(),
-                        second.others().getOrDefault(entry.getKey(), Set.of())));
+                        entry.getValue(), second.others().getOrDefault(entry.getKey(), Set.of())));
   }
 
   private static <T> boolean covers(Set<T> first, Set<T> second) {

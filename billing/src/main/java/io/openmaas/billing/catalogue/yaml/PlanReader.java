@@ -4,13 +4,11 @@ import io.openmaas.billing.catalogue.Benefit;
 import io.openmaas.billing.catalogue.BillingTerms;
 import io.openmaas.billing.catalogue.Charge;
 import io.openmaas.billing.catalogue.ChargeCode;
-import io.openmaas.billing.catalogue.Localised;
 import io.openmaas.billing.catalogue.Migration;
 import io.openmaas.billing.catalogue.Phase;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.catalogue.PlanId;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
@@ -118,7 +116,8 @@ final class PlanReader {
     if (from.isPresent() && until.isPresent() && !until.get().isAfter(from.get())) {
       fields.flaw("soldUntil", "must be after effectiveFrom");
     }
-    if (from.isPresent() && migration.flatMap(PlanReader::day).map(from.get()::isAfter).orElse(false)) {
+    if (from.isPresent()
+        && migration.flatMap(PlanReader::day).map(from.get()::isAfter).orElse(false)) {
       fields.flaw("migration", "must not be before effectiveFrom");
     }
     return fields.unlessFlawed(
@@ -136,13 +135,10 @@ final class PlanReader {
   private Optional<Plan.Kind> kind() {
     boolean withoutSubscription = fields.flag("withoutSubscription");
     if (!fields.has("kind")) {
-      return Optional.of(
-          withoutSubscription ? Plan.Kind.WITHOUT_SUBSCRIPTION : Plan.Kind.PLAN);
+      return Optional.of(withoutSubscription ? Plan.Kind.WITHOUT_SUBSCRIPTION : Plan.Kind.PLAN);
     }
     var kind = fields.oneOf("kind", Plan.Kind.class);
-    if (withoutSubscription
-        && kind.isPresent()
-        && kind.get() != Plan.Kind.WITHOUT_SUBSCRIPTION) {
+    if (withoutSubscription && kind.isPresent() && kind.get() != Plan.Kind.WITHOUT_SUBSCRIPTION) {
       fields.flaw("withoutSubscription", "contradicts kind " + kind.get());
     }
     return kind;

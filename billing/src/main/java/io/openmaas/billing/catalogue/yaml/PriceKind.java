@@ -18,13 +18,9 @@ enum PriceKind {
   TIERED_BLOCK("tieredBlock", Shape.TIERED_BLOCK, Optional.empty(), Basis.PERIOD),
   PERCENTAGE("percentage", Shape.PERCENTAGE, Optional.of(Measure.PRICE), Basis.PERIOD),
   GRADUATED_PERCENTAGE(
-      "graduatedPercentage",
-      Shape.GRADUATED_PERCENTAGE,
-      Optional.of(Measure.PRICE),
-      Basis.PERIOD),
+      "graduatedPercentage", Shape.GRADUATED_PERCENTAGE, Optional.of(Measure.PRICE), Basis.PERIOD),
   DYNAMIC("dynamic", Shape.DYNAMIC, Optional.of(Measure.PRICE), Basis.EACH_USE),
-  OPERATOR_PRICE(
-      "operatorPrice", Shape.OPERATOR_PRICE, Optional.of(Measure.PRICE), Basis.EACH_USE),
+  OPERATOR_PRICE("operatorPrice", Shape.OPERATOR_PRICE, Optional.of(Measure.PRICE), Basis.EACH_USE),
   /** Another name of {@link #OPERATOR_PRICE}, for prices guaranteed before the ride. */
   QUOTED("quoted", Shape.OPERATOR_PRICE, Optional.of(Measure.PRICE), Basis.EACH_USE),
   BEST_PRICE("bestPrice", Shape.BEST_PRICE, Optional.of(Measure.USES), Basis.EACH_USE);

@@ -78,8 +78,7 @@ final class PriceModelReader {
   private Optional<PriceModel> tieredBlock(FieldReader fields) {
     int mark = fields.mark();
     var policy =
-        fields.or(
-            "policy", BlockPolicy.ALL_TIERS, name -> fields.oneOf(name, BlockPolicy.class));
+        fields.or("policy", BlockPolicy.ALL_TIERS, name -> fields.oneOf(name, BlockPolicy.class));
     var tiers = new ArrayList<BlockTier>();
     var all = required(fields, "blocks");
     for (int i = 0; i < all.size(); i++) {
@@ -127,8 +126,7 @@ final class PriceModelReader {
   private Optional<PriceModel> bestPrice(FieldReader fields) {
     int mark = fields.mark();
     var unlock =
-        fields.or(
-            "unlock", BigDecimal.ZERO, name -> fields.amount(name, scope.currency()));
+        fields.or("unlock", BigDecimal.ZERO, name -> fields.amount(name, scope.currency()));
     var metered = fields.maybe("metered", fields::mapping).flatMap(this::metered);
     var packages = packages(fields);
     List<Tier> extra =
@@ -218,15 +216,11 @@ final class PriceModelReader {
       } else if (upTo.isPresent() && upTo.get().compareTo(last) <= 0) {
         fields.flaw(
             "upTo",
-            "tiers must rise: "
-                + upTo.get().toPlainString()
-                + " after "
-                + last.toPlainString());
+            "tiers must rise: " + upTo.get().toPlainString() + " after " + last.toPlainString());
       }
       last = upTo.orElse(last);
       fields
-          .unlessFlawed(
-              mark, () -> new Tier(upTo, tier.get().unit(), tier.get().flat()))
+          .unlessFlawed(mark, () -> new Tier(upTo, tier.get().unit(), tier.get().flat()))
           .ifPresent(result::add);
     }
     return result;
@@ -249,16 +243,14 @@ final class PriceModelReader {
 
   private Optional<Tier> kilometreTier(FieldReader fields) {
     fields.as(Shape.KILOMETRE_TIER);
-    return both(
-        fields.unitPrice("price", scope.currency()), Optional.of(BigDecimal.ZERO));
+    return both(fields.unitPrice("price", scope.currency()), Optional.of(BigDecimal.ZERO));
   }
 
   private Optional<BigDecimal> flat(FieldReader fields) {
     return fields.or("flat", BigDecimal.ZERO, name -> fields.amount(name, scope.currency()));
   }
 
-  private static Optional<Tier> both(
-      Optional<BigDecimal> unit, Optional<BigDecimal> flat) {
+  private static Optional<Tier> both(Optional<BigDecimal> unit, Optional<BigDecimal> flat) {
     return unit.isEmpty() || flat.isEmpty()
         ? Optional.empty()
         : Optional.of(new Tier(Optional.empty(), unit.get(), flat.get()));

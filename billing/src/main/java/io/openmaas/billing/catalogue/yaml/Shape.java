@@ -36,8 +36,7 @@ enum Shape {
   BINDING("minimumTerm", "cancellation", "change"),
   CEILING("minutesPercent", "minutesAtLeast", "metresPercent"),
   PHASE("kind", "length", "percentOff", "charges"),
-  RECURRING(
-      "kind", "code", "name", "tax", "amount", "every", "timing", "perQuantity", "prorated"),
+  RECURRING("kind", "code", "name", "tax", "amount", "every", "timing", "perQuantity", "prorated"),
   ONE_OFF("kind", "code", "name", "tax", "amount", "occasion"),
   /** What every charge for use has beside the keys of its price model. */
   USE(
@@ -69,12 +68,7 @@ enum Shape {
   TIERED_BLOCK("policy", "blocks"),
   BLOCK("size", "most", "price"),
   PERCENTAGE(
-      "percent",
-      "fixedPerEvent",
-      "freeEvents",
-      "freeAmount",
-      "minimumPerEvent",
-      "maximumPerEvent"),
+      "percent", "fixedPerEvent", "freeEvents", "freeAmount", "minimumPerEvent", "maximumPerEvent"),
   GRADUATED_PERCENTAGE("tiers", "atZero"),
   PERCENT_TIER("upTo", "percent", "flat"),
   DYNAMIC(),

@@ -66,9 +66,7 @@ final class TermsReader {
     var from = fields.or("from", usual.alignment(), name -> alignment(fields, name));
     var proration =
         fields.or(
-            "proration",
-            usual.proration(),
-            name -> fields.oneOf(name, ProrationConvention.class));
+            "proration", usual.proration(), name -> fields.oneOf(name, ProrationConvention.class));
     var rounding =
         fields.or("rounding", usual.rounding(), name -> fields.oneOf(name, Rounding.class));
     if (rounding.isPresent() && rounding.get() == Rounding.EXACT) {
@@ -204,8 +202,7 @@ final class TermsReader {
     }
     var percent = fields.decimal("percentOff");
     if (percent.isPresent()
-        && (percent.get().signum() < 0
-            || percent.get().compareTo(BigDecimal.valueOf(100)) > 0)) {
+        && (percent.get().signum() < 0 || percent.get().compareTo(BigDecimal.valueOf(100)) > 0)) {
       fields.flaw("percentOff", "must be 0 to 100");
     }
     return percent;

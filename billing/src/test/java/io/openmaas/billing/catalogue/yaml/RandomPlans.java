@@ -38,7 +38,14 @@ import java.util.function.Supplier;
 /** Makes plans that use every part of the vocabulary. The same seed gives the same plans. */
 final class RandomPlans {
   private static final String[] TEXTS = {
-    "Car, time", "\u00dcberlandfahrt: \"Sonntag\"", "\ucc28\ub7c9 # \uc2dc\uac04", "no", "1.0", "a\\b\tc", "- x", "\u20ac 5 {off}"
+    "Car, time",
+    "\u00dcberlandfahrt: \"Sonntag\"",
+    "\ucc28\ub7c9 # \uc2dc\uac04",
+    "no",
+    "1.0",
+    "a\\b\tc",
+    "- x",
+    "\u20ac 5 {off}"
   };
   private final Random random;
   private final Currency currency;
@@ -131,8 +138,7 @@ final class RandomPlans {
                   any(Charge.Timing.values()),
                   random.nextBoolean(),
                   random.nextBoolean()));
-      case 1 ->
-          new Charge.OneOffFee(code(), text(), tax, amount(), any(Charge.Occasion.values()));
+      case 1 -> new Charge.OneOffFee(code(), text(), tax, amount(), any(Charge.Occasion.values()));
       default -> use(tax);
     };
   }
@@ -192,8 +198,7 @@ final class RandomPlans {
       case 1 -> new PriceModel.PerUnit(decimal());
       case 2 -> new PriceModel.Graduated(tiers(true), zero);
       case 3 -> new PriceModel.Volume(tiers(true), zero);
-      case 4 ->
-          new PriceModel.Package(decimal().add(BigDecimal.ONE), amount(), decimal());
+      case 4 -> new PriceModel.Package(decimal().add(BigDecimal.ONE), amount(), decimal());
       case 5 -> new PriceModel.StairStep(tiers(true), zero);
       case 6 ->
           new PriceModel.TieredBlock(
@@ -222,7 +227,11 @@ final class RandomPlans {
                           decimal(), decimal(), decimal(), BigDecimal.valueOf(200), true)),
               List.of(
                   new PriceModel.RidePackage(
-                      code(), text(), amount(), Duration.ofMinutes(1 + random.nextInt(5000)), kilometres()),
+                      code(),
+                      text(),
+                      amount(),
+                      Duration.ofMinutes(1 + random.nextInt(5000)),
+                      kilometres()),
                   new PriceModel.RidePackage(
                       code(), text(), amount(), Duration.ofHours(7), kilometres())),
               kilometreTiers());
@@ -254,12 +263,14 @@ final class RandomPlans {
     return switch (random.nextInt(4)) {
       case 0 ->
           new Benefit.Allowance(
-              code(), text(), Measure.MILES, filter(),
+              code(),
+              text(),
+              Measure.MILES,
+              filter(),
               random.nextInt(9) - 4,
               grant(),
               random.nextBoolean() ? Set.of() : Set.of(names.getFirst()));
-      case 1 ->
-          new Benefit.Cap(code(), text(), filter(), amount(), any(Benefit.Per.values()));
+      case 1 -> new Benefit.Cap(code(), text(), filter(), amount(), any(Benefit.Per.values()));
       case 2 ->
           new Benefit.Commitment(
               code(),
@@ -354,7 +365,8 @@ final class RandomPlans {
 
   private Localised text() {
     return new Localised(
-        pick(TEXTS), random.nextBoolean() ? Map.of() : Map.of("de", pick(TEXTS), "no", pick(TEXTS)));
+        pick(TEXTS),
+        random.nextBoolean() ? Map.of() : Map.of("de", pick(TEXTS), "no", pick(TEXTS)));
   }
 
   private <T> Optional<T> maybe(Supplier<T> make) {
