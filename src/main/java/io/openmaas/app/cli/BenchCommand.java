@@ -3,6 +3,7 @@ package io.openmaas.app.cli;
 import io.openmaas.app.bench.GatewayBench;
 import io.openmaas.app.bench.GatewaySoak;
 import io.openmaas.app.bench.UsageBench;
+import io.openmaas.app.bench.rating.RatingBench;
 import io.openmaas.app.wiring.BusinessClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, and prints the result as one line of JSON.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Gateway.class, BenchCommand.UsageRecords.class, BenchCommand.KilledGateway.class})
+    subcommands = {BenchCommand.Gateway.class, BenchCommand.Ratings.class, BenchCommand.UsageRecords.class, BenchCommand.KilledGateway.class})
 final class BenchCommand {
   /** As many as the gateway lets in. */
   private static final int MOST_CONNECTIONS = 20_000;
@@ -164,6 +165,33 @@ final class BenchCommand {
           System.err.println("bench usage: what is stored is not what was acknowledged");
         }
         return right ? 0 : 1;
+      } finally {
+        if (data == null) {
+          Gateway.delete(folder);
+        }
+      }
+    }
+  }
+
+  /** {@code openmaas bench rating} */
+  @Command(
+      name = "rating",
+      description =
+          "Rates a fixed mix of tariffs with JMH, in a process of its own without server or"
+              + " database.",
+      mixinStandardHelpOptions = true)
+  static final class Ratings implements Callable<Integer> {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where JMH's report is kept. Default: a folder that is deleted afterwards")
+    private Path data;
+
+    @Override
+    public Integer call() throws Exception {
+      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
+      try {
+        return RatingBench.start(folder);
       } finally {
         if (data == null) {
           Gateway.delete(folder);
