@@ -43,8 +43,7 @@ final class Comparison {
         value = digits(expected, key, rounded).map(d -> round(number, d)).orElse(number);
       }
       if (!same(expected.path(key), value)) {
-        differences.add(
-            key + ": expected " + text(expected.path(key)) + ", actual " + text(value));
+        differences.add(key + ": expected " + text(expected.path(key)) + ", actual " + text(value));
       }
     }
     return differences;

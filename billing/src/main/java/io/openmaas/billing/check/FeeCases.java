@@ -49,17 +49,13 @@ final class FeeCases {
     ProrationConvention proration = CaseTerms.proration(input);
     var paid = new CasePlan(input);
     paid.add(recurring(paid, input, period));
-    input
-        .findWhole("trial_days")
-        .filter(days -> days > 0)
-        .ifPresent(days -> paid.add(trial(days)));
+    input.findWhole("trial_days").filter(days -> days > 0).ifPresent(days -> paid.add(trial(days)));
     Plan plan = paid.plan(period, alignment, "case", proration);
     Plan other = new CasePlan(input).plan(period, alignment, "other", proration);
     LocalDate first = first(input, zone);
     SubscriptionHistory history = history(input, zone, first, plan, other);
     DatePeriod whole = Cycle.of(period, alignment, first).periodOf(first);
-    return FeeLines.of(
-            history, new Catalogue(List.of(plan, other), List.of(), List.of()), whole)
+    return FeeLines.of(history, new Catalogue(List.of(plan, other), List.of(), List.of()), whole)
         .stream()
         .filter(line -> line.of().plan().equals(plan.ref()) && line.period().equals(whole))
         .findFirst()
@@ -153,9 +149,12 @@ final class FeeCases {
             .map(Object::toString)
             .orElse(line.service().days() + "/" + line.period().days());
     return Map.of(
-        "amount_minor", line.amount().minor(),
-        "days", days,
-        "invoiced_not_before", new Day(line.invoiceAt()));
+        "amount_minor",
+        line.amount().minor(),
+        "days",
+        days,
+        "invoiced_not_before",
+        new Day(line.invoiceAt()));
   }
 
   /** The engine invoices by local dates; a case may name the time too. */

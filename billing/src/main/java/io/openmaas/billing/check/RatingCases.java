@@ -212,9 +212,7 @@ final class RatingCases {
     }
     var holdings =
         new Holdings(
-            List.of(),
-            List.of(),
-            Map.of(charge, input.decimal("initial_units", BigDecimal.ZERO)));
+            List.of(), List.of(), Map.of(charge, input.decimal("initial_units", BigDecimal.ZERO)));
     return CaseRating.of(plan, holdings, true, period, ZoneOffset.UTC).levelResults(charge);
   }
 }

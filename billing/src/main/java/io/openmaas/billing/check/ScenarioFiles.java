@@ -59,8 +59,6 @@ final class ScenarioFiles {
 
   private static String some(List<String> ids) {
     String shown = String.join(", ", ids.subList(0, Math.min(MOST_SHOWN, ids.size())));
-    return ids.size() > MOST_SHOWN
-        ? shown + " and " + (ids.size() - MOST_SHOWN) + " more"
-        : shown;
+    return ids.size() > MOST_SHOWN ? shown + " and " + (ids.size() - MOST_SHOWN) + " more" : shown;
   }
 }

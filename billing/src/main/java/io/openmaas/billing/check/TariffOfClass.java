@@ -4,8 +4,8 @@ import io.openmaas.billing.catalogue.Charge.Metering;
 import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.PriceModel;
-import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.catalogue.UsageKind;
+import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.rating.Holdings;
 import java.math.BigDecimal;
 import java.util.List;
@@ -33,8 +33,11 @@ final class TariffOfClass {
   static Map<String, ?> overage(CaseInput input) {
     String vehicleClass = input.text("class");
     PriceModel.BestPrice published =
-        CatalogueYaml.example("miles").versions(new PlanId("miles-be")).getLast()
-            .usageCharges().stream()
+        CatalogueYaml.example("miles")
+            .versions(new PlanId("miles-be"))
+            .getLast()
+            .usageCharges()
+            .stream()
             .flatMap(charge -> charge.variants().stream())
             .filter(variant -> variant.when().vehicleClasses().contains(vehicleClass))
             .map(variant -> (PriceModel.BestPrice) variant.price())
@@ -57,8 +60,7 @@ final class TariffOfClass {
   private static Map<String, ?> kilometres(CaseInput input, BigDecimal price, BigDecimal km) {
     var plan = new CasePlan(input);
     plan.charge(Metering.each(Measure.KILOMETRES), new PriceModel.PerUnit(price));
-    plan.use(
-        RIDE, Map.of(Measure.KILOMETRES, km), Optional.empty());
+    plan.use(RIDE, Map.of(Measure.KILOMETRES, km), Optional.empty());
     return CaseRating.of(plan, Holdings.NONE, true).results();
   }
 }

@@ -116,7 +116,8 @@ class BillingCheckTest {
   @Test
   void an_unknown_kind_fails() throws IOException {
     check(one("weather", "lago", "{}", "{\"amount\": \"1\"}"));
-    assertTrue(out.getFirst().startsWith("FAILED a.json:2 it (weather, lago): the kind weather is"));
+    assertTrue(
+        out.getFirst().startsWith("FAILED a.json:2 it (weather, lago): the kind weather is"));
   }
 
   @Test
@@ -157,7 +158,11 @@ class BillingCheckTest {
   @Test
   void a_missing_key_and_an_unknown_convention_are_said() throws IOException {
     fails(
-        one("rating", "lago", "{\"charge_model\": \"standard\", \"units\": \"3\"}", "{\"amount\": 1}"),
+        one(
+            "rating",
+            "lago",
+            "{\"charge_model\": \"standard\", \"units\": \"3\"}",
+            "{\"amount\": 1}"),
         "FAILED a.json:2 it (rating, lago): unit_price is missing");
     out.clear();
     check(

@@ -47,8 +47,7 @@ class GoldenScenariosTest {
                     name(file),
                     () -> {
                       var scenario =
-                          ScenarioFile.read(
-                              file.getFileName().toString(), Files.readString(file));
+                          ScenarioFile.read(file.getFileName().toString(), Files.readString(file));
                       assertEquals(name(file), scenario.id());
                       assertEquals(List.of(), scenario.differences());
                     }));
