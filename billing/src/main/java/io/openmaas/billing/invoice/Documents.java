@@ -279,28 +279,27 @@ final class Documents {
         sheet.costCentre().isEmpty() ? Optional.empty() : Optional.of(sheet.costCentre()));
   }
 
-  /** The billing period that ends with the document; else all days that its lines are about. */
+  /**
+   * The billing period that ends with the document; else from the first day that it charges (or
+   * corrects) to its date, at least that day. So documents of different dates end differently.
+   */
   private static DatePeriod period(Sheet sheet, List<Placed> lines) {
-    LocalDate from = null;
-    LocalDate to = null;
-    boolean onlyCorrections = true;
+    LocalDate first = null;
+    LocalDate corrected = null;
     for (Placed placed : lines) {
-      boolean correction = placed.change().corrects().isPresent();
-      if (!correction && placed.period().to().equals(sheet.billedOn())) {
+      LocalDate from = placed.line().key().service().from();
+      if (placed.change().corrects().isPresent()) {
+        corrected = corrected == null || from.isBefore(corrected) ? from : corrected;
+      } else if (placed.period().to().equals(sheet.billedOn())) {
         return placed.period();
-      }
-      DatePeriod service = placed.line().key().service();
-      if (onlyCorrections && !correction) {
-        onlyCorrections = false;
-        from = null;
-        to = null;
-      }
-      if (correction == onlyCorrections) {
-        from = from == null || service.from().isBefore(from) ? service.from() : from;
-        to = to == null || service.to().isAfter(to) ? service.to() : to;
+      } else {
+        first = first == null || from.isBefore(first) ? from : first;
       }
     }
-    return to.isAfter(from) ? new DatePeriod(from, to) : DatePeriod.day(from);
+    LocalDate from = first == null ? corrected : first;
+    return from.isBefore(sheet.billedOn())
+        ? new DatePeriod(from, sheet.billedOn())
+        : DatePeriod.day(sheet.billedOn());
   }
 
   /** A credit goes to the balance; an invoice uses what each account has for its own lines. */

@@ -42,7 +42,8 @@ public record Draft(
    * @param account who is asked to pay
    * @param country whose tax it is, ISO 3166-1 alpha-2
    * @param basis of all its lines
-   * @param period what it is about in the main, local dates; lines have their own service periods
+   * @param period the billing period that ends with it; else from the first day that it charges to
+   *     its date, at least that day: lines have their own service periods
    * @param billedOn the end of the billing period it comes with
    * @param costCentre code, where each has a document of its own
    */
@@ -82,6 +83,29 @@ public record Draft(
    * @param amount credited (positive) or used (negative)
    */
   public record BalanceMove(AccountId account, Money amount) {}
+
+  /**
+   * Tells documents apart that one drawing makes for the same account, date and currency: price
+   * basis, place, cost centre, and what a credit note corrects. The same again for the same
+   * document.
+   */
+  public String part() {
+    boolean note = kind == Kind.CREDIT_NOTE;
+    String corrects =
+        lines.stream()
+            .flatMap(line -> line.corrects().stream())
+            .map(DocumentLine.Corrects::number)
+            .filter(_ -> note)
+            .findFirst()
+            .orElse("");
+    return String.join(
+        "|",
+        head.basis().name(),
+        head.city().value(),
+        head.country(),
+        head.costCentre().orElse(""),
+        corrects);
+  }
 
   /** The last day of supply of any line, exclusive: for finding what a later change can touch. */
   public LocalDate serviceTo() {
