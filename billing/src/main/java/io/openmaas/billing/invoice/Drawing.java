@@ -68,7 +68,7 @@ public final class Drawing {
       timelines.forEach(timeline -> due.addAll(fees.of(timeline)));
       due.addAll(uses.due());
       for (Difference.Change change : Difference.of(due, posted)) {
-        placed.add(place(change, party.account(), scope, uses));
+        placed.add(place(change, party.account(), scope, fees, uses));
       }
       left.addAll(uses.left());
       unrated.addAll(uses.unrated());
@@ -90,10 +90,13 @@ public final class Drawing {
 
   /** Absent date: it comes with the next document, since its own is finalised. */
   private static Placed place(
-      Difference.Change change, Account account, Scope scope, DueUses uses) {
+      Difference.Change change, Account account, Scope scope, DueFees fees, DueUses uses) {
     LocalDate billedOn = change.line().supply().billedOn();
     boolean late = change.corrects().isPresent() || !scope.isNew(billedOn);
-    DatePeriod period = uses.periodOf(change.line()).orElse(change.line().key().service());
+    DatePeriod period =
+        uses.periodOf(change.line())
+            .or(() -> fees.periodOf(change.line()))
+            .orElse(change.line().key().service());
     return new Placed(change, account, late ? Optional.empty() : Optional.of(billedOn), period);
   }
 

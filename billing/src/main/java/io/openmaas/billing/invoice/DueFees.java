@@ -14,6 +14,7 @@ import io.openmaas.core.offer.TariffRef;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class DueFees {
   private final Scope scope;
   private final LocalDate until;
   private final Map<Fee, LocalDate> postedFrom = new HashMap<>();
+  private final Map<DueLine, DatePeriod> periods = new IdentityHashMap<>();
 
   /**
    * @param posted those of the scope
@@ -45,6 +47,11 @@ final class DueFees {
             (a, b) -> a.isBefore(b) ? a : b);
       }
     }
+  }
+
+  /** The billing period in which the service of a line that came from here begins. */
+  Optional<DatePeriod> periodOf(DueLine line) {
+    return Optional.ofNullable(periods.get(line));
   }
 
   /** In the order of the fee schedule. */
@@ -107,6 +114,7 @@ final class DueFees {
             fee.amount(),
             new DueLine.Detail(
                 Optional.<RatedLine.Quantity>empty(), fee.part(), List.of(), Optional.empty()));
+    periods.put(line, timeline.periods().periodOf(service.from()));
     return new Taxable(line, rules.tax(account.place().country(), fee.of().tax(), day));
   }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every life of a subscription, whatever becomes known when. */
 class DrawingLawsTest {
-  private static final int LIVES = 120;
+  private static final int LIVES = 60;
   private static final List<ZoneId> ZONES =
       List.of(
           ZoneId.of("Europe/Helsinki"),
