@@ -1,12 +1,13 @@
 package io.openmaas.billing.ledger;
 
+import io.openmaas.billing.account.AccountId;
 import io.openmaas.core.operator.OperatorId;
 import io.openmaas.core.traveller.TravellerId;
 
 /**
  * Somebody an account belongs to.
  *
- * @param name {@code company}, {@code traveller:ID}, {@code operator:ID} or {@code tax:COUNTRY}
+ * @param name {@code company}, {@code traveller:ID}, {@code account:ID}, {@code operator:ID} or {@code tax:COUNTRY}
  */
 public record Party(String name) {
   /** The company that runs the engine. */
@@ -18,6 +19,11 @@ public record Party(String name) {
 
   public static Party of(OperatorId operator) {
     return new Party("operator:" + operator);
+  }
+
+  /** A household, a company or a cost centre. */
+  public static Party of(AccountId account) {
+    return new Party("account:" + account);
   }
 
   /** The tax office of a country (ISO 3166-1 alpha-2). */

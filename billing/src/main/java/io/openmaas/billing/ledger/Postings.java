@@ -81,8 +81,21 @@ public final class Postings {
       Money total,
       List<Supply> supplies,
       Instant bookedAt) {
+    return invoiceFinalised(
+        invoice, Party.of(traveller), city, country, total, supplies, bookedAt);
+  }
+
+  /** As above, for whoever owes it. A credit note is booked the same way, negative. */
+  public static LedgerTransaction invoiceFinalised(
+      UUID invoice,
+      Party debtor,
+      CityId city,
+      String country,
+      Money total,
+      List<Supply> supplies,
+      Instant bookedAt) {
     var entries = new ArrayList<Entry>();
-    entries.add(Entry.of(Party.of(traveller), Purpose.RECEIVABLE, "", total));
+    entries.add(Entry.of(debtor, Purpose.RECEIVABLE, "", total));
     for (Supply supply : supplies) {
       entries.add(
           Entry.of(
