@@ -212,7 +212,7 @@ final class BatchWriter {
         .replaceWithVoid();
   }
 
-  private Instant graceEnd(Drawn.Document document) {
+  private Instant graceEnd(Billed.Document document) {
     return document.period().to().atStartOfDay(document.of().zone()).toInstant().plus(grace);
   }
 

@@ -39,6 +39,6 @@ public interface BillingMaterial {
      *
      * @throws RuntimeException with a reason for people if the account cannot be billed
      */
-    Drawn draw();
+    Billed draw();
   }
 }

@@ -68,7 +68,7 @@ final class InvoiceBatch {
   record Failure(AccountId account, String reason) {}
 
   /** An account with what was drawn for it. */
-  record DrawnAccount(DueAccount account, Drawn drawn) {}
+  record DrawnAccount(DueAccount account, Billed drawn) {}
 
   /** What a worker thread made of a batch. */
   record DrawnBatch(String snapshot, List<DrawnAccount> drawn, List<Failure> failures) {}
@@ -98,23 +98,33 @@ final class InvoiceBatch {
   Uni<Result> one(Order order, AccountId account) {
     return pool.withTransaction(
         connection ->
-            connection
-                .preparedQuery(CLAIM_ONE)
-                .execute(
-                    Tuple.of(
-                        account.value(), order.until().atOffset(ZoneOffset.UTC), order.run()))
-                .map(InvoiceBatch::accounts)
+            claimOne(connection, order, account)
                 .flatMap(accounts -> bill(connection, order, accounts)));
   }
 
-  /** Notes that an account cannot be billed; it stays due. */
+  /** Notes that an account cannot be billed, if it is still due; it stays so. */
   Uni<Result> fail(Order order, Failure failure) {
     return pool.withTransaction(
         connection ->
-            writer.write(
-                connection,
-                order,
-                new DrawnBatch(BatchWriter.NO_SNAPSHOT, List.of(), List.of(failure))));
+            claimOne(connection, order, failure.account())
+                .flatMap(
+                    accounts ->
+                        accounts.isEmpty()
+                            ? Uni.createFrom().item(Result.NOTHING)
+                            : writer.write(
+                                connection,
+                                order,
+                                new DrawnBatch(
+                                    BatchWriter.NO_SNAPSHOT, List.of(), List.of(failure)))));
+  }
+
+  private static Uni<List<DueAccount>> claimOne(
+      SqlConnection connection, Order order, AccountId account) {
+    return connection
+        .preparedQuery(CLAIM_ONE)
+        .execute(
+            Tuple.of(account.value(), order.until().atOffset(ZoneOffset.UTC), order.run()))
+        .map(InvoiceBatch::accounts);
   }
 
   private Uni<Result> bill(SqlConnection connection, Order order, List<DueAccount> accounts) {

@@ -74,11 +74,11 @@ final class IssuesDocuments {
   }
 
   /** A document and whose it is. */
-  record Issue(AccountId account, CityId city, Drawn.Document document) {}
+  record Issue(AccountId account, CityId city, Billed.Document document) {}
 
   /** A document with the identity it gets. */
   private record Identified(UUID id, Issue issue, byte[] contentHash, LocalDate issuedOn) {
-    Drawn.Document document() {
+    Billed.Document document() {
       return issue.document();
     }
   }

@@ -17,8 +17,8 @@ import java.util.UUID;
  *
  * @param documents in the order of their periods; may be empty
  */
-public record Drawn(List<Document> documents, Next next) {
-  public Drawn {
+public record Billed(List<Document> documents, Next next) {
+  public Billed {
     documents = List.copyOf(documents);
   }
 
