@@ -17,6 +17,8 @@ public sealed interface Benefit {
    * @param filter the uses it can be taken for
    * @param priority of several that fit a use, the lowest is taken first, then the one that expires
    *     first, then by code
+   * @param charges the charges it covers; empty for every charge of its measure, and for an
+   *     allowance of {@link Measure#USES} every charge of the use
    */
   record Allowance(
       ChargeCode code,
@@ -24,8 +26,24 @@ public sealed interface Benefit {
       Measure measure,
       UsageFilter filter,
       int priority,
-      Grant grant)
-      implements Benefit {}
+      Grant grant,
+      Set<ChargeCode> charges)
+      implements Benefit {
+    public Allowance {
+      charges = Set.copyOf(charges);
+    }
+
+    /** For every charge that fits. */
+    public Allowance(
+        ChargeCode code,
+        Localised name,
+        Measure measure,
+        UsageFilter filter,
+        int priority,
+        Grant grant) {
+      this(code, name, measure, filter, priority, grant, Set.of());
+    }
+  }
 
   /**
    * How much is given, and when.
@@ -35,7 +53,21 @@ public sealed interface Benefit {
    * @param growth instead of {@code amount} alone: grows with the length of a use
    * @param rollover what is left at the end of a period goes to the next; absent: it lapses
    */
-  record Grant(BigDecimal amount, Per per, Optional<Growth> growth, Optional<Rollover> rollover) {}
+  record Grant(BigDecimal amount, Per per, Optional<Growth> growth, Optional<Rollover> rollover) {
+    public Grant {
+      if (growth.isPresent() && per != Per.USE) {
+        throw new IllegalArgumentException("only what is given for each use grows with its length");
+      }
+      if (rollover.isPresent() && per != Per.PERIOD) {
+        throw new IllegalArgumentException("only what is given for a billing period is carried over");
+      }
+    }
+
+    /** Given anew for each of these, without growth or rollover. */
+    public static Grant of(BigDecimal amount, Per per) {
+      return new Grant(amount, per, Optional.empty(), Optional.empty());
+    }
+  }
 
   /** What an allowance or a cap counts over. */
   enum Per {
@@ -48,7 +80,7 @@ public sealed interface Benefit {
     MONTH,
     /** The billing period. */
     PERIOD,
-    /** The whole term of the subscription; settled when it ends. */
+    /** The whole term of the subscription: what exceeds it costs from then on. */
     TERM
   }
 
@@ -66,7 +98,7 @@ public sealed interface Benefit {
   record Rollover(Optional<BigDecimal> most, int periods) {}
 
   /**
-   * The most that uses cost together.
+   * The most that uses cost together. Charges over the period do not count: they are not of a use.
    *
    * @param amount in major units; what exceeds it is given as a discount on the later uses
    */
@@ -76,8 +108,10 @@ public sealed interface Benefit {
   /**
    * The least or the most that is spent in a billing period.
    *
-   * @param counts the charges that count towards it; empty for all charges for use
+   * @param counts the charges that count towards it, fees too; empty for all charges for use
    * @param tax of the difference to the minimum
+   * @param prorated the minimum of a part of a period is its part in days, settled with the part;
+   *     else the whole minimum is settled with the last part
    */
   record Commitment(
       ChargeCode code,
@@ -85,10 +119,22 @@ public sealed interface Benefit {
       Optional<BigDecimal> minimum,
       Optional<BigDecimal> maximum,
       Set<ChargeCode> counts,
-      TaxCategory tax)
+      TaxCategory tax,
+      boolean prorated)
       implements Benefit {
     public Commitment {
       counts = Set.copyOf(counts);
+    }
+
+    /** The minimum is prorated. */
+    public Commitment(
+        ChargeCode code,
+        Localised name,
+        Optional<BigDecimal> minimum,
+        Optional<BigDecimal> maximum,
+        Set<ChargeCode> counts,
+        TaxCategory tax) {
+      this(code, name, minimum, maximum, counts, tax, true);
     }
   }
 

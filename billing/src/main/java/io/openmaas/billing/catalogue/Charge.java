@@ -2,6 +2,7 @@ package io.openmaas.billing.catalogue;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One thing a plan charges. Its lines are rounded once, by the plan's rule. */
@@ -63,7 +64,8 @@ public sealed interface Charge {
    * @param filter which uses it is about
    * @param variants the first whose condition holds prices the use; a use for which none holds
    *     cannot be rated
-   * @param demand how far a factor that comes with the use may move the price
+   * @param demand how far a factor that comes with the use ({@link Measure#DEMAND_FACTOR}) may move
+   *     the price; only of charges for each use
    */
   record UsageCharge(
       ChargeCode code,
@@ -79,6 +81,38 @@ public sealed interface Charge {
       if (variants.isEmpty()) {
         throw new IllegalArgumentException("a charge for use needs a price");
       }
+      boolean eachUse = metering.basis() == Basis.EACH_USE;
+      if (eachUse && metering.aggregation() != Aggregation.SUM) {
+        throw new IllegalArgumentException(
+            "aggregation " + metering.aggregation() + " needs the basis PERIOD");
+      }
+      if (!eachUse && demand.isPresent()) {
+        throw new IllegalArgumentException("a demand factor needs the basis EACH_USE");
+      }
+      for (PriceVariant variant : variants) {
+        checkBasis(metering, variant.price());
+      }
+    }
+  }
+
+  private static void checkBasis(Metering metering, PriceModel price) {
+    boolean eachUse = metering.basis() == Basis.EACH_USE;
+    if (price instanceof PriceModel.BestPrice && !eachUse) {
+      throw new IllegalArgumentException("a best price needs the basis EACH_USE");
+    }
+    if (metering.aggregation() == Aggregation.PRORATED
+        && !(price instanceof PriceModel.Graduated
+            || price instanceof PriceModel.Volume
+            || price instanceof PriceModel.PerUnit)) {
+      throw new IllegalArgumentException(
+          "the aggregation PRORATED needs a price per unit, graduated or by volume");
+    }
+    boolean byMoney =
+        price instanceof PriceModel.Percentage
+            || price instanceof PriceModel.Dynamic
+            || price instanceof PriceModel.Quoted;
+    if (byMoney && metering.aggregation() != Aggregation.SUM) {
+      throw new IllegalArgumentException("prices of events need the aggregation SUM");
     }
   }
 
@@ -86,13 +120,24 @@ public sealed interface Charge {
    * A price and the uses it is for.
    *
    * @param when vehicle classes, zones, calendar: further conditions beside the charge's filter
+   * @param upTo only for uses of at most these quantities, for instance 3 kilometres and 10
+   *     minutes; empty for all
    */
-  record PriceVariant(UsageFilter when, PriceModel price) {}
+  record PriceVariant(UsageFilter when, Map<Measure, BigDecimal> upTo, PriceModel price) {
+    public PriceVariant {
+      upTo = Map.copyOf(upTo);
+    }
+
+    /** For uses of any size. */
+    public PriceVariant(UsageFilter when, PriceModel price) {
+      this(when, Map.of(), price);
+    }
+  }
 
   /**
    * What is counted.
    *
-   * @param step a use's quantity is rounded up to whole steps; absent: exact
+   * @param step a use's quantity is rounded up to whole steps, after the minimum; absent: exact
    * @param minimum a use counts at least this much
    * @param basis over what the price model counts
    */
@@ -133,8 +178,16 @@ public sealed interface Charge {
     LATEST,
     /** Number of different values of a dimension of the same name as the measure. */
     UNIQUE,
-    /** Each change of a level counts for the part of the period that it lasts. */
-    TIME_WEIGHTED
+    /**
+     * Each change of a level counts for the part of the period that it lasts, to the millisecond;
+     * the level is carried into the next period.
+     */
+    TIME_WEIGHTED,
+    /**
+     * As {@link #TIME_WEIGHTED}, in whole local days from that of the change to the end of the
+     * period; tiers are chosen by the full units, and their prorated share is priced (Lago).
+     */
+    PRORATED
   }
 
   /** Bounds of the factor by which demand moves a price: 0.75 to 1.25 is plus or minus 25 %. */

@@ -36,6 +36,12 @@ public record Measure(String code) implements Comparable<Measure> {
   /** The price that comes with the use, in major units of its currency. */
   public static final Measure PRICE = new Measure("price");
 
+  /**
+   * By how much demand moves the price of the use, for instance 1.25; one where the use has none.
+   * Charges bound it by their {@link Charge.DemandFactor}.
+   */
+  public static final Measure DEMAND_FACTOR = new Measure("demandFactor");
+
   public Measure {
     if (!FORM.matcher(code).matches()) {
       throw new IllegalArgumentException(

@@ -40,7 +40,10 @@ public sealed interface PriceModel {
     }
   }
 
-  /** Started blocks of units, tiers counted in blocks and not cumulative. */
+  /**
+   * Started blocks of units, tiers counted in blocks and not cumulative. What exceeds the last tier
+   * goes on costing what it costs: no use is lost.
+   */
   record TieredBlock(BlockPolicy policy, List<BlockTier> tiers) implements PriceModel {
     public TieredBlock {
       tiers = List.copyOf(tiers);
@@ -54,7 +57,9 @@ public sealed interface PriceModel {
    * @param freeEvents the first so many cost nothing
    * @param freeAmount the first so much costs nothing; with {@code freeEvents}, whichever ends
    *     first
-   * @param minimumPerEvent after the fixed part... is added: see the rating of percentages
+   * @param minimumPerEvent the least that an event costs which is not wholly free, its fixed part
+   *     included
+   * @param maximumPerEvent the most that an event costs, its fixed part included
    */
   record Percentage(
       BigDecimal percent,
@@ -83,11 +88,15 @@ public sealed interface PriceModel {
   record Quoted(BigDecimal percent) implements PriceModel {}
 
   /**
-   * The cheapest combination of packages and metered time and distance, for each use.
+   * The cheapest combination of packages and metered time and distance, for each use. Packages
+   * cover the dearest minutes first. Kilometres that no package includes cost {@code
+   * extraKilometres} when a package is taken (else, and where there are no such prices, what
+   * metered kilometres cost).
    *
    * @param unlock once per use, whatever combination is cheapest
    * @param metered absent where a use must take a package
-   * @param packages any number of each, in any combination
+   * @param packages any number of each, in any combination; at most {@value #MOST_PACKAGES}, of
+   *     whole minutes and metres
    * @param extraKilometres price of the kilometres that no package includes, by total kilometres of
    *     the use; the tiers' flat price is not used
    */
@@ -100,11 +109,38 @@ public sealed interface PriceModel {
     public BestPrice {
       packages = List.copyOf(packages);
       extraKilometres = List.copyOf(extraKilometres);
+      if (packages.size() > MOST_PACKAGES) {
+        throw new IllegalArgumentException("more than " + MOST_PACKAGES + " packages");
+      }
+      if (packages.isEmpty() && metered.isEmpty()) {
+        throw new IllegalArgumentException("neither packages nor metered prices");
+      }
+      if (!extraKilometres.isEmpty()) {
+        checked(extraKilometres);
+      }
     }
+
+    /** The most packages that are looked through. */
+    public static final int MOST_PACKAGES = 8;
   }
 
-  /** Prices of time and distance without a package; minutes and hours are started ones. */
-  record Metered(BigDecimal perMinute, BigDecimal perParkingMinute, BigDecimal perKilometre) {}
+  /**
+   * Prices of time and distance without a package; minutes are started ones.
+   *
+   * @param perMinute of driving
+   * @param perParkingMinute of a stop-over
+   * @param includedKilometres the first so many cost nothing in a use without a package
+   */
+  record Metered(
+      BigDecimal perMinute,
+      BigDecimal perParkingMinute,
+      BigDecimal perKilometre,
+      BigDecimal includedKilometres) {
+    /** Each kilometre is priced. */
+    public Metered(BigDecimal perMinute, BigDecimal perParkingMinute, BigDecimal perKilometre) {
+      this(perMinute, perParkingMinute, perKilometre, BigDecimal.ZERO);
+    }
+  }
 
   /**
    * Time and distance at one price.
@@ -113,7 +149,22 @@ public sealed interface PriceModel {
    * @param kilometres it includes at most this distance
    */
   record RidePackage(
-      ChargeCode code, Localised name, BigDecimal price, Duration length, BigDecimal kilometres) {}
+      ChargeCode code, Localised name, BigDecimal price, Duration length, BigDecimal kilometres) {
+    public RidePackage {
+      if (price.signum() < 0 || kilometres.signum() < 0) {
+        throw new IllegalArgumentException("package " + code + " has a negative price or distance");
+      }
+      if (length.toSeconds() % 60 != 0 || length.getNano() != 0 || length.isNegative()) {
+        throw new IllegalArgumentException("package " + code + " is not of whole minutes");
+      }
+      if (length.isZero() && kilometres.signum() == 0) {
+        throw new IllegalArgumentException("package " + code + " covers nothing");
+      }
+      if (kilometres.stripTrailingZeros().scale() > 3) {
+        throw new IllegalArgumentException("package " + code + " is not of whole metres");
+      }
+    }
+  }
 
   /**
    * @param upTo the last quantity that belongs to the tier, counted from zero over all tiers;
@@ -137,7 +188,7 @@ public sealed interface PriceModel {
 
   /** What a period without any use costs where tiers have flat prices: the anchors disagree. */
   enum AtZero {
-    /** The first tier's flat price (Lago; OpenMeter's volume prices). */
+    /** The first tier's flat price (Lago; OpenMeter's volume and graduated prices). */
     FIRST_FLAT,
     /** Nothing (Kill Bill). */
     NOTHING

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param of the charge, cap or commitment
  * @param use the use it is for; absent for what is rated over the period
- * @param quantity what was priced; absent where nothing is counted
+ * @param quantity what was counted, allowances not yet taken off; absent where nothing is counted
  * @param exact before rounding, major units; negative for a discount
  * @param amount rounded once by the plan's rule
  * @param parts how it came about, in the order of the tiers, packages or reductions; for people and
@@ -89,5 +89,8 @@ public record RatedLine(
     record Cap(ChargeCode code) implements What {}
 
     record Included() implements What {}
+
+    /** Units of one of several measures that are priced together: minutes, kilometres. */
+    record Metered(Measure measure) implements What {}
   }
 }
