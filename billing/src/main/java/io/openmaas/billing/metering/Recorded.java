@@ -6,6 +6,8 @@ public enum Recorded {
   NEW,
   /** The same record had come before; it counts once. */
   ALREADY,
+  /** It stands from now on in place of what was recorded before. */
+  CORRECTED,
   /** Another record had come before under its key and stands; this one is kept aside. */
   CONFLICT
 }

@@ -10,7 +10,9 @@ import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
 import io.openmaas.billing.metering.store.Meters;
+import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.metering.store.UsageRecords;
+import io.openmaas.billing.metering.store.Usages;
 import io.openmaas.billing.payment.account.store.Payments;
 import io.openmaas.billing.settlement.store.OperatorStatements;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
@@ -157,8 +159,11 @@ public final class BillingFixture implements AutoCloseable {
       };
 
   public final Ledger ledger = new Ledger(database.pool());
-  public final UsageRecords usageRecords = new UsageRecords();
-  public final Meters meters = new Meters(usageRecords, ledger, catalogue, cities);
+  public final UsageLog usageLog = new UsageLog();
+  public final UsageRecords usageRecords = new UsageRecords(usageLog);
+  public final Usages usages = new Usages(usageLog);
+  public final Meters meters =
+      new Meters(usages, usageLog, ledger, catalogue, cities, () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final BillingAccounts accounts =
       new BillingAccounts(readsSubscriptions, cities, directory);
@@ -279,7 +284,7 @@ public final class BillingFixture implements AutoCloseable {
   public void drive(
       TravellerId traveller, TariffRef tariff, Instant unlocked, Duration time, long... metres) {
     var rental = rental(traveller, tariff, unlocked, time, metres);
-    inTransaction(connection -> meters.rentalFinished(connection, rental));
+    inTransaction(connection -> meters.rentalFinished(connection, rental, Optional.empty()));
   }
 
   /** A booking of one ride by tram. */

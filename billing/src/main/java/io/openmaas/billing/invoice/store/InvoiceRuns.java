@@ -46,10 +46,8 @@ public class InvoiceRuns {
       select s.traveller, s.city from billing.subscription s
        where $1::text is null or s.city = $1
       union
-      select u.traveller, u.city from billing.usage u
-       where ($1::text is null or u.city = $1) and u.at < $2
-         and not exists (select 1 from billing.invoice_line l where l.usage_key = u.key)
-         and not exists (select 1 from billing.usage_reversal r where r.key = u.key)
+      select t.traveller, t.city from billing.metered_traveller t
+       where ($1::text is null or t.city = $1) and $2::timestamptz is not null
       order by 2, 1
       """;
 

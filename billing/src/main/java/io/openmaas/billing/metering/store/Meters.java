@@ -2,27 +2,35 @@ package io.openmaas.billing.metering.store;
 
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.OperatorTerms;
+import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.ledger.LedgerTransaction;
 import io.openmaas.billing.ledger.Posted;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.ledger.store.Ledger;
-import io.openmaas.billing.metering.Measured;
+import io.openmaas.billing.metering.MeteredUses;
 import io.openmaas.billing.metering.Recorded;
-import io.openmaas.billing.metering.UsageRecord;
+import io.openmaas.billing.metering.Usage;
+import io.openmaas.billing.metering.Use;
 import io.openmaas.core.booking.Booking;
 import io.openmaas.core.booking.BookingLeg;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.city.Cities;
+import io.openmaas.core.city.CityId;
 import io.openmaas.core.itinerary.TransitLeg;
+import io.openmaas.core.operator.OperatorId;
+import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.Rental;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,22 +40,48 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Meters {
   private static final Logger LOG = Logger.getLogger(Meters.class);
+  private static final String KNOW_TRAVELLER =
+      """
+      insert into billing.metered_traveller (account, traveller, city) values ($1, $2, $3)
+      on conflict do nothing
+      """;
 
-  private final UsageRecords usageRecords;
+  private final Usages usages;
+  private final UsageLog log;
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Cities cities;
+  private final InstantSource clock;
 
-  public Meters(UsageRecords usageRecords, Ledger ledger, Catalogue catalogue, Cities cities) {
-    this.usageRecords = usageRecords;
+  public Meters(
+      Usages usages,
+      UsageLog log,
+      Ledger ledger,
+      Catalogue catalogue,
+      Cities cities,
+      InstantSource clock) {
+    this.usages = usages;
+    this.log = log;
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.cities = cities;
+    this.clock = clock;
   }
 
-  /** A car was returned. */
-  public Uni<Void> rentalFinished(SqlConnection connection, Rental rental) {
-    return record(connection, UsageRecord.of(rental)).replaceWithVoid();
+  /**
+   * A car was returned, or what is known of its rental has changed.
+   *
+   * @param booked the leg that it fulfils
+   */
+  public Uni<Void> rentalFinished(
+      SqlConnection connection, Rental rental, Optional<BookingLeg> booked) {
+    var ceiling = catalogue.find(rental.tariff()).map(Plan::terms).map(Plan.Terms::ceiling);
+    return record(
+            connection,
+            MeteredUses.ofRental(rental, booked, ceiling),
+            rental.traveller(),
+            rental.city())
+        .replaceWithVoid();
   }
 
   /**
@@ -67,77 +101,85 @@ public class Meters {
 
   private Uni<Void> ticketChanged(
       SqlConnection connection, Booking booking, BookingLeg leg, Instant at) {
-    String key = "leg/" + leg.key();
-    String reason = booking.reason().orElse("cancelled");
     // the traveller is not charged from here on, though the operator may be long in answering
     if (leg.state() == LegState.RELEASING) {
-      return usageRecords.reverse(connection, key, reason, at).replaceWithVoid();
+      return usages
+          .reverse(connection, MeteredUses.keyOf(leg.key()), clock.instant())
+          .replaceWithVoid();
     }
     if (leg.state() == LegState.RELEASED) {
-      return giveBack(connection, key, reason, at);
+      return giveBack(connection, booking, leg, at);
     }
-    return UsageRecord.of(booking, leg)
-        .map(usage -> ticketSold(connection, usage, booking.bookedAt()))
+    return MeteredUses.ofTicket(booking, leg)
+        .map(usage -> ticketSold(connection, booking, usage))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
-  private Uni<Void> ticketSold(SqlConnection connection, UsageRecord usage, Instant bookedAt) {
-    return record(connection, usage)
+  private Uni<Void> ticketSold(SqlConnection connection, Booking booking, Usage usage) {
+    return record(connection, usage, booking.traveller(), booking.city())
         .flatMap(
             recorded ->
                 switch (recorded) {
-                  case NEW -> {
-                    var ride = (Measured.TransitRide) usage.measured();
-                    yield book(
-                        connection,
-                        Postings.ticketSold(
-                            usage.key(),
-                            usage.city(),
-                            ride.operatorPrice(),
-                            termsOf(usage, ride),
-                            bookedAt));
-                  }
-                  case ALREADY, CONFLICT -> Uni.createFrom().voidItem();
+                  case NEW ->
+                      book(
+                          connection,
+                          Postings.ticketSold(
+                              usage.key().value(),
+                              booking.city(),
+                              usage.use().price().orElseThrow(),
+                              termsOf(booking.city(), usage.use()),
+                              booking.bookedAt()));
+                  case ALREADY, CORRECTED, CONFLICT -> Uni.createFrom().voidItem();
                 });
   }
 
-  private Uni<Void> giveBack(SqlConnection connection, String key, String reason, Instant at) {
-    return usageRecords
-        .reverse(connection, key, reason, at)
-        .flatMap(_ -> usageRecords.find(connection, key))
+  private Uni<Void> giveBack(
+      SqlConnection connection, Booking booking, BookingLeg leg, Instant at) {
+    var key = MeteredUses.keyOf(leg.key());
+    return usages
+        .reverse(connection, key, clock.instant())
+        .flatMap(_ -> log.listRevisions(connection, key))
         .flatMap(
-            usage ->
-                usage
-                    .map(given -> bookReturn(connection, given, at))
-                    .orElseGet(() -> Uni.createFrom().voidItem()));
+            revisions ->
+                revisions.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : bookReturn(connection, booking, revisions.getFirst().usage(), at));
   }
 
-  private Uni<Void> bookReturn(SqlConnection connection, UsageRecord usage, Instant at) {
-    var ride = (Measured.TransitRide) usage.measured();
+  private Uni<Void> bookReturn(
+      SqlConnection connection, Booking booking, Usage usage, Instant at) {
     return book(
         connection,
         Postings.ticketReturned(
-            usage.key(), usage.city(), ride.operatorPrice(), termsOf(usage, ride), at));
+            usage.key().value(),
+            booking.city(),
+            usage.use().price().orElseThrow(),
+            termsOf(booking.city(), usage.use()),
+            at));
   }
 
-  private OperatorTerms termsOf(UsageRecord usage, Measured.TransitRide ride) {
-    ZoneId zone = cities.find(usage.city()).map(city -> city.zone()).orElse(ZoneOffset.UTC);
-    LocalDate day = usage.at().atZone(zone).toLocalDate();
+  private OperatorTerms termsOf(CityId city, Use use) {
+    ZoneId zone = cities.find(city).map(found -> found.zone()).orElse(ZoneOffset.UTC);
+    LocalDate day = use.at().atZone(zone).toLocalDate();
+    var operator = new OperatorId(use.dimension(Use.OPERATOR).orElseThrow());
     return catalogue
-        .termsOf(ride.operator(), day)
+        .termsOf(operator, day)
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "no terms are agreed with operator " + ride.operator() + " on " + day));
+                    "no terms are agreed with operator " + operator + " on " + day));
   }
 
-  private Uni<Recorded> record(SqlConnection connection, UsageRecord usage) {
-    return usageRecords
-        .record(connection, usage)
+  private Uni<Recorded> record(
+      SqlConnection connection, Usage usage, TravellerId traveller, CityId city) {
+    return connection
+        .preparedQuery(KNOW_TRAVELLER)
+        .execute(Tuple.of(usage.account().value(), traveller.value(), city.value()))
+        .flatMap(_ -> usages.recordFinal(connection, usage, clock.instant()))
         .invoke(
             recorded -> {
               if (recorded == Recorded.CONFLICT) {
-                LOG.errorf("usage %s came again with other content; the first stands", usage.key());
+                LOG.errorf("usage %s came again for another account; the first stands", usage.key());
               }
             });
   }

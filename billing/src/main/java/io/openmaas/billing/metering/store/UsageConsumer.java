@@ -1,5 +1,8 @@
 package io.openmaas.billing.metering.store;
 
+import io.openmaas.core.booking.Booking;
+import io.openmaas.core.booking.BookingLeg;
+import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.ReadsBookings;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventPosition;
@@ -7,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -29,7 +33,17 @@ public class UsageConsumer {
   public Uni<Void> onRental(Message<Event> message) {
     Uni<Void> effect =
         message.getPayload() instanceof Event.RentalFinished finished
-            ? commit(message, connection -> meters.rentalFinished(connection, finished.rental()))
+            ? bookings
+                .find(finished.rental().leg().booking())
+                .flatMap(
+                    booking ->
+                        commit(
+                            message,
+                            connection ->
+                                meters.rentalFinished(
+                                    connection,
+                                    finished.rental(),
+                                    booking.flatMap(b -> leg(b, finished.rental().leg())))))
             : Uni.createFrom().voidItem();
     return settle(message, effect);
   }
@@ -51,6 +65,10 @@ public class UsageConsumer {
                             connection -> meters.bookingChanged(connection, booking, changed.at())))
             : Uni.createFrom().voidItem();
     return settle(message, effect);
+  }
+
+  private static Optional<BookingLeg> leg(Booking booking, LegKey key) {
+    return booking.legs().stream().filter(leg -> leg.key().equals(key)).findFirst();
   }
 
   private Uni<Void> commit(Message<Event> message, Function<SqlConnection, Uni<Void>> effect) {

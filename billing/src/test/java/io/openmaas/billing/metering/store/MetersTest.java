@@ -5,12 +5,15 @@ import static io.openmaas.billing.testing.BillingFixture.EUR;
 import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.openmaas.billing.metering.UsageRecord;
+import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.metering.MeteredUses;
+import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.testing.BillingFixture;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.time.Period;
+import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.Rental;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,14 +40,20 @@ class MetersTest {
   }
 
   private void finished(Rental rental) {
-    fixture.inTransaction(connection -> fixture.meters.rentalFinished(connection, rental));
+    fixture.inTransaction(connection -> fixture.meters.rentalFinished(connection, rental, Optional.empty()));
   }
 
-  private List<UsageRecord> uncharged(io.openmaas.core.traveller.TravellerId traveller) {
+  private List<Usage> standing(TravellerId traveller) {
     return fixture.inTransaction(
         connection ->
-            fixture.usageRecords.listUncharged(
-                connection, traveller, MARENHOLM.id(), UNLOCKED.plus(Duration.ofDays(60))));
+            fixture.usageLog.listStanding(
+                connection,
+                AccountId.of(traveller, MARENHOLM.id()),
+                Period.of(UNLOCKED.minus(Duration.ofDays(60)), Duration.ofDays(120))));
+  }
+
+  private static Usage usage(Rental rental) {
+    return MeteredUses.ofRental(rental, Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -54,17 +63,16 @@ class MetersTest {
         BillingFixture.rental(traveller, CITY_FLAT, UNLOCKED, Duration.ofSeconds(1440), 3000, 2432);
     finished(rental);
     finished(rental);
-    assertEquals(List.of(UsageRecord.of(rental)), uncharged(traveller));
+    assertEquals(List.of(usage(rental)), standing(traveller));
     assertEquals(0, fixture.count("billing.usage_conflict"));
   }
 
   @Test
-  void a_contradiction_is_kept_aside() {
+  void a_rental_that_is_told_anew_is_corrected_by_a_row_of_its_own() {
     var traveller = fixture.signUp("Ada", "Lund");
     var rental =
         BillingFixture.rental(traveller, CITY_FLAT, UNLOCKED, Duration.ofSeconds(1440), 3000);
-    finished(rental);
-    finished(
+    var longer =
         new Rental(
             rental.id(),
             rental.leg(),
@@ -73,9 +81,15 @@ class MetersTest {
             rental.vehicle(),
             rental.tariff(),
             Period.of(UNLOCKED, Duration.ofHours(3)),
-            rental.trips()));
-    assertEquals(List.of(UsageRecord.of(rental)), uncharged(traveller));
-    assertEquals(1, fixture.count("billing.usage_conflict"));
+            rental.trips());
+    finished(rental);
+    finished(longer);
+    finished(longer);
+    assertEquals(List.of(usage(longer)), standing(traveller));
+    finished(rental);
+    assertEquals(List.of(usage(rental)), standing(traveller));
+    assertEquals(3, fixture.count("billing.usage"), "each change is kept, repetitions are not");
+    assertEquals(0, fixture.count("billing.usage_conflict"));
   }
 
   @Test
@@ -83,11 +97,11 @@ class MetersTest {
     var traveller = fixture.signUp("Ada", "Lund");
     var id = new BookingId(UUID.randomUUID());
     change(id, traveller, LegState.HELD);
-    assertEquals(List.of(), uncharged(traveller));
+    assertEquals(List.of(), standing(traveller));
 
     change(id, traveller, LegState.CONFIRMED);
     change(id, traveller, LegState.IN_USE);
-    assertEquals(1, uncharged(traveller).size());
+    assertEquals(1, standing(traveller).size());
     var owed = fixture.statements.list(Optional.of(MARENHOLM.id())).await().indefinitely();
     assertEquals(1, owed.size());
     assertEquals(Money.of("2.28", EUR), owed.getFirst().owed());
@@ -95,7 +109,7 @@ class MetersTest {
 
     change(id, traveller, LegState.RELEASED);
     change(id, traveller, LegState.RELEASED);
-    assertEquals(List.of(), uncharged(traveller));
+    assertEquals(List.of(), standing(traveller));
     var after = fixture.statements.list(Optional.empty()).await().indefinitely().getFirst();
     assertEquals(Money.zero(EUR), after.owed());
     assertEquals(1, after.sold());
@@ -108,20 +122,20 @@ class MetersTest {
     var id = new BookingId(UUID.randomUUID());
     change(id, traveller, LegState.CONFIRMED);
     change(id, traveller, LegState.RELEASING);
-    assertEquals(List.of(), uncharged(traveller));
+    assertEquals(List.of(), standing(traveller));
     var owed = fixture.statements.list(Optional.empty()).await().indefinitely().getFirst();
     assertEquals(Money.of("2.28", EUR), owed.owed(), "until the operator has taken it back");
 
     change(id, traveller, LegState.RELEASED);
     change(id, traveller, LegState.RELEASED);
-    assertEquals(List.of(), uncharged(traveller));
+    assertEquals(List.of(), standing(traveller));
     var after = fixture.statements.list(Optional.empty()).await().indefinitely().getFirst();
     assertEquals(Money.zero(EUR), after.owed());
     assertEquals(1, after.returned());
   }
 
   private void change(
-      BookingId id, io.openmaas.core.traveller.TravellerId traveller, LegState state) {
+      BookingId id, TravellerId traveller, LegState state) {
     var booking = BillingFixture.ride(id, traveller, CITY_FLAT, UNLOCKED, "2.40", state);
     fixture.inTransaction(
         connection -> fixture.meters.bookingChanged(connection, booking, UNLOCKED));
