@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All that is sold, taxed and agreed, checked as a whole. */
 public final class Catalogue {
@@ -17,6 +18,7 @@ public final class Catalogue {
   private final List<TaxRate> taxRates;
   private final List<OperatorTerms> operatorTerms;
   private final Map<TariffRef, Plan> byRef = new HashMap<>();
+  private final Map<PlanId, List<Plan>> versions;
 
   /**
    * @throws IllegalArgumentException if two plan versions have the same reference
@@ -30,6 +32,10 @@ public final class Catalogue {
         throw new IllegalArgumentException("plan version " + plan.ref() + " is there twice");
       }
     }
+    this.versions =
+        plans.stream()
+            .sorted(Comparator.comparingInt(Plan::version))
+            .collect(Collectors.groupingBy(Plan::id));
   }
 
   public Optional<Plan> find(TariffRef ref) {
@@ -43,6 +49,11 @@ public final class Catalogue {
     return find(ref)
         .orElseThrow(
             () -> new IllegalStateException("the catalogue has no plan version '" + ref + "'"));
+  }
+
+  /** All versions of a plan, the first first; empty for an unknown plan. */
+  public List<Plan> versions(PlanId id) {
+    return versions.getOrDefault(id, List.of());
   }
 
   /** The version of each plan that is sold on this day in this currency, by name of the plan. */

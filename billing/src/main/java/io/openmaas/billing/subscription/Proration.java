@@ -1,33 +1,132 @@
 package io.openmaas.billing.subscription;
 
+import io.openmaas.billing.catalogue.CalendarPeriod;
+import io.openmaas.billing.catalogue.ProrationConvention;
+import io.openmaas.billing.subscription.FeeLine.Part;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.money.Rounding;
+import io.openmaas.core.time.Period;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.Optional;
 
-/**
- * What a part of a period costs. The convention is <b>days of the period</b>: the covered days over
- * the days of the whole billing period they lie in (20 of the 31 days of October), the first day
- * included, the end excluded, rounded half up. Plans will be able to name others.
- */
+/** What a part of a period costs, by the named convention of the plan. */
 public final class Proration {
+  /** Finer than any tie: denominators are seconds of at most some years. */
+  private static final int DIGITS = 18;
+
+  private static final int DAYS_OF_A_FIXED_MONTH = 30;
 
   private Proration() {}
 
   /**
-   * @param whole the whole billing period; the covered part lies within it
+   * Which part of a whole period these days are, for the conventions that count days.
+   *
+   * @param every the length of the whole period
+   * @param whole the period of the cycle; the covered days lie within it
+   * @return absent for a whole period, and always where a started period costs all
+   * @throws IllegalArgumentException if the days are not within the period
    */
-  public static Money of(Money full, DatePeriod covered, DatePeriod whole) {
+  public static Optional<Part> part(
+      ProrationConvention convention, CalendarPeriod every, DatePeriod whole, DatePeriod covered) {
     if (covered.from().isBefore(whole.from()) || covered.to().isAfter(whole.to())) {
       throw new IllegalArgumentException(covered + " is not within " + whole);
     }
     if (covered.equals(whole)) {
-      return full;
+      return Optional.empty();
     }
-    var part =
-        BigDecimal.valueOf(full.minor())
-            .multiply(BigDecimal.valueOf(covered.days()))
-            .divide(BigDecimal.valueOf(whole.days()), 12, RoundingMode.HALF_UP);
-    return new Money(Rounding.HALF_UP.apply(part), full.currency());
+    return switch (convention) {
+      case NONE -> Optional.empty();
+      case ACTUAL_DAYS, INCLUSIVE_DAYS, SECONDS -> Optional.of(of(covered.days(), whole.days()));
+      case FIXED_30 -> atMostWhole(covered.days(), fixedDays(every, whole));
+      case ACTUAL_DAYS_FROM_STUB ->
+          atMostWhole(covered.days(), stubDays(every, whole, covered));
+    };
+  }
+
+  /**
+   * A first part (it does not begin with its period) is measured against the period that would end
+   * with it, a last part against the one that would begin with it: plain calendar arithmetic from
+   * that day, so that the part 14 to 28 February of a cycle of the 31st is 14/31 and not 14/28.
+   */
+  private static long stubDays(CalendarPeriod every, DatePeriod whole, DatePeriod covered) {
+    return covered.from().equals(whole.from())
+        ? new DatePeriod(whole.from(), every.after(whole.from())).days()
+        : new DatePeriod(every.before(whole.to()), whole.to()).days();
+  }
+
+  /** 30 days a month, 360 a year; days and weeks as they are. */
+  private static long fixedDays(CalendarPeriod every, DatePeriod whole) {
+    return every.months() == 0
+        ? whole.days()
+        : Math.multiplyExact((long) DAYS_OF_A_FIXED_MONTH, every.months());
+  }
+
+  private static Optional<Part> atMostWhole(long days, long of) {
+    return days >= of ? Optional.empty() : Optional.of(of(days, of));
+  }
+
+  private static Part of(long numerator, long denominator) {
+    return new Part(numerator, denominator);
+  }
+
+  /**
+   * Which part of a whole period these seconds are; a day on which clocks change has 23 or 25
+   * hours.
+   *
+   * @return absent for a whole period
+   */
+  public static Optional<Part> seconds(Period whole, Period covered) {
+    return covered.equals(whole)
+        ? Optional.empty()
+        : Optional.of(of(covered.length().toSeconds(), whole.length().toSeconds()));
+  }
+
+  /**
+   * Which part the days before a boundary are, where the boundary alone is known: measured against
+   * the period that ends with it (Kill Bill's day counts).
+   *
+   * @param convention {@link ProrationConvention#ACTUAL_DAYS_FROM_STUB} or {@link
+   *     ProrationConvention#FIXED_30}, or any other that counts days
+   */
+  public static Optional<Part> beforeBoundary(
+      ProrationConvention convention, CalendarPeriod every, LocalDate from, LocalDate boundary) {
+    return part(
+        convention,
+        every,
+        new DatePeriod(every.before(boundary), boundary),
+        new DatePeriod(from, boundary));
+  }
+
+  /**
+   * The amount of a part, rounded once.
+   *
+   * @param full of a whole period, in major units
+   * @param part absent for a whole period
+   */
+  public static Money amount(
+      BigDecimal full, Optional<Part> part, Currency currency, Rounding rounding) {
+    return Money.of(part.map(p -> p.of(full)).orElse(full), currency, rounding);
+  }
+
+  /**
+   * By days of the period, half up; for the invoices drawn before fees were lines of their own.
+   *
+   * @param whole the whole billing period; the covered part lies within it
+   */
+  public static Money of(Money full, DatePeriod covered, DatePeriod whole) {
+    return amount(
+        full.major(),
+        part(ProrationConvention.ACTUAL_DAYS, CalendarPeriod.MONTH, whole, covered),
+        full.currency(),
+        Rounding.HALF_UP);
+  }
+
+  static BigDecimal times(BigDecimal amount, long numerator, long denominator) {
+    return amount
+        .multiply(BigDecimal.valueOf(numerator))
+        .divide(BigDecimal.valueOf(denominator), DIGITS, RoundingMode.HALF_UP);
   }
 }

@@ -1,0 +1,95 @@
+package io.openmaas.billing.subscription;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The billing periods of a subscription: one cycle after another, where the billing day was moved
+ * or a plan with other periods was taken. A period ends where the next cycle begins. Before the
+ * first section its cycle holds too, so that the first period is whole.
+ *
+ * @param sections in the order of their days, at least one
+ */
+public record BillingPeriods(List<Section> sections) {
+
+  public BillingPeriods {
+    sections = List.copyOf(sections);
+    if (sections.isEmpty()) {
+      throw new IllegalArgumentException("no cycle");
+    }
+  }
+
+  /** A cycle and the first day it holds on. */
+  public record Section(LocalDate from, Cycle cycle) {}
+
+  /** One cycle for ever. */
+  public static BillingPeriods of(Cycle cycle, LocalDate from) {
+    return new BillingPeriods(List.of(new Section(from, cycle)));
+  }
+
+  /** The billing period that this day belongs to. */
+  public DatePeriod periodOf(LocalDate day) {
+    int index = indexOf(day);
+    return cut(index, sections.get(index).cycle().periodOf(day));
+  }
+
+  /** The cycle that holds on this day. */
+  public Cycle cycleOn(LocalDate day) {
+    return sections.get(indexOf(day)).cycle();
+  }
+
+  /** Whether a billing period begins on this day. */
+  public boolean beginsOn(LocalDate day) {
+    return periodOf(day).from().equals(day);
+  }
+
+  /** The days on which the section of this index holds; the last one holds for ever. */
+  DatePeriod daysOf(int index) {
+    LocalDate from = index == 0 ? LocalDate.MIN : sections.get(index).from();
+    LocalDate to =
+        index + 1 == sections.size() ? LocalDate.MAX : sections.get(index + 1).from();
+    return new DatePeriod(from, to);
+  }
+
+  int indexOf(LocalDate day) {
+    int index = sections.size() - 1;
+    while (index > 0 && day.isBefore(sections.get(index).from())) {
+      index--;
+    }
+    return index;
+  }
+
+  /** The part of a period of a cycle that lies within its section. */
+  private DatePeriod cut(int index, DatePeriod period) {
+    return daysOf(index).intersect(period).orElseThrow();
+  }
+
+  /**
+   * The periods from a day on that have ended when a later day begins, without gap or overlap. The
+   * first is shorter when it does not start on a boundary.
+   */
+  public List<DatePeriod> ended(LocalDate from, LocalDate today) {
+    var periods = new ArrayList<DatePeriod>();
+    LocalDate start = from;
+    LocalDate end = periodOf(start).to();
+    while (!end.isAfter(today)) {
+      periods.add(new DatePeriod(start, end));
+      start = end;
+      end = periodOf(start).to();
+    }
+    return List.copyOf(periods);
+  }
+
+  /** The periods, whole, that touch a window, in order. */
+  public List<DatePeriod> touching(DatePeriod window) {
+    var periods = new ArrayList<DatePeriod>();
+    LocalDate day = window.from();
+    while (day.isBefore(window.to())) {
+      DatePeriod period = periodOf(day);
+      periods.add(period);
+      day = period.to();
+    }
+    return List.copyOf(periods);
+  }
+}
