@@ -122,7 +122,7 @@ public final class BillingFixture implements AutoCloseable {
           return List.of(MARENHOLM);
         }
       };
-  private final PartyDirectory directory =
+  public final PartyDirectory directory =
       id -> Uni.createFrom().item(() -> Optional.ofNullable(travellers.get(id)));
   public final ReadsSubscriptions readsSubscriptions =
       new ReadsSubscriptions() {

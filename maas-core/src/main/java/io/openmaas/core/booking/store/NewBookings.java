@@ -36,12 +36,16 @@ public class NewBookings {
   private static final int ACCEPTED = 202;
   private static final String UNIQUE_VIOLATION = "23505";
 
+  /** How often a booking is tried again because somebody else took something at the same time. */
+  private static final int MOST_OVERTAKEN = 20;
+
   private final Mutiny.SessionFactory sessions;
   private final IdempotencyKeys keys;
   private final Offers offers;
   private final PartyDirectory travellers;
   private final Cities cities;
   private final Bookings bookings;
+  private final ReservesEntitlements entitlements;
   private final Ids ids;
   private final InstantSource clock;
 
@@ -52,6 +56,7 @@ public class NewBookings {
       PartyDirectory travellers,
       Cities cities,
       Bookings bookings,
+      ReservesEntitlements entitlements,
       Ids ids,
       InstantSource clock) {
     this.sessions = sessions;
@@ -60,6 +65,7 @@ public class NewBookings {
     this.travellers = travellers;
     this.cities = cities;
     this.bookings = bookings;
+    this.entitlements = entitlements;
     this.ids = ids;
     this.clock = clock;
   }
@@ -80,7 +86,8 @@ public class NewBookings {
 
   /**
    * Fails with a {@link ProblemException}: 404 for an offer that is not the traveller's own, 403
-   * for one that this traveller may not book, 409 for one that has expired or is booked.
+   * for one that this traveller may not book, 409 for one that has expired or is booked, or for which
+   * what it was priced with has been used up since.
    *
    * @param form of the booking in the answer
    */
@@ -99,6 +106,36 @@ public class NewBookings {
       Optional<Offer> offer,
       Optional<Traveller> traveller,
       Function<Booking, String> form) {
+    return Uni.createFrom()
+        .deferred(() -> entitlementsOf(offer))
+        .flatMap(found -> tryOnce(wish, offer, traveller, found, form))
+        .onFailure(Overtaken.class)
+        .retry()
+        .atMost(MOST_OVERTAKEN)
+        .onFailure(Overtaken.class)
+        .transform(
+            _ -> new ProblemException(Problem.unavailable("too many book with the same plan now")));
+  }
+
+  /** Looked up before the key is claimed: there must be no transaction open. */
+  private Uni<ReservesEntitlements.Answer> entitlementsOf(Optional<Offer> offer) {
+    return offer
+        .flatMap(
+            known -> cities.find(known.city()).map(city -> entitlements.look(known, city)))
+        .orElseGet(
+            () ->
+                Uni.createFrom()
+                    .item(
+                        new ReservesEntitlements.Answer.Available(
+                            ReservesEntitlements.Reservation.NOTHING)));
+  }
+
+  private Uni<Answer> tryOnce(
+      Wish wish,
+      Optional<Offer> offer,
+      Optional<Traveller> traveller,
+      ReservesEntitlements.Answer found,
+      Function<Booking, String> form) {
     String fingerprint = keys.fingerprint(Map.of("offerId", wish.offer().value()));
     return sessions
         .withTransaction(
@@ -108,7 +145,7 @@ public class NewBookings {
                         claim ->
                             switch (claim) {
                               case Claim.Fresh fresh ->
-                                  add(session, fresh, decide(wish, offer, traveller), form);
+                                  add(session, fresh, decide(wish, offer, traveller), found, form);
                               case Claim.Replay(int status, String answer) ->
                                   Uni.createFrom().item(new Answer(status, answer));
                               case Claim.Mismatch mismatch -> refuse(mismatch.problem());
@@ -157,12 +194,43 @@ public class NewBookings {
       Mutiny.Session session,
       Claim.Fresh claim,
       BookingInProgress booking,
+      ReservesEntitlements.Answer found,
+      Function<Booking, String> form) {
+    return switch (found) {
+      case ReservesEntitlements.Answer.Available(var reservation) ->
+          add(session, claim, booking, reservation, form);
+      case ReservesEntitlements.Answer.Exhausted(var fresh, var reason) ->
+          refuse(
+              Problem.conflict(
+                  "entitlement-exhausted",
+                  reason + "; it costs " + fresh + " now, ask for a new offer"));
+      case ReservesEntitlements.Answer.NotGranted(var code, var reason) ->
+          refuse(Problem.conflict(code, reason));
+    };
+  }
+
+  private Uni<Answer> add(
+      Mutiny.Session session,
+      Claim.Fresh claim,
+      BookingInProgress booking,
+      ReservesEntitlements.Reservation reservation,
       Function<Booking, String> form) {
     var answer = new Answer(ACCEPTED, form.apply(booking.booking()));
     return bookings
         .add(session, booking)
+        .chain(() -> reservation.take(session, booking.booking().id()))
+        .flatMap(
+            taken ->
+                taken ? Uni.createFrom().voidItem() : Uni.createFrom().failure(new Overtaken()))
         .chain(() -> keys.complete(session, claim, answer.status(), answer.json()))
         .replaceWith(answer);
+  }
+
+  /** Somebody else took something that was looked up; rolls the booking back. */
+  private static final class Overtaken extends RuntimeException {
+    Overtaken() {
+      super("overtaken", null, false, false);
+    }
   }
 
   private static Uni<Answer> refuse(Problem problem) {

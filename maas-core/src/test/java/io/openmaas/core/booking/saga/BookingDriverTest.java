@@ -17,6 +17,8 @@ import io.openmaas.core.booking.store.BookingSessions;
 import io.openmaas.core.booking.store.Bookings;
 import io.openmaas.core.booking.store.DueBookings;
 import io.openmaas.core.booking.store.NewBookings;
+import io.openmaas.core.booking.store.ReservesEntitlements.Answer;
+import io.openmaas.core.booking.store.ReservesEntitlements.Reservation;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
@@ -77,6 +79,7 @@ class BookingDriverTest {
           _ -> Uni.createFrom().item(Optional.of(Trips.anna())),
           new OneCity(),
           bookings,
+          (_, _) -> Uni.createFrom().item(new Answer.Available(Reservation.NOTHING)),
           ids,
           () -> EIGHT);
   private final BookingDriver driver =

@@ -1,0 +1,2 @@
+/** Accounts in PostgreSQL. */
+package io.openmaas.billing.account.store;

@@ -1,0 +1,104 @@
+package io.openmaas.billing.holding;
+
+import io.openmaas.billing.metering.Usage;
+import io.openmaas.billing.rating.Holdings;
+import io.openmaas.billing.rating.RatedPeriod;
+import io.openmaas.billing.rating.RatingRequest;
+import io.openmaas.billing.rating.RatingRequest.Stretch;
+import io.openmaas.billing.subscription.DatePeriod;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What uses take, by the rating of the periods that are not posted yet, one after the other: each
+ * begins with what the one before it left. Pure.
+ */
+public final class Consumption {
+  private final Rates rates;
+
+  public Consumption(Rates rates) {
+    this.rates = rates;
+  }
+
+  /**
+   * A period and its rating.
+   *
+   * @param request what was rated
+   */
+  public record Rated(RatingRequest request, RatedPeriod result) {
+    public DatePeriod period() {
+      return request.stretch().period();
+    }
+  }
+
+  /**
+   * The request that rates a use on this day, without it: what was made and what is reserved.
+   *
+   * @param today periods that have ended by then are closed
+   */
+  public RatingRequest requestFor(Book book, LocalDate day, LocalDate today) {
+    return chain(book, List.of(), day, today).getLast().request();
+  }
+
+  /** What these planned uses take beyond all that was made or is reserved. */
+  public Takes takes(Book book, List<Usage> planned, LocalDate today) {
+    LocalDate last = last(book, planned, today);
+    return taken(chain(book, planned, last, today)).minus(taken(chain(book, List.of(), last, today)));
+  }
+
+  private static Takes taken(List<Rated> chain) {
+    return chain.stream().map(r -> Takes.of(r.result())).reduce(Takes.NOTHING, Takes::plus);
+  }
+
+  private static LocalDate last(Book book, List<Usage> planned, LocalDate today) {
+    return Stream.concat(planned.stream(), book.reserved().stream())
+        .map(usage -> day(book, usage))
+        .reduce(today, (a, b) -> a.isAfter(b) ? a : b);
+  }
+
+  private static LocalDate day(Book book, Usage usage) {
+    return usage.use().at().atZone(book.holder().calendar().zone()).toLocalDate();
+  }
+
+  /**
+   * All periods from the first that is not posted to the one that holds {@code last}, each rated.
+   */
+  public List<Rated> chain(Book book, List<Usage> planned, LocalDate last, LocalDate today) {
+    var chain = new ArrayList<Rated>();
+    LocalDate first = book.from().isAfter(last) ? last : book.from();
+    var opening = new Holdings(book.lots(), List.of(), Map.of());
+    List<DatePeriod> periods = book.holder().periods(first, last);
+    for (int i = 0; i < periods.size(); i++) {
+      DatePeriod whole = periods.get(i);
+      boolean closed = i < periods.size() - 1 || !whole.to().isAfter(today);
+      var request =
+          new RatingRequest(
+              book.holder().plan(),
+              new Stretch(whole, days(book, whole), book.holder().calendar().zone(), closed),
+              uses(book, planned, whole),
+              opening);
+      RatedPeriod result = rates.rate(request);
+      chain.add(new Rated(request, result));
+      opening = result.left();
+    }
+    return List.copyOf(chain);
+  }
+
+  private static DatePeriod days(Book book, DatePeriod whole) {
+    LocalDate from = book.holder().calendar().from();
+    return from.isAfter(whole.from()) && from.isBefore(whole.to())
+        ? new DatePeriod(from, whole.to())
+        : whole;
+  }
+
+  private static List<Usage> uses(Book book, List<Usage> planned, DatePeriod whole) {
+    var period = whole.in(book.holder().calendar().zone());
+    return Stream.of(book.uses(), book.reserved(), planned)
+        .flatMap(List::stream)
+        .filter(usage -> period.contains(usage.use().at()))
+        .toList();
+  }
+}

@@ -1,0 +1,119 @@
+package io.openmaas.billing.holding;
+
+import io.openmaas.billing.catalogue.Benefit;
+import io.openmaas.billing.catalogue.ChargeCode;
+import io.openmaas.billing.catalogue.Plan;
+import io.openmaas.billing.rating.Holdings;
+import io.openmaas.billing.rating.RatedPeriod;
+import io.openmaas.billing.subscription.DatePeriod;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is posted when a billing period closes: what the plan granted, what was used, what lapsed,
+ * and what goes on to the next period. Pure: from the rating of the closed period.
+ *
+ * @param period the period, or the last part of it
+ * @param sums one for each wallet and each allowance that is carried over
+ * @param lots by how much each lot changes: negative where it was used or lapsed
+ */
+public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> lots) {
+  public PeriodClose {
+    sums = List.copyOf(sums);
+    lots = List.copyOf(lots);
+  }
+
+  /**
+   * Units of one code; {@code opening + granted = used + lapsed + left}.
+   *
+   * @param unitValue of a wallet's units; zero for an allowance
+   */
+  public record Sum(
+      ChargeCode code, BigDecimal granted, BigDecimal used, BigDecimal lapsed, BigDecimal unitValue) {}
+
+  /**
+   * @param opening with which the period was rated
+   * @param rated the closed period
+   * @throws IllegalStateException if the rating used more than there was
+   */
+  public static PeriodClose of(Plan plan, DatePeriod period, Holdings opening, RatedPeriod rated) {
+    Map<ChargeCode, BigDecimal> unitValues = kept(plan);
+    var before = byCode(opening.lots());
+    var after = byCode(rated.left().lots());
+    var lapsed = byCode(rated.lapsed());
+    var used = Takes.of(rated);
+    var sums = new ArrayList<Sum>();
+    unitValues.forEach(
+        (code, unitValue) -> {
+          BigDecimal out = used.of(code).add(zero(lapsed.get(code)));
+          BigDecimal granted = zero(after.get(code)).add(out).subtract(zero(before.get(code)));
+          if (granted.signum() < 0) {
+            throw new IllegalStateException(
+                "of " + code + " " + granted.negate() + " units are gone and nobody used them");
+          }
+          if (granted.signum() > 0 || out.signum() > 0) {
+            sums.add(new Sum(code, granted, used.of(code), zero(lapsed.get(code)), unitValue));
+          }
+        });
+    return new PeriodClose(period, sums, changes(opening, rated, unitValues));
+  }
+
+  private static List<Holdings.Lot> changes(
+      Holdings opening, RatedPeriod rated, Map<ChargeCode, BigDecimal> kept) {
+    var changes = new TreeMap<ChargeCode, TreeMap<LocalDate, BigDecimal>>();
+    for (Holdings.Lot lot : rated.left().lots()) {
+      add(changes, lot, lot.units());
+    }
+    for (Holdings.Lot lot : opening.lots()) {
+      add(changes, lot, lot.units().negate());
+    }
+    var lots = new ArrayList<Holdings.Lot>();
+    changes.forEach(
+        (code, days) ->
+            days.forEach(
+                (lastDay, units) -> {
+                  if (units.signum() != 0 && kept.containsKey(code)) {
+                    lots.add(new Holdings.Lot(code, units, lastDay));
+                  }
+                }));
+    return lots;
+  }
+
+  private static void add(
+      Map<ChargeCode, TreeMap<LocalDate, BigDecimal>> changes, Holdings.Lot lot, BigDecimal units) {
+    changes
+        .computeIfAbsent(lot.of(), _ -> new TreeMap<>())
+        .merge(lot.lastDay(), units, BigDecimal::add);
+  }
+
+  /** The codes whose units outlive a period, with the value of a wallet's units. */
+  private static Map<ChargeCode, BigDecimal> kept(Plan plan) {
+    var kept = new TreeMap<ChargeCode, BigDecimal>();
+    for (Benefit benefit : plan.content().benefits()) {
+      switch (benefit) {
+        case Benefit.Wallet wallet -> kept.put(wallet.code(), wallet.unitValue());
+        case Benefit.Allowance allowance -> {
+          if (allowance.grant().rollover().isPresent()) {
+            kept.put(allowance.code(), BigDecimal.ZERO);
+          }
+        }
+        case Benefit.Cap _, Benefit.Commitment _ -> {}
+      }
+    }
+    return kept;
+  }
+
+  private static Map<ChargeCode, BigDecimal> byCode(List<Holdings.Lot> lots) {
+    var sums = new TreeMap<ChargeCode, BigDecimal>();
+    lots.forEach(lot -> sums.merge(lot.of(), lot.units(), BigDecimal::add));
+    return sums;
+  }
+
+  private static BigDecimal zero(BigDecimal units) {
+    return units == null ? BigDecimal.ZERO : units;
+  }
+}
