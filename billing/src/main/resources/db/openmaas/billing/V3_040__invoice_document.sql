@@ -35,7 +35,9 @@ create table billing.invoice_head (
   period_from   date        not null,
   period_to     date        not null check (period_to > period_from),
   part          text        not null default '',   -- tells documents of one account and period apart
-  total_minor   bigint      not null,
+  service_to    date        not null,     -- after the last day of supply of any line
+  total_minor   bigint      not null,     -- with tax; below zero for a credit note
+  payable_minor bigint      not null,     -- the total, less what the balance paid
   issued_on     date        not null,
   due_on        date        not null,
   finalised_at  timestamptz not null,
@@ -46,7 +48,8 @@ create table billing.invoice_head (
   hash          bytea       not null check (length(hash) = 32),
   unique (series, year, sequence),
   check (kind = 'CREDIT_NOTE' or corrects is null),
-  check (kind = 'CREDIT_NOTE' or total_minor >= 0)
+  check (kind = 'CREDIT_NOTE' or total_minor >= 0),
+  check (payable_minor between 0 and greatest(total_minor, 0))
 );
 create unique index invoiced_once on billing.invoice_head (account, period_to, currency, part);
 create index on billing.invoice_head (traveller, finalised_at) where traveller is not null;
@@ -62,7 +65,7 @@ create function billing.invoice_number(series text, year integer, sequence integ
 -- SHA-256 over the hash before it, what the head says, and the hash of the content.
 create function billing.invoice_hash(h billing.invoice_head) returns bytea language sql immutable as $$
   select sha256(h.previous_hash || convert_to(concat_ws('|', billing.invoice_number(h.series, h.year, h.sequence),
-    h.kind, h.account::text, h.currency, h.total_minor::text, (h.issued_on - date '1970-01-01')::text,
+    h.kind, h.account::text, h.currency, h.total_minor::text, h.payable_minor::text, (h.issued_on - date '1970-01-01')::text,
     (h.due_on - date '1970-01-01')::text, trunc(extract(epoch from h.finalised_at) * 1000000)::bigint::text,
     coalesce(h.corrects::text, '')), 'UTF8') || h.content_hash) $$;
 
@@ -118,7 +121,7 @@ create table billing.account_state (
   snapshot          pg_snapshot,
   unbilled_from_xid xid8        not null default '0',  -- the smallest transaction that may still be uncovered
   balance_minor     bigint      not null default 0,    -- credit, used by the next invoice
-  open_fees         bytea,                 -- fees posted for days that are not over yet
+  billed_at         timestamptz,           -- when the last batch of it was committed, about
   seen_run          uuid                   -- the last run that left it due: it failed, or was drafted
 ) with (fillfactor = 80);
 create index on billing.account_state (due_at);

@@ -82,20 +82,36 @@ public final class Postings {
       List<Supply> supplies,
       Instant bookedAt) {
     return invoiceFinalised(
-        invoice, Party.of(traveller), city, country, total, supplies, bookedAt);
+        invoice, Party.of(traveller), city, country, total, supplies, List.of(), bookedAt);
   }
 
-  /** As above, for whoever owes it. A credit note is booked the same way, negative. */
+  /**
+   * What a document does to a credit balance.
+   *
+   * @param amount credited (positive) or used (negative)
+   */
+  public record BalanceMove(Party party, Money amount) {}
+
+  /**
+   * As above, for whoever owes it. A credit note is booked the same way: its supplies are negative
+   * and what they come to goes to a balance.
+   *
+   * @param payable the sum of supplies and balance moves
+   */
   public static LedgerTransaction invoiceFinalised(
       UUID invoice,
       Party debtor,
       CityId city,
       String country,
-      Money total,
+      Money payable,
       List<Supply> supplies,
+      List<BalanceMove> balances,
       Instant bookedAt) {
     var entries = new ArrayList<Entry>();
-    entries.add(Entry.of(debtor, Purpose.RECEIVABLE, "", total));
+    entries.add(Entry.of(debtor, Purpose.RECEIVABLE, "", payable));
+    for (BalanceMove move : balances) {
+      entries.add(Entry.of(move.party(), Purpose.CREDIT_BALANCE, "", move.amount().negated()));
+    }
     for (Supply supply : supplies) {
       entries.add(
           Entry.of(

@@ -40,10 +40,9 @@ final class BatchWriter {
          set due_at = n.due_at, invoiced_to = n.invoiced_to, snapshot = $7::text::pg_snapshot,
              unbilled_from_xid =
                least(n.first_xid, pg_snapshot_xmin($7::text::pg_snapshot)::text::bigint)::text::xid8,
-             balance_minor = n.balance, open_fees = n.open_fees
-        from unnest($1::uuid[], $2::timestamptz[], $3::date[], $4::bigint[], $5::bigint[],
-                    $6::bytea[])
-             as n (account, due_at, invoiced_to, first_xid, balance, open_fees)
+             balance_minor = n.balance, billed_at = $6
+        from unnest($1::uuid[], $2::timestamptz[], $3::date[], $4::bigint[], $5::bigint[])
+             as n (account, due_at, invoiced_to, first_xid, balance)
        where s.account = n.account
       """;
   private static final String LEAVE =
@@ -99,7 +98,7 @@ final class BatchWriter {
             id ->
                 order.drafts()
                     ? insertDrafts(connection, order, batch.drawn(), now)
-                    : advance(connection, batch)
+                    : advance(connection, batch, now)
                         .flatMap(_ -> issues.issue(connection, documents, Optional.of(id), now)))
         .replaceWith(result);
   }
@@ -150,9 +149,9 @@ final class BatchWriter {
             .replaceWithVoid();
   }
 
-  private static Uni<Void> advance(SqlConnection connection, DrawnBatch batch) {
-    var drawn = batch.drawn();
-    if (drawn.isEmpty()) {
+  private static Uni<Void> advance(SqlConnection connection, DrawnBatch batch, Instant now) {
+    var next = batch.drawn().stream().flatMap(account -> account.drawn().next().stream()).toList();
+    if (next.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     return connection
@@ -160,20 +159,16 @@ final class BatchWriter {
         .execute(
             Tuple.from(
                 Arrays.asList(
-                    column(drawn, d -> d.account().account().value(), new UUID[0]),
-                    column(drawn, d -> utc(d.drawn().next().dueAt()), new OffsetDateTime[0]),
-                    column(drawn, d -> d.drawn().next().invoicedTo(), new LocalDate[0]),
-                    column(
-                        drawn, d -> d.drawn().next().firstUnbilledXid().orElse(null), new Long[0]),
-                    column(drawn, d -> d.drawn().next().balanceMinor(), new Long[0]),
-                    column(
-                        drawn,
-                        d -> d.drawn().next().openFees().map(Buffer::buffer).orElse(null),
-                        new Buffer[0]),
+                    column(next, n -> n.account().value(), new UUID[0]),
+                    column(next, n -> utc(n.dueAt()), new OffsetDateTime[0]),
+                    column(next, Billed.Next::invoicedTo, new LocalDate[0]),
+                    column(next, n -> n.firstUnbilledXid().orElse(null), new Long[0]),
+                    column(next, Billed.Next::balanceMinor, new Long[0]),
+                    utc(now),
                     batch.snapshot())))
         .invoke(
             rows -> {
-              if (rows.rowCount() != drawn.size()) {
+              if (rows.rowCount() != next.size()) {
                 throw new IllegalStateException("a claimed account is not there any more");
               }
             })
@@ -190,16 +185,16 @@ final class BatchWriter {
             Tuple.from(
                 Arrays.asList(
                     column(drafts, d -> d.account().value(), new UUID[0]),
-                    column(drafts, d -> d.document().period().to(), new LocalDate[0]),
+                    column(drafts, d -> d.document().span().period().to(), new LocalDate[0]),
                     column(
                         drafts,
                         d -> d.document().total().currency().getCurrencyCode(),
                         new String[0]),
-                    column(drafts, d -> d.document().part(), new String[0]),
+                    column(drafts, d -> d.document().span().part(), new String[0]),
                     column(drafts, d -> utc(graceEnd(d.document())), new OffsetDateTime[0]),
                     column(drafts, d -> d.document().total().minor(), new Long[0]),
-                    column(drafts, d -> d.document().format(), new Short[0]),
-                    column(drafts, d -> Buffer.buffer(d.document().content()), new Buffer[0]),
+                    column(drafts, d -> d.document().content().format(), new Short[0]),
+                    column(drafts, d -> Buffer.buffer(d.document().content().bytes()), new Buffer[0]),
                     utc(now))))
         .flatMap(
             _ ->
@@ -213,7 +208,7 @@ final class BatchWriter {
   }
 
   private Instant graceEnd(Billed.Document document) {
-    return document.period().to().atStartOfDay(document.of().zone()).toInstant().plus(grace);
+    return document.span().period().to().atStartOfDay(document.of().zone()).toInstant().plus(grace);
   }
 
   static OffsetDateTime utc(Instant instant) {

@@ -1,5 +1,6 @@
 package io.openmaas.billing.invoice.store;
 
+import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.subscription.DatePeriod;
@@ -13,37 +14,28 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is due from an account, and where it stands when that is issued.
+ * What is due from an account, and where it and those it pays for stand when that is issued.
  *
  * @param documents in the order of their periods; may be empty
+ * @param next of the account itself first
  */
-public record Billed(List<Document> documents, Next next) {
+public record Billed(List<Document> documents, List<Next> next) {
   public Billed {
     documents = List.copyOf(documents);
+    next = List.copyOf(next);
   }
 
   /**
    * A document without number and date.
    *
-   * @param part tells documents of one account, period and currency apart; usually empty
-   * @param content canonical bytes
-   * @param format how the content is written, see billing.invoice_content
+   * @param total with tax; below zero for a credit note
+   * @param payable what is asked for: the total, less what the balance paid; zero for a credit note
    */
   public record Document(
-      Of of,
-      DatePeriod period,
-      String part,
-      Money total,
-      Booking booking,
-      short format,
-      byte[] content) {
+      Of of, Span span, Money total, Money payable, Booking booking, Content content) {
 
     Kind kind() {
       return of.corrects().isPresent() || total.isNegative() ? Kind.CREDIT_NOTE : Kind.INVOICE;
-    }
-
-    Optional<UUID> corrects() {
-      return of.corrects();
     }
   }
 
@@ -57,39 +49,66 @@ public record Billed(List<Document> documents, Next next) {
   /**
    * Whose document it is.
    *
+   * @param id of the document, not used before
    * @param traveller whose own account it is; absent for households and companies
    * @param zone in which it is dated
    * @param corrects the invoice that a credit note is about
    */
-  public record Of(Optional<TravellerId> traveller, ZoneId zone, Optional<UUID> corrects) {}
+  public record Of(
+      UUID id, Optional<TravellerId> traveller, ZoneId zone, Optional<UUID> corrects) {}
 
   /**
-   * How the document is booked.
+   * What it is about.
    *
-   * @param debtor owes the total
-   * @param country whose tax it contains, ISO 3166-1 alpha-2
-   * @param supplies net and tax by category and rate, summing to the total
+   * @param part tells documents of one account, period and currency apart; usually empty
+   * @param serviceTo after the last day of supply of any line
    */
-  public record Booking(Party debtor, String country, List<Postings.Supply> supplies) {
-    public Booking {
-      supplies = List.copyOf(supplies);
+  public record Span(DatePeriod period, String part, LocalDate serviceTo) {
+    /** All lines are of the period. */
+    public static Span of(DatePeriod period) {
+      return new Span(period, "", period.to());
     }
   }
 
   /**
-   * Where the account stands afterwards.
+   * The canonical bytes.
+   *
+   * @param format how they are written, see billing.invoice_content
+   */
+  public record Content(short format, byte[] bytes) {}
+
+  /**
+   * How the document is booked.
+   *
+   * @param debtor owes what is payable
+   * @param country whose tax it contains, ISO 3166-1 alpha-2
+   * @param supplies net and tax by category and rate, summing to the total
+   * @param balances what balances were credited (positive) or used (negative)
+   */
+  public record Booking(
+      Party debtor,
+      String country,
+      List<Postings.Supply> supplies,
+      List<Postings.BalanceMove> balances) {
+    public Booking {
+      supplies = List.copyOf(supplies);
+      balances = List.copyOf(balances);
+    }
+  }
+
+  /**
+   * Where an account stands afterwards.
    *
    * @param dueAt the end of the period that is open then
    * @param invoicedTo the first local date that is not invoiced
    * @param firstUnbilledXid the smallest transaction of the loaded uses that are left for a later
    *     invoice; absent for none
    * @param balanceMinor credit left
-   * @param openFees see {@link DueAccount}
    */
   public record Next(
+      AccountId account,
       Instant dueAt,
       LocalDate invoicedTo,
       Optional<Long> firstUnbilledXid,
-      long balanceMinor,
-      Optional<byte[]> openFees) {}
+      long balanceMinor) {}
 }

@@ -79,7 +79,7 @@ public final class BillingRuns {
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
-    var issues = new IssuesDocuments(issuer, ledger, events, ids);
+    var issues = new IssuesDocuments(issuer, ledger, events);
     this.batch =
         new InvoiceBatch(
             pool,

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param dueAt the end of the period that was open
  * @param cover what is billed
  * @param balanceMinor credit, in minor units of the account's currency, 0 or more
- * @param openFees fees posted for days that were not over, as {@link BillingMaterial} wrote them;
- *     empty for none
+ * @param billedAt about when it was billed last; absent before the first time
  */
 public record DueAccount(
     AccountId account,
@@ -21,7 +20,7 @@ public record DueAccount(
     Instant dueAt,
     Cover cover,
     long balanceMinor,
-    Optional<byte[]> openFees) {
+    Optional<Instant> billedAt) {
 
   /**
    * Which uses are billed: those before {@code invoicedTo} that were visible in {@code snapshot}.

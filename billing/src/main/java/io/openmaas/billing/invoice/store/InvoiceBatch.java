@@ -4,12 +4,12 @@ import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.invoice.store.BatchWriter.Result;
 import io.openmaas.core.city.CityId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class InvoiceBatch {
   private static final String COLUMNS =
       """
       select account, city, due_at, invoiced_to, snapshot::text as snapshot,
-             unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, open_fees
+             unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, billed_at
         from billing.account_state
       """;
   private static final String CLAIM =
@@ -172,7 +172,7 @@ final class InvoiceBatch {
             Optional.ofNullable(row.getString(4)),
             row.getLong(5)),
         row.getLong(6),
-        Optional.ofNullable((Buffer) row.getDelegate().getBuffer(7)).map(Buffer::getBytes));
+        Optional.ofNullable(row.getOffsetDateTime(7)).map(OffsetDateTime::toInstant));
   }
 
   /** For {@code unnest}: an array of what each element has. */

@@ -10,7 +10,6 @@ import io.openmaas.billing.ledger.store.Ledger;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.event.Event;
 import io.openmaas.core.event.log.EventLog;
-import io.openmaas.core.id.Ids;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -49,28 +48,28 @@ final class IssuesDocuments {
       """
       insert into billing.invoice_head
              (id, series, year, sequence, kind, account, traveller, city, currency, period_from,
-              period_to, part, total_minor, issued_on, due_on, finalised_at, batch, corrects,
+              period_to, part, service_to, total_minor, payable_minor, issued_on, due_on, finalised_at, batch, corrects,
               content_hash, previous_hash, hash)
       select d.id, $1, $2, d.sequence, d.kind, d.account, d.traveller, d.city, d.currency,
-             d.period_from, d.period_to, d.part, d.total, d.issued_on, d.issued_on + $19::integer,
+             d.period_from, d.period_to, d.part, d.service_to, d.total, d.payable, d.issued_on, d.issued_on + $19::integer,
              $18, $17, d.corrects, d.content_hash, d.previous_hash, d.hash
         from unnest($3::uuid[], $4::integer[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
                     $9::date[], $10::date[], $11::text[], $12::bigint[], $13::date[],
-                    $14::bytea[], $15::bytea[], $16::bytea[], $20::text[], $21::uuid[])
+                    $14::bytea[], $15::bytea[], $16::bytea[], $20::text[], $21::uuid[],
+                    $22::date[], $23::bigint[])
              as d (id, sequence, account, traveller, city, currency, period_from, period_to, part,
-                   total, issued_on, content_hash, previous_hash, hash, kind, corrects)
+                   total, issued_on, content_hash, previous_hash, hash, kind, corrects,
+                   service_to, payable)
       """;
 
   private final Issuer issuer;
   private final Ledger ledger;
   private final EventLog events;
-  private final Ids ids;
 
-  IssuesDocuments(Issuer issuer, Ledger ledger, EventLog events, Ids ids) {
+  IssuesDocuments(Issuer issuer, Ledger ledger, EventLog events) {
     this.issuer = issuer;
     this.ledger = ledger;
     this.events = events;
-    this.ids = ids;
   }
 
   /** A document and whose it is. */
@@ -104,7 +103,7 @@ final class IssuesDocuments {
       LocalDate today = at.atZone(issue.document().of().zone()).toLocalDate();
       var identified =
           new Identified(
-              ids.next(), issue, SeriesChain.hash(issue.document().content()), today);
+              issue.document().of().id(), issue, SeriesChain.hash(issue.document().content().bytes()), today);
       all.add(identified);
       byYear.computeIfAbsent(today.getYear(), _ -> new ArrayList<>()).add(identified);
     }
@@ -120,8 +119,8 @@ final class IssuesDocuments {
         .execute(
             Tuple.of(
                 column(all, Identified::id, new UUID[0]),
-                column(all, d -> d.document().format(), new Short[0]),
-                column(all, d -> Buffer.buffer(d.document().content()), new Buffer[0]),
+                column(all, d -> d.document().content().format(), new Short[0]),
+                column(all, d -> Buffer.buffer(d.document().content().bytes()), new Buffer[0]),
                 column(all, d -> Buffer.buffer(d.contentHash()), new Buffer[0])))
         .replaceWithVoid();
   }
@@ -137,8 +136,9 @@ final class IssuesDocuments {
                 booking.debtor(),
                 one.issue().city(),
                 booking.country(),
-                one.document().total(),
+                one.document().payable(),
                 booking.supplies(),
+                booking.balances(),
                 at));
       }
     }
@@ -194,10 +194,11 @@ final class IssuesDocuments {
                   one.document().kind().name(),
                   one.issue().account().value(),
                   one.document().total(),
+                  one.document().payable(),
                   one.issuedOn(),
                   one.issuedOn().plusDays(issuer.paymentDays()),
                   at,
-                  one.document().corrects()),
+                  one.document().of().corrects()),
               one.contentHash());
       numbered.add(new Numbered(one, sequence, number, previous, hash));
       previous = hash;
@@ -230,9 +231,9 @@ final class IssuesDocuments {
                         all,
                         n -> n.of().document().total().currency().getCurrencyCode(),
                         new String[0]),
-                    column(all, n -> n.of().document().period().from(), new LocalDate[0]),
-                    column(all, n -> n.of().document().period().to(), new LocalDate[0]),
-                    column(all, n -> n.of().document().part(), new String[0]),
+                    column(all, n -> n.of().document().span().period().from(), new LocalDate[0]),
+                    column(all, n -> n.of().document().span().period().to(), new LocalDate[0]),
+                    column(all, n -> n.of().document().span().part(), new String[0]),
                     column(all, n -> n.of().document().total().minor(), new Long[0]),
                     column(all, n -> n.of().issuedOn(), new LocalDate[0]),
                     column(all, n -> Buffer.buffer(n.of().contentHash()), new Buffer[0]),
@@ -243,7 +244,9 @@ final class IssuesDocuments {
                     issuer.paymentDays(),
                     column(all, n -> n.of().document().kind().name(), new String[0]),
                     column(
-                        all, n -> n.of().document().corrects().orElse(null), new UUID[0]))))
+                        all, n -> n.of().document().of().corrects().orElse(null), new UUID[0]),
+                    column(all, n -> n.of().document().span().serviceTo(), new LocalDate[0]),
+                    column(all, n -> n.of().document().payable().minor(), new Long[0]))))
         .replaceWithVoid();
   }
 

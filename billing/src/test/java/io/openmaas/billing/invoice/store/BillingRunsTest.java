@@ -338,21 +338,21 @@ class BillingRunsTest {
             """
             insert into billing.invoice_head
             select gen_random_uuid(), series, year, sequence + 2, kind, account, traveller, city,
-                   currency, period_from, period_to, 'x', total_minor, issued_on, due_on,
+                   currency, period_from, period_to, 'x', service_to, total_minor, payable_minor, issued_on, due_on,
                    finalised_at, batch, corrects, content_hash, hash, hash
               from billing.invoice_head
             """,
             """
             insert into billing.invoice_head
             select gen_random_uuid(), series, year, sequence + 1, kind, account, traveller, city,
-                   currency, period_from, period_to, 'x', total_minor, issued_on, due_on,
+                   currency, period_from, period_to, 'x', service_to, total_minor, payable_minor, issued_on, due_on,
                    finalised_at, batch, corrects, content_hash, content_hash, hash
               from billing.invoice_head
             """,
             """
             insert into billing.invoice_head
             select gen_random_uuid(), series, year, sequence + 1, kind, account, traveller, city,
-                   currency, period_from, period_to, 'x', total_minor, issued_on, due_on,
+                   currency, period_from, period_to, 'x', service_to, total_minor, payable_minor, issued_on, due_on,
                    finalised_at, batch, corrects, content_hash, hash, hash
               from billing.invoice_head
             """)) {

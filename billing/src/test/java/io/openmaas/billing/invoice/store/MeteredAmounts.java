@@ -169,12 +169,12 @@ final class MeteredAmounts implements BillingMaterial {
             documents.add(document(account.account(), month, list)));
     return new Billed(
         documents,
-        new Billed.Next(
+        List.of(new Billed.Next(
+            account.account(),
             open.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
             open,
             firstLeft == Long.MAX_VALUE ? Optional.empty() : Optional.of(firstLeft),
-            0,
-            Optional.empty()));
+            0)));
   }
 
   private Billed.Document document(AccountId account, LocalDate month, List<Row> rows) {
@@ -188,10 +188,14 @@ final class MeteredAmounts implements BillingMaterial {
     var net = TaxRate.netOf(gross, BigDecimal.TEN);
     return new Billed.Document(
         new Billed.Of(
-            Optional.of(new TravellerId(account.value())), ZoneOffset.UTC, Optional.empty()),
-        new DatePeriod(
-            month, spoiling.contains(account.value()) ? month : month.plusMonths(1)),
-        "",
+            UUID.randomUUID(),
+            Optional.of(new TravellerId(account.value())),
+            ZoneOffset.UTC,
+            Optional.empty()),
+        Billed.Span.of(
+            new DatePeriod(
+                month, spoiling.contains(account.value()) ? month : month.plusMonths(1))),
+        gross,
         gross,
         new Billed.Booking(
             Party.of(new TravellerId(account.value())),
@@ -201,8 +205,8 @@ final class MeteredAmounts implements BillingMaterial {
                     TaxCategory.LOCAL_PASSENGER_TRANSPORT,
                     BigDecimal.TEN,
                     net,
-                    gross.minus(net)))),
-        (short) 9,
-        text.toString().getBytes(StandardCharsets.UTF_8));
+                    gross.minus(net))),
+            List.of()),
+        new Billed.Content((short) 9, text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 }
