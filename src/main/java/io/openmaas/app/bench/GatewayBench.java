@@ -83,7 +83,7 @@ public final class GatewayBench {
       say("warming up for " + warmUpSeconds + " s");
       load.run(TimeUnit.SECONDS.toNanos(warmUpSeconds));
       say("measuring for " + seconds + " s");
-      var memory = new PeakMemory(gateway.pid());
+      var memory = new ProcessUse.PeakMemory(gateway.pid());
       long gatewayCpu = ProcessUse.cpuNanos(gateway.pid());
       long postgresCpu = ProcessUse.familyCpuNanos(postgres);
       long ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid());
@@ -172,35 +172,4 @@ public final class GatewayBench {
   }
 
   /** Looks at a process's memory several times a second. */
-  private static final class PeakMemory {
-    private final Thread thread;
-    private volatile long peak;
-    private volatile boolean stopped;
-
-    PeakMemory(long pid) {
-      thread =
-          Thread.ofPlatform()
-              .daemon()
-              .start(
-                  () -> {
-                    while (!stopped) {
-                      peak = Math.max(peak, ProcessUse.residentKib(pid));
-                      try {
-                        Thread.sleep(200);
-                      } catch (InterruptedException e) {
-                        return;
-                      }
-                    }
-                  });
-    }
-
-    void stop() throws InterruptedException {
-      stopped = true;
-      thread.join();
-    }
-
-    long peakKib() {
-      return peak;
-    }
-  }
 }

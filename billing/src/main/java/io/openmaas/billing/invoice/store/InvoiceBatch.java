@@ -158,21 +158,22 @@ final class InvoiceBatch {
 
   private static List<DueAccount> accounts(Iterable<Row> rows) {
     var accounts = new ArrayList<DueAccount>();
-    rows.forEach(row -> accounts.add(account(row)));
+    rows.forEach(row -> accounts.add(state(row)));
     return accounts;
   }
 
-  private static DueAccount account(Row row) {
+  /** A row of billing.account_state by the names of its columns. */
+  static DueAccount state(Row row) {
     return new DueAccount(
-        new AccountId(row.getUUID(0)),
-        new CityId(row.getString(1)),
-        row.getOffsetDateTime(2).toInstant(),
+        new AccountId(row.getUUID("account")),
+        new CityId(row.getString("city")),
+        row.getOffsetDateTime("due_at").toInstant(),
         new DueAccount.Cover(
-            Optional.ofNullable(row.getLocalDate(3)),
-            Optional.ofNullable(row.getString(4)),
-            row.getLong(5)),
-        row.getLong(6),
-        Optional.ofNullable(row.getOffsetDateTime(7)).map(OffsetDateTime::toInstant));
+            Optional.ofNullable(row.getLocalDate("invoiced_to")),
+            Optional.ofNullable(row.getString("snapshot")),
+            row.getLong("unbilled_from_xid")),
+        row.getLong("balance_minor"),
+        Optional.ofNullable(row.getOffsetDateTime("billed_at")).map(OffsetDateTime::toInstant));
   }
 
   /** For {@code unnest}: an array of what each element has. */
