@@ -89,6 +89,12 @@ public sealed interface Charge {
       if (!eachUse && demand.isPresent()) {
         throw new IllegalArgumentException("a demand factor needs the basis EACH_USE");
       }
+      boolean level =
+          metering.aggregation() == Aggregation.TIME_WEIGHTED
+              || metering.aggregation() == Aggregation.PRORATED;
+      if (level && variants.size() > 1) {
+        throw new IllegalArgumentException("a level over time has one price");
+      }
       for (PriceVariant variant : variants) {
         checkBasis(metering, variant.price());
       }

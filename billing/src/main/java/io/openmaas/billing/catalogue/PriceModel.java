@@ -118,7 +118,22 @@ public sealed interface PriceModel {
       if (!extraKilometres.isEmpty()) {
         checked(extraKilometres);
       }
+      requireDecimals(unlock, MOST_DECIMALS);
+      for (Tier tier : extraKilometres) {
+        requireDecimals(tier.unit(), MOST_DECIMALS);
+        tier.upTo().ifPresent(to -> requireDecimals(to, METRE_DECIMALS));
+      }
     }
+
+    static void requireDecimals(BigDecimal value, int decimals) {
+      if (value.signum() < 0 || value.stripTrailingZeros().scale() > decimals) {
+        throw new IllegalArgumentException(
+            value + " must be 0 or more, with at most " + decimals + " decimals");
+      }
+    }
+
+    private static final int MOST_DECIMALS = 6;
+    private static final int METRE_DECIMALS = 3;
 
     /** The most packages that are looked through. */
     public static final int MOST_PACKAGES = 8;
@@ -136,6 +151,13 @@ public sealed interface PriceModel {
       BigDecimal perParkingMinute,
       BigDecimal perKilometre,
       BigDecimal includedKilometres) {
+    public Metered {
+      BestPrice.requireDecimals(perMinute, BestPrice.MOST_DECIMALS);
+      BestPrice.requireDecimals(perParkingMinute, BestPrice.MOST_DECIMALS);
+      BestPrice.requireDecimals(perKilometre, BestPrice.MOST_DECIMALS);
+      BestPrice.requireDecimals(includedKilometres, BestPrice.METRE_DECIMALS);
+    }
+
     /** Each kilometre is priced. */
     public Metered(BigDecimal perMinute, BigDecimal perParkingMinute, BigDecimal perKilometre) {
       this(perMinute, perParkingMinute, perKilometre, BigDecimal.ZERO);
@@ -151,17 +173,13 @@ public sealed interface PriceModel {
   record RidePackage(
       ChargeCode code, Localised name, BigDecimal price, Duration length, BigDecimal kilometres) {
     public RidePackage {
-      if (price.signum() < 0 || kilometres.signum() < 0) {
-        throw new IllegalArgumentException("package " + code + " has a negative price or distance");
-      }
+      BestPrice.requireDecimals(price, BestPrice.MOST_DECIMALS);
+      BestPrice.requireDecimals(kilometres, BestPrice.METRE_DECIMALS);
       if (length.toSeconds() % 60 != 0 || length.getNano() != 0 || length.isNegative()) {
         throw new IllegalArgumentException("package " + code + " is not of whole minutes");
       }
       if (length.isZero() && kilometres.signum() == 0) {
         throw new IllegalArgumentException("package " + code + " covers nothing");
-      }
-      if (kilometres.stripTrailingZeros().scale() > 3) {
-        throw new IllegalArgumentException("package " + code + " is not of whole metres");
       }
     }
   }

@@ -112,7 +112,7 @@ final class Documents {
     boolean note = terms.credits() == Credits.CREDIT_NOTES && placed.isCredit();
     var place = placed.account().place();
     return new Sheet(
-        placed.billedOn(),
+        placed.billedOn().orElseThrow(),
         placed.line().amount().currency(),
         placed.line().supply().basis(),
         place.city(),

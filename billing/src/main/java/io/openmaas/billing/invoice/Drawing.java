@@ -1,24 +1,109 @@
 package io.openmaas.billing.invoice;
 
+import io.openmaas.billing.account.Account;
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.invoice.Difference.Taxable;
+import io.openmaas.billing.rating.PreparedPlan;
+import io.openmaas.billing.subscription.DatePeriod;
+import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.billing.subscription.Timeline;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Draws what is due minus what was posted. */
+/**
+ * Draws documents: what is due by all that is known, minus what was posted under the same keys. A
+ * difference becomes a line that names the invoice it corrects; nothing is rewritten. The same
+ * facts give the same documents, in whatever order they arrived and wherever this runs.
+ */
 public final class Drawing {
   private final Catalogue catalogue;
+  private final ReverseCharge reverseCharge;
 
-  public Drawing(Catalogue catalogue) {
+  /** As large as there are plan versions, and combinations of them with add-ons that are used. */
+  private final Map<String, PreparedPlan> prepared = new ConcurrentHashMap<>();
+
+  public Drawing(Catalogue catalogue, ReverseCharge reverseCharge) {
     this.catalogue = catalogue;
+    this.reverseCharge = reverseCharge;
   }
 
-  /** What must be loaded before {@link #draw}. */
+  /** What must be loaded for an account before {@link #draw}. */
   public DrawingRequest.Reach reach(
-      java.util.List<io.openmaas.billing.subscription.SubscriptionHistory> subscriptions,
-      DrawingRequest.Watermark watermark) {
-    throw new UnsupportedOperationException("being built");
+      List<SubscriptionHistory> subscriptions,
+      DrawingRequest.Watermark watermark,
+      InvoicingTerms terms) {
+    return Scope.of(timelines(subscriptions), watermark, terms.lastDay()).reach();
   }
 
-  /** Draws the documents. */
+  private List<Timeline> timelines(List<SubscriptionHistory> subscriptions) {
+    var timelines = new ArrayList<Timeline>(subscriptions.size());
+    for (SubscriptionHistory subscription : subscriptions) {
+      timelines.add(Timeline.of(subscription, catalogue));
+    }
+    return timelines;
+  }
+
+  /**
+   * Draws the documents of a payer.
+   *
+   * @throws IllegalStateException if the catalogue lacks a plan version or tax rate, or a use lies
+   *     before what the watermark says is looked at: nobody is invoiced by guess
+   */
   public Drawn draw(DrawingRequest request) {
-    throw new UnsupportedOperationException("being built");
+    var rules = new Rules(catalogue, prepared, reverseCharge, request.payer().account());
+    var placed = new ArrayList<Placed>();
+    var left = new ArrayList<Drawn.Left>();
+    var unrated = new ArrayList<Drawn.Unrated>();
+    for (DrawingRequest.Party party : request.parties()) {
+      var timelines = timelines(party.subscriptions());
+      Scope scope = Scope.of(timelines, party.watermark(), request.payer().terms().lastDay());
+      List<Posted> posted = relevant(party, scope);
+      var fees = new DueFees(rules, party.account(), scope, request.until(), posted);
+      var uses = new DueUses(rules, request, party, scope, timelines);
+      var due = new ArrayList<Taxable>();
+      timelines.forEach(timeline -> due.addAll(fees.of(timeline)));
+      due.addAll(uses.due());
+      for (Difference.Change change : Difference.of(due, posted)) {
+        placed.add(place(change, party.account(), scope, uses));
+      }
+      left.addAll(uses.left());
+      unrated.addAll(uses.unrated());
+    }
+    var documents = new Documents(request);
+    List<Draft> drafts = documents.of(dated(placed, request.until()));
+    return new Drawn(drafts, documents.waiting(), left, unrated);
+  }
+
+  private static List<Posted> relevant(DrawingRequest.Party party, Scope scope) {
+    if (!scope.reopened()) {
+      return List.of();
+    }
+    return party.posted().stream()
+        .filter(line -> line.line().due().of().account().equals(party.account().id()))
+        .filter(line -> Scope.touches(line.key().service(), scope.from()))
+        .toList();
+  }
+
+  /** Absent date: it comes with the next document, since its own is finalised. */
+  private static Placed place(
+      Difference.Change change, Account account, Scope scope, DueUses uses) {
+    LocalDate billedOn = change.line().supply().billedOn();
+    boolean late = change.corrects().isPresent() || !scope.isNew(billedOn);
+    DatePeriod period = uses.periodOf(change.line()).orElse(change.line().key().service());
+    return new Placed(
+        change, account, late ? Optional.empty() : Optional.of(billedOn), period);
+  }
+
+  private static List<Placed> dated(List<Placed> lines, LocalDate until) {
+    LocalDate last =
+        lines.stream()
+            .flatMap(line -> line.billedOn().stream())
+            .max(LocalDate::compareTo)
+            .orElse(until);
+    return lines.stream().map(line -> line.billedOn().isPresent() ? line : line.on(last)).toList();
   }
 }

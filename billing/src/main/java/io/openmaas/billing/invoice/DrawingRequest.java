@@ -17,10 +17,18 @@ import java.util.Set;
  * @param payer who gets the documents
  * @param parties the payer and those it pays for, in the order in which their lines are shown
  * @param until everything that may be invoiced on this local date or before
+ * @param today periods that end later are rated as they stand: for a running bill, {@code until} is
+ *     the end of the open period; for invoices both are the same
  */
-public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until) {
+public record DrawingRequest(
+    Payer payer, List<Party> parties, LocalDate until, LocalDate today) {
   public DrawingRequest {
     parties = List.copyOf(parties);
+  }
+
+  /** For invoices. */
+  public DrawingRequest(Payer payer, List<Party> parties, LocalDate until) {
+    this(payer, parties, until, until);
   }
 
   /**
@@ -110,8 +118,8 @@ public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until) 
    * What must be loaded for a drawing.
    *
    * @param uses from this local date on; absent: from the beginning
-   * @param posted lines whose service ends after this local date; absent with {@code uses} present:
-   *     none are needed; absent without it: all
+   * @param posted lines whose service ends after this local date, or is empty and on or after it;
+   *     absent: none are needed
    */
   public record Reach(Optional<LocalDate> uses, Optional<LocalDate> posted) {}
 }

@@ -1,11 +1,13 @@
 package io.openmaas.billing.invoice;
 
 import io.openmaas.billing.account.Account;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
- * The immutable content of an invoice or credit note: everything but its number and dates, which
- * {@link Seal} adds. Its canonical bytes are compact JSON in UTF-8 with a fixed order of fields;
+ * The immutable content of an invoice or credit note: everything but its number and dates, which it
+ * gets when it becomes final. Its canonical bytes are compact JSON in UTF-8 with a fixed order of fields;
  * amounts are whole minor units.
  *
  * @param id the same in every attempt to make it
@@ -32,7 +34,16 @@ public record InvoiceDocument(InvoiceId id, Draft draft, Issuer.Seller seller, B
 
   /** The canonical form. */
   public byte[] bytes() {
-    throw new UnsupportedOperationException("being built");
+    return DocumentWriter.write(this);
+  }
+
+  /** SHA-256 of the canonical form, 32 bytes. */
+  public static byte[] hashOf(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException(missing);
+    }
   }
 
   /**
@@ -41,6 +52,6 @@ public record InvoiceDocument(InvoiceId id, Draft draft, Issuer.Seller seller, B
    * @throws IllegalArgumentException if it is not one
    */
   public static InvoiceDocument parse(byte[] bytes) {
-    throw new UnsupportedOperationException("being built");
+    return DocumentReader.read(bytes);
   }
 }

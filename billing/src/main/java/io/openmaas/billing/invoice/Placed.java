@@ -4,18 +4,20 @@ import io.openmaas.billing.account.Account;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.core.money.Money;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * A line and the document it goes on.
  *
  * @param account whose line it is
- * @param billedOn the date of the document
+ * @param billedOn the date of the document; absent until it is known
  * @param period the billing period that the document is about in the main, as far as this line
  *     knows
  */
-record Placed(Difference.Change change, Account account, LocalDate billedOn, DatePeriod period) {
+record Placed(
+    Difference.Change change, Account account, Optional<LocalDate> billedOn, DatePeriod period) {
   Placed on(LocalDate day) {
-    return day.equals(billedOn) ? this : new Placed(change, account, day, period);
+    return new Placed(change, account, Optional.of(day), period);
   }
 
   DueLine line() {

@@ -25,7 +25,6 @@ import java.util.List;
  */
 public final class BestPrices {
   private static final int METRE_DIGITS = 3;
-  private static final int MOST_DIGITS = 9;
   private static final BigDecimal METRES = BigDecimal.valueOf(1000);
 
   private final BestPrice model;
@@ -129,6 +128,17 @@ public final class BestPrices {
     return of(model).cheapest(ride);
   }
 
+  /** Whether there is a combination that covers the ride. */
+  public boolean covers(Ride ride) {
+    boolean time = metered || ride.minutes() == 0;
+    boolean distance = mayLeaveMetres() || ride.metres() == 0;
+    for (int i = 0; i < count; i++) {
+      time |= minutes[i] > 0;
+      distance |= metres[i] > 0;
+    }
+    return time && distance;
+  }
+
   /** What a ride costs; empty if the tariff has no combination that covers it. */
   public java.util.Optional<Priced> cheapest(Ride ride) {
     var search = new Search(ride);
@@ -139,22 +149,23 @@ public final class BestPrices {
   }
 
   private static int digits(BestPrice model) {
-    int most = Math.max(0, model.unlock().scale());
+    int most = Math.max(0, scale(model.unlock()));
     if (model.metered().isPresent()) {
       var meter = model.metered().get();
-      most = Math.max(most, Math.max(meter.perMinute().scale(), meter.perParkingMinute().scale()));
-      most = Math.max(most, meter.perKilometre().scale() + METRE_DIGITS);
+      most = Math.max(most, Math.max(scale(meter.perMinute()), scale(meter.perParkingMinute())));
+      most = Math.max(most, scale(meter.perKilometre()) + METRE_DIGITS);
     }
     for (RidePackage ridePackage : model.packages()) {
-      most = Math.max(most, ridePackage.price().scale());
+      most = Math.max(most, scale(ridePackage.price()));
     }
     for (Tier tier : model.extraKilometres()) {
-      most = Math.max(most, tier.unit().scale() + METRE_DIGITS);
-    }
-    if (most > MOST_DIGITS) {
-      throw new IllegalArgumentException("prices of a best price have at most 6 decimals");
+      most = Math.max(most, scale(tier.unit()) + METRE_DIGITS);
     }
     return most;
+  }
+
+  private static int scale(BigDecimal amount) {
+    return amount.stripTrailingZeros().scale();
   }
 
   private long scaled(BigDecimal amount) {
@@ -219,10 +230,12 @@ public final class BestPrices {
     long driven = ride.minutes() - parked;
     if (perMinute <= perParking) {
       long cheap = Math.min(left, driven);
-      return cheap * perMinute + (left - cheap) * perParking;
+      return Math.addExact(
+          Math.multiplyExact(cheap, perMinute), Math.multiplyExact(left - cheap, perParking));
     }
     long cheap = Math.min(left, parked);
-    return cheap * perParking + (left - cheap) * perMinute;
+    return Math.addExact(
+        Math.multiplyExact(cheap, perParking), Math.multiplyExact(left - cheap, perMinute));
   }
 
   /** The cost of the metres from {@code covered} on, at the tiers of the whole distance. */
@@ -293,7 +306,7 @@ public final class BestPrices {
       long upTo = upTo(at, covered, reach);
       // many of the longest first: that is near the best, and cuts the rest
       for (long n = upTo; n >= 0; n--) {
-        long now = cost + n * price[at];
+        long now = Math.addExact(cost, Math.multiplyExact(n, price[at]));
         long time = covered + n * minutes[at];
         long distance = reach + n * metres[at];
         if (now < best && now + least(at + 1, time, distance) < best) {
@@ -330,13 +343,10 @@ public final class BestPrices {
       if (left == 0) {
         return 0;
       }
-      long bound = rate == Long.MAX_VALUE ? Long.MAX_VALUE : left * rate;
+      long bound = rate == Long.MAX_VALUE ? Long.MAX_VALUE : Math.multiplyExact(left, rate);
       for (int j = at; j < count; j++) {
         if (size[j] > 0) {
-          bound =
-              size[j] >= left
-                  ? Math.min(bound, left == 0 ? 0 : floorShare(left, price[j], size[j]))
-                  : Math.min(bound, floorShare(left, price[j], size[j]));
+          bound = Math.min(bound, floorShare(left, price[j], size[j]));
         }
       }
       return bound == Long.MAX_VALUE ? Long.MAX_VALUE / 4 : bound;

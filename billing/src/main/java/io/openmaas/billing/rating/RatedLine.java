@@ -90,6 +90,9 @@ public record RatedLine(
 
     record Included() implements What {}
 
+    /** What is missing to a minimum, or what a maximum takes off. */
+    record Commitment(ChargeCode code) implements What {}
+
     /** Units of one of several measures that are priced together: minutes, kilometres. */
     record Metered(Measure measure) implements What {}
   }

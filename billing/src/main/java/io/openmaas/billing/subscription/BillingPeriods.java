@@ -39,6 +39,39 @@ public record BillingPeriods(List<Section> sections) {
     return sections.get(indexOf(day)).cycle();
   }
 
+  /** The first day on or after this one on which a billing period begins. */
+  public LocalDate firstBegin(LocalDate onOrAfter) {
+    DatePeriod period = periodOf(onOrAfter);
+    return period.from().equals(onOrAfter) ? onOrAfter : period.to();
+  }
+
+  /**
+   * These, with another cycle from a day on; what was to come on that day or later is dropped.
+   *
+   * @param from not before the first section
+   */
+  BillingPeriods with(Cycle cycle, LocalDate from) {
+    if (sections.getLast().cycle().sameAs(cycle)) {
+      return this;
+    }
+    var kept = new ArrayList<>(sections.stream().filter(s -> s.from().isBefore(from)).toList());
+    if (kept.isEmpty() || !kept.getLast().cycle().sameAs(cycle)) {
+      kept.add(new Section(from, cycle));
+    }
+    return new BillingPeriods(kept);
+  }
+
+  /** A cycle that was to begin later begins on this day: a plan that is taken then has it at once. */
+  BillingPeriods at(LocalDate day) {
+    Section last = sections.getLast();
+    if (!last.from().isAfter(day)) {
+      return this;
+    }
+    var sooner = new ArrayList<>(sections.subList(0, sections.size() - 1));
+    sooner.add(new Section(day, new Cycle(last.cycle().every(), day, last.cycle().day())));
+    return new BillingPeriods(sooner);
+  }
+
   /** Whether a billing period begins on this day. */
   public boolean beginsOn(LocalDate day) {
     return periodOf(day).from().equals(day);

@@ -57,7 +57,13 @@ public sealed interface Change {
     }
   }
 
-  /** Periods begin on this day of the month from the next boundary on. */
+  /**
+   * Periods begin on this day of the month: from the day of the change, if a period begins on it by
+   * the old or the new billing day or a plan is taken on it; else from the next boundary, so that
+   * the running period stays whole, or from the next change of plan, if that comes first.
+   *
+   * @param day 1 to 31, kept as given
+   */
   record BillingDayMoved(int day) implements Change {}
 
   /** The day of the change is the first on which it no longer runs. */

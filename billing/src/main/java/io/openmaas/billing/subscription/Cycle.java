@@ -130,6 +130,19 @@ public record Cycle(CalendarPeriod every, LocalDate origin, int day) {
     };
   }
 
+  /** Whether both have the same periods for ever. */
+  public boolean sameAs(Cycle other) {
+    if (!every.equals(other.every)) {
+      return false;
+    }
+    long apart =
+        every.months() == 0
+            ? ChronoUnit.DAYS.between(origin, other.origin)
+            : ChronoUnit.MONTHS.between(YearMonth.from(origin), YearMonth.from(other.origin));
+    int step = every.months() == 0 ? every.days() : every.months();
+    return apart % step == 0 && (every.months() == 0 || day == other.day);
+  }
+
   /** The same boundaries, but periods of another length, for fees with a period of their own. */
   public Cycle withLength(CalendarPeriod length) {
     if (length.equals(every)) {
