@@ -5,23 +5,30 @@ import static io.openmaas.billing.invoice.store.InvoiceBatch.column;
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.invoice.DrawingRequest.Watermark;
+import io.openmaas.billing.invoice.Posted;
 import io.openmaas.billing.metering.LoggedUsage;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
 import io.openmaas.billing.metering.store.UsageContent;
+import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.core.time.Period;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What accounts are billed from: the usage log, subscriptions, what was posted, and who pays for
@@ -29,6 +36,7 @@ import java.util.UUID;
  * posted only what it can touch.
  */
 public final class AccountMaterial implements BillingMaterial {
+  private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
   private static final String COVERS =
       """
       select account, invoiced_to, snapshot::text as snapshot,
@@ -46,11 +54,14 @@ public final class AccountMaterial implements BillingMaterial {
 
   private final Accounts accounts;
   private final ReadsHistories histories;
-  private final DrawsAccounts draws;
+  private final UsageLog log;
+  private final DrawnAccounts draws;
 
-  public AccountMaterial(Accounts accounts, ReadsHistories histories, DrawsAccounts draws) {
+  public AccountMaterial(
+      Accounts accounts, ReadsHistories histories, UsageLog log, DrawnAccounts draws) {
     this.accounts = accounts;
     this.histories = histories;
+    this.log = log;
     this.draws = draws;
   }
 
@@ -62,33 +73,46 @@ public final class AccountMaterial implements BillingMaterial {
         SqlConnection connection, List<AccountId> accounts);
   }
 
-  /** Draws what an account and those it pays for owe; pure. */
-  @FunctionalInterface
-  public interface DrawsAccounts {
-    /**
-     * @throws RuntimeException with a reason for people
-     */
-    Billed draw(Group group, UsageSnapshot snapshot, Instant until);
-  }
-
   /**
    * An account and those it pays for.
    *
    * @param members the payer first
    */
-  public record Group(DueAccount due, List<Member> members) {}
+  record Group(DueAccount due, List<Member> members) {}
 
   /**
    * One of them with what is known of it.
    *
+   * @param stated whether it has a row of its own in billing.account_state
    * @param uses rows of the log from its {@code unbilledFromXid} on, covered ones among them
+   * @param reopened what was loaded because something became known of days that are billed
    */
-  public record Member(
+  record Member(
       Account account,
       DueAccount.Cover cover,
       long balanceMinor,
+      boolean stated,
       List<SubscriptionHistory> subscriptions,
-      List<LoggedUsage> uses) {}
+      List<LoggedUsage> uses,
+      Watermark watermark,
+      Reopened reopened) {
+
+    /** All rows that were loaded; some may be there twice. */
+    List<LoggedUsage> allUses() {
+      return reopened.uses().isEmpty()
+          ? uses
+          : Stream.concat(reopened.uses().stream(), uses.stream()).toList();
+    }
+
+    List<Posted> posted() {
+      return reopened.posted();
+    }
+  }
+
+  /** Of earlier periods: all rows of the log, and what was posted. */
+  record Reopened(List<LoggedUsage> uses, List<Posted> posted) {
+    static final Reopened NOTHING = new Reopened(List.of(), List.of());
+  }
 
   @Override
   public Uni<Void> enrol(SqlConnection connection, Instant until) {
@@ -119,6 +143,8 @@ public final class AccountMaterial implements BillingMaterial {
         .flatMap(_ -> histories.list(connection, List.copyOf(batch.accounts.keySet())))
         .invoke(found -> batch.histories = found)
         .flatMap(_ -> loadUses(connection, batch))
+        .invoke(_ -> batch.makeMembers())
+        .flatMap(_ -> reopen(connection, batch))
         .map(_ -> batch.loaded(until));
   }
 
@@ -168,6 +194,33 @@ public final class AccountMaterial implements BillingMaterial {
         .replaceWithVoid();
   }
 
+  /** Loads earlier periods of those about which something became known. */
+  private Uni<Void> reopen(SqlConnection connection, Batch batch) {
+    var uses = new HashMap<AccountId, Period>();
+    var posted = new HashMap<AccountId, LocalDate>();
+    for (Member member : batch.members.values()) {
+      Watermark mark = member.watermark();
+      boolean known = mark.changedFrom().isPresent() || !mark.lateDays().isEmpty();
+      if (mark.billedTo().isPresent() && known) {
+        var reach = draws.reach(member, mark);
+        var zone = member.account().place().zone();
+        Instant from =
+            reach.uses().map(day -> day.atStartOfDay(zone).toInstant()).orElse(Instant.EPOCH);
+        uses.put(member.account().id(), new Period(from, FAR));
+        posted.put(member.account().id(), reach.posted().orElse(LocalDate.EPOCH));
+      }
+    }
+    if (uses.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return log.listWithin(connection, uses)
+        .flatMap(
+            rows ->
+                PostedLines.list(connection, posted)
+                    .invoke(lines -> batch.reopen(uses.keySet(), rows, lines)))
+        .replaceWithVoid();
+  }
+
   private static LoggedUsage logged(AccountId account, Row row) {
     var rowKey = new UsageKey(row.getString(1));
     var at = row.getOffsetDateTime(2).toInstant();
@@ -194,6 +247,7 @@ public final class AccountMaterial implements BillingMaterial {
 
   /** What is loaded, as it comes in. */
   private final class Batch {
+    private final Map<AccountId, Member> members = new HashMap<>();
     private final List<DueAccount> due;
     private final Map<AccountId, DueAccount> states = new HashMap<>();
     private final Map<AccountId, Account> accounts = new LinkedHashMap<>();
@@ -212,12 +266,63 @@ public final class AccountMaterial implements BillingMaterial {
       return state == null ? 0L : state.cover().unbilledFromXid();
     }
 
-    Loaded loaded(Instant until) {
-      var seen = UsageSnapshot.parse(snapshot);
-      return new Loaded(snapshot, due.stream().map(account -> known(account, seen, until)).toList());
+    void makeMembers() {
+      for (Account account : accounts.values()) {
+        var state = states.get(account.id());
+        var cover =
+            state == null
+                ? new DueAccount.Cover(Optional.empty(), Optional.empty(), 0)
+                : state.cover();
+        var member =
+            new Member(
+                account,
+                cover,
+                state == null ? 0 : state.balanceMinor(),
+                state != null,
+                histories.getOrDefault(account.id(), List.of()),
+                uses.getOrDefault(account.id(), List.of()),
+                Watermark.BEGINNING,
+                Reopened.NOTHING);
+        var billedAt = state == null ? Optional.<Instant>empty() : state.billedAt();
+        members.put(account.id(), with(member, draws.watermark(member, billedAt), member.reopened()));
+      }
     }
 
-    private Known known(DueAccount account, UsageSnapshot seen, Instant until) {
+    void reopen(
+        Collection<AccountId> ids,
+        Map<AccountId, List<LoggedUsage>> rows,
+        Map<AccountId, List<Posted>> posted) {
+      var seen = UsageSnapshot.parse(snapshot);
+      for (AccountId id : ids) {
+        var visible =
+            rows.getOrDefault(id, List.of()).stream().filter(r -> seen.covers(r.xid())).toList();
+        var member = members.get(id);
+        members.put(
+            id,
+            with(
+                member,
+                member.watermark(),
+                new Reopened(visible, posted.getOrDefault(id, List.of()))));
+      }
+    }
+
+    private static Member with(Member member, Watermark watermark, Reopened reopened) {
+      return new Member(
+          member.account(),
+          member.cover(),
+          member.balanceMinor(),
+          member.stated(),
+          member.subscriptions(),
+          member.uses(),
+          watermark,
+          reopened);
+    }
+
+    Loaded loaded(Instant until) {
+      return new Loaded(snapshot, due.stream().map(account -> known(account, until)).toList());
+    }
+
+    private Known known(DueAccount account, Instant until) {
       return new Known() {
         @Override
         public DueAccount account() {
@@ -226,32 +331,22 @@ public final class AccountMaterial implements BillingMaterial {
 
         @Override
         public Billed draw() {
-          return draws.draw(group(account), seen, until);
+          return draws.draw(group(account), until);
         }
       };
     }
 
     private Group group(DueAccount account) {
-      var members = new ArrayList<Member>();
-      members.add(member(account.account()));
-      children.getOrDefault(account.account(), List.of()).forEach(c -> members.add(member(c.id())));
-      return new Group(account, members);
-    }
-
-    private Member member(AccountId id) {
-      Account account = accounts.get(id);
-      if (account == null) {
-        throw new IllegalStateException("account " + id + " is not known");
+      var group = new ArrayList<Member>();
+      Member payer = members.get(account.account());
+      if (payer == null) {
+        throw new IllegalStateException("account " + account.account() + " is not known");
       }
-      var state = states.get(id);
-      return new Member(
-          account,
-          state == null
-              ? new DueAccount.Cover(Optional.empty(), Optional.empty(), 0)
-              : state.cover(),
-          state == null ? 0 : state.balanceMinor(),
-          histories.getOrDefault(id, List.of()),
-          uses.getOrDefault(id, List.of()));
+      group.add(payer);
+      children
+          .getOrDefault(account.account(), List.of())
+          .forEach(child -> group.add(members.get(child.id())));
+      return new Group(account, group);
     }
   }
 }

@@ -37,10 +37,13 @@ final class BatchWriter {
   private static final String ADVANCE =
       """
       update billing.account_state s
-         set due_at = n.due_at, invoiced_to = n.invoiced_to, snapshot = $7::text::pg_snapshot,
-             unbilled_from_xid =
-               least(n.first_xid, pg_snapshot_xmin($7::text::pg_snapshot)::text::bigint)::text::xid8,
-             balance_minor = n.balance, billed_at = $6
+         set due_at = n.due_at, balance_minor = n.balance,
+             invoiced_to = coalesce(n.invoiced_to, s.invoiced_to),
+             snapshot = case when n.invoiced_to is null then s.snapshot else $7::text::pg_snapshot end,
+             unbilled_from_xid = case when n.invoiced_to is null then s.unbilled_from_xid else
+               least(n.first_xid, pg_snapshot_xmin($7::text::pg_snapshot)::text::bigint)::text::xid8
+               end,
+             billed_at = case when n.invoiced_to is null then s.billed_at else $6 end
         from unnest($1::uuid[], $2::timestamptz[], $3::date[], $4::bigint[], $5::bigint[])
              as n (account, due_at, invoiced_to, first_xid, balance)
        where s.account = n.account
@@ -161,7 +164,7 @@ final class BatchWriter {
                 Arrays.asList(
                     column(next, n -> n.account().value(), new UUID[0]),
                     column(next, n -> utc(n.dueAt()), new OffsetDateTime[0]),
-                    column(next, Billed.Next::invoicedTo, new LocalDate[0]),
+                    column(next, n -> n.invoicedTo().orElse(null), new LocalDate[0]),
                     column(next, n -> n.firstUnbilledXid().orElse(null), new Long[0]),
                     column(next, Billed.Next::balanceMinor, new Long[0]),
                     utc(now),

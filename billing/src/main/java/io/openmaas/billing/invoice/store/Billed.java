@@ -100,7 +100,8 @@ public record Billed(List<Document> documents, List<Next> next) {
    * Where an account stands afterwards.
    *
    * @param dueAt the end of the period that is open then
-   * @param invoicedTo the first local date that is not invoiced
+   * @param invoicedTo the first local date that is not invoiced; absent: what is covered stays as
+   *     it was, since what is due waits
    * @param firstUnbilledXid the smallest transaction of the loaded uses that are left for a later
    *     invoice; absent for none
    * @param balanceMinor credit left
@@ -108,7 +109,7 @@ public record Billed(List<Document> documents, List<Next> next) {
   public record Next(
       AccountId account,
       Instant dueAt,
-      LocalDate invoicedTo,
+      Optional<LocalDate> invoicedTo,
       Optional<Long> firstUnbilledXid,
       long balanceMinor) {}
 }

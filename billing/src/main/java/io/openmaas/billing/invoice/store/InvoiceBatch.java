@@ -36,6 +36,8 @@ final class InvoiceBatch {
       COLUMNS
           + """
            where due_at <= $1 and ($2::text is null or city = $2) and seen_run is distinct from $3
+             and not exists (select from billing.account a
+                              where a.id = account_state.account and a.paid_by is not null)
            order by due_at limit $4
              for no key update skip locked
           """;

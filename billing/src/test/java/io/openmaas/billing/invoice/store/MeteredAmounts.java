@@ -172,7 +172,7 @@ final class MeteredAmounts implements BillingMaterial {
         List.of(new Billed.Next(
             account.account(),
             open.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
-            open,
+            Optional.of(open),
             firstLeft == Long.MAX_VALUE ? Optional.empty() : Optional.of(firstLeft),
             0)));
   }
