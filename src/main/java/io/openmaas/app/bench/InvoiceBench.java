@@ -83,7 +83,7 @@ public final class InvoiceBench {
     Pool pool = pool(vertx, address);
     try (Connection connection = BenchDatabase.connect(address);
         var workers = Executors.newFixedThreadPool(PARALLEL)) {
-      BillingRuns runs = BenchEngine.runs(pool, workers, PARALLEL, InstantSource.fixed(end.plusSeconds(60)));
+      BillingRuns runs = BenchEngine.runs(vertx, pool, workers, PARALLEL, InstantSource.fixed(end.plusSeconds(60)));
       say("warming up");
       run(runs, end, WARM_UP_CITY);
       say("billing " + subscribers + " accounts of " + usage + " uses");

@@ -1,0 +1,61 @@
+package io.openmaas.app.bench;
+
+import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
+import io.openmaas.billing.invoice.Drawing;
+import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.invoice.ReverseCharge;
+import io.openmaas.billing.invoice.store.AccountMaterial;
+import io.openmaas.billing.invoice.store.BillingRuns;
+import io.openmaas.billing.invoice.store.DrawnAccounts;
+import io.openmaas.billing.invoice.store.SubscriptionRows;
+import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.metering.store.UsageLog;
+import io.openmaas.core.event.postgresql.CommitNotices;
+import io.openmaas.core.event.postgresql.PostgresqlEventLog;
+import io.openmaas.core.id.TimeOrderedIds;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** The engine as the server puts it together, for benchmarks. */
+final class BenchEngine {
+  private static final int BATCH = Integer.getInteger("bench.batch", 300);
+
+  private BenchEngine() {}
+
+  static BillingRuns runs(
+      Vertx vertx, Pool pool, Executor workers, int parallel, InstantSource clock) {
+    var catalogue = CatalogueYaml.shipped();
+    var issuer =
+        new Issuer(
+            new Issuer.Seller(
+                "OpenMaaS Demonstration GmbH",
+                "Hafenplatz 1, 18999 Marenholm, Germany",
+                "DE999999999",
+                "DE66000000000000000042",
+                "billing@openmaas.example"),
+            "OM",
+            14);
+    var random = new java.util.Random(1);
+    var ids = new TimeOrderedIds(InstantSource.system(), random);
+    return new BillingRuns(
+        pool,
+        new AccountMaterial(
+            new Accounts(pool, _ -> Uni.createFrom().item(Optional.empty())),
+            new SubscriptionRows(),
+            new UsageLog(),
+            new DrawnAccounts(
+                new Drawing(catalogue, ReverseCharge.NEVER), catalogue, issuer, ids)),
+        new Ledger(pool),
+        new PostgresqlEventLog(new CommitNotices(vertx, pool)),
+        issuer,
+        new BillingRuns.Settings(Duration.ZERO, parallel, BATCH, workers),
+        clock,
+        ids);
+  }
+}
