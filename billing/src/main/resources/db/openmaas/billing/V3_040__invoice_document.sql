@@ -4,10 +4,9 @@
 create table billing.invoice_content (
   id      uuid  primary key,
   format  smallint not null,              -- 0 = made from the rows of V3_004, 1 = canonical document
-  content bytea not null,
-  hash    bytea not null check (hash = sha256(content))
+  content bytea not null,                 -- packed, see PackedBytes; PostgreSQL is not to try again
+  hash    bytea not null check (length(hash) = 32)   -- SHA-256 of the canonical bytes
 );
--- Kept as it is, in the row up to 8 KB: PostgreSQL's own compression costs more time than the bytes are worth.
 alter table billing.invoice_content alter column content set storage external;
 alter table billing.invoice_content set (toast_tuple_target = 8160);
 

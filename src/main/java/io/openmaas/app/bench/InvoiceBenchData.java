@@ -200,7 +200,7 @@ final class InvoiceBenchData {
               .formatted(month, city));
       statement.execute(
           """
-          with content as (select convert_to(repeat('past ', 60), 'UTF8') as bytes),
+          with content as (select convert_to(repeat('past ', 800), 'UTF8') as bytes),
           contents as (
             insert into billing.invoice_content (id, format, content, hash)
             select p.id, 1, c.bytes, sha256(c.bytes) from past p, content c),

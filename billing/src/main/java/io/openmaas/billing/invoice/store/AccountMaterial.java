@@ -46,8 +46,8 @@ public final class AccountMaterial implements BillingMaterial {
       """;
   private static final String NEW_USES =
       """
-      select a.place, u.key, u.at, u.xid::text::bigint, u.kind::text, u.corrects, u.revision,
-             u.was_at, u.content, u.recorded_at
+      select a.place, u.key, u.at, u.xid::text::bigint, nullif(u.kind, 'N')::text, u.corrects, u.revision,
+             u.was_at, u.content
         from unnest($1::uuid[], $2::bigint[]) with ordinality as a (account, xid, place)
         join billing.usage u on u.account = a.account and u.xid >= a.xid::text::xid8
       """;
@@ -234,7 +234,7 @@ public final class AccountMaterial implements BillingMaterial {
             at,
             row.getDelegate().getBuffer(8).getBytes()),
         switch (row.getString(4)) {
-          case "N" -> LoggedUsage.Kind.NEW;
+          case null -> LoggedUsage.Kind.NEW;
           case "C" -> LoggedUsage.Kind.CORRECTION;
           case "R" -> LoggedUsage.Kind.REVERSAL;
           default -> throw new IllegalStateException("kind of usage row " + row.getString(4));
@@ -242,7 +242,7 @@ public final class AccountMaterial implements BillingMaterial {
         row.getInteger(6),
         wasAt == null ? at : wasAt.toInstant(),
         row.getLong(3),
-        row.getOffsetDateTime(9).toInstant());
+        Instant.EPOCH);
   }
 
   /** What is loaded, as it comes in. */

@@ -197,7 +197,7 @@ final class BatchWriter {
                     column(drafts, d -> utc(graceEnd(d.document())), new OffsetDateTime[0]),
                     column(drafts, d -> d.document().total().minor(), new Long[0]),
                     column(drafts, d -> d.document().content().format(), new Short[0]),
-                    column(drafts, d -> Buffer.buffer(d.document().content().bytes()), new Buffer[0]),
+                    column(drafts, d -> Buffer.buffer(d.document().content().packed()), new Buffer[0]),
                     utc(now))))
         .flatMap(
             _ ->

@@ -71,11 +71,18 @@ public record Billed(List<Document> documents, List<Next> next) {
   }
 
   /**
-   * The canonical bytes.
+   * The canonical bytes, as they are kept.
    *
    * @param format how they are written, see billing.invoice_content
+   * @param packed by {@link PackedBytes}
+   * @param hash SHA-256 of the canonical bytes
    */
-  public record Content(short format, byte[] bytes) {}
+  public record Content(short format, byte[] packed, byte[] hash) {
+    /** Reckons hash and short form: work for a worker thread. */
+    public static Content of(short format, byte[] canonical) {
+      return new Content(format, PackedBytes.pack(canonical), SeriesChain.hash(canonical));
+    }
+  }
 
   /**
    * How the document is booked.

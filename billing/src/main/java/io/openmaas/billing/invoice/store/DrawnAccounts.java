@@ -181,7 +181,7 @@ public final class DrawnAccounts {
         draft.totals().gross(),
         draft.totals().payable(),
         new Billed.Booking(party(payer), draft.head().country(), supplies, balances),
-        new Billed.Content((short) InvoiceDocument.VERSION, document.bytes()));
+        Billed.Content.of((short) InvoiceDocument.VERSION, document.bytes()));
   }
 
   private static Account account(Group group, AccountId id) {

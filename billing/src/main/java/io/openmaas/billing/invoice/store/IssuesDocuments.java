@@ -103,7 +103,7 @@ final class IssuesDocuments {
       LocalDate today = at.atZone(issue.document().of().zone()).toLocalDate();
       var identified =
           new Identified(
-              issue.document().of().id(), issue, SeriesChain.hash(issue.document().content().bytes()), today);
+              issue.document().of().id(), issue, issue.document().content().hash(), today);
       all.add(identified);
       byYear.computeIfAbsent(today.getYear(), _ -> new ArrayList<>()).add(identified);
     }
@@ -120,7 +120,7 @@ final class IssuesDocuments {
             Tuple.of(
                 column(all, Identified::id, new UUID[0]),
                 column(all, d -> d.document().content().format(), new Short[0]),
-                column(all, d -> Buffer.buffer(d.document().content().bytes()), new Buffer[0]),
+                column(all, d -> Buffer.buffer(d.document().content().packed()), new Buffer[0]),
                 column(all, d -> Buffer.buffer(d.contentHash()), new Buffer[0])))
         .replaceWithVoid();
   }

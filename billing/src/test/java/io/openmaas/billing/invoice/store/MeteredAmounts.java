@@ -207,6 +207,6 @@ final class MeteredAmounts implements BillingMaterial {
                     net,
                     gross.minus(net))),
             List.of()),
-        new Billed.Content((short) 9, text.toString().getBytes(StandardCharsets.UTF_8)));
+        Billed.Content.of((short) 9, text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 }
