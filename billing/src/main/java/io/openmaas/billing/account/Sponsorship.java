@@ -28,7 +28,8 @@ public record Sponsorship(AccountId sponsor, AccountId sponsored, Rule rule, Loc
     record PaysShare(BigDecimal percent) implements Rule {
       public PaysShare {
         if (percent.signum() <= 0 || percent.compareTo(BigDecimal.valueOf(100)) >= 0) {
-          throw new IllegalArgumentException("a share of " + percent + " % is not above 0, below 100");
+          throw new IllegalArgumentException(
+              "a share of " + percent + " % is not above 0, below 100");
         }
       }
     }

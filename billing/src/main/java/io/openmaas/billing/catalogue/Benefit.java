@@ -59,7 +59,8 @@ public sealed interface Benefit {
         throw new IllegalArgumentException("only what is given for each use grows with its length");
       }
       if (rollover.isPresent() && per != Per.PERIOD) {
-        throw new IllegalArgumentException("only what is given for a billing period is carried over");
+        throw new IllegalArgumentException(
+            "only what is given for a billing period is carried over");
       }
     }
 

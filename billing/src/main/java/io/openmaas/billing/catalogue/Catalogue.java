@@ -12,34 +12,74 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** All that is sold, taxed and agreed, checked as a whole. */
-public final class Catalogue {
-  private final List<Plan> plans;
-  private final List<TaxRate> taxRates;
-  private final List<OperatorTerms> operatorTerms;
-  private final Map<TariffRef, Plan> byRef = new HashMap<>();
-  private final Map<PlanId, List<Plan>> versions;
+/**
+ * All that is sold, taxed and agreed, checked as a whole. It does not change, but for the one that
+ * the application uses ({@link CurrentCatalogue}), which only ever grows: what it once had, it has.
+ */
+public class Catalogue {
+  private volatile Contents contents;
 
   /**
    * @throws IllegalArgumentException if two plan versions have the same reference
    */
   public Catalogue(List<Plan> plans, List<TaxRate> taxRates, List<OperatorTerms> operatorTerms) {
-    this.plans = List.copyOf(plans);
-    this.taxRates = List.copyOf(taxRates);
-    this.operatorTerms = List.copyOf(operatorTerms);
-    for (Plan plan : plans) {
-      if (byRef.put(plan.ref(), plan) != null) {
-        throw new IllegalArgumentException("plan version " + plan.ref() + " is there twice");
+    this(Contents.of(plans, taxRates, operatorTerms));
+  }
+
+  private Catalogue(Contents contents) {
+    this.contents = contents;
+  }
+
+  /** As it is now; for work that must see one state from beginning to end. */
+  public final Catalogue snapshot() {
+    return new Catalogue(contents);
+  }
+
+  /** Takes the place of what was there, at once for all. */
+  final void replaceBy(Catalogue other) {
+    contents = other.contents;
+  }
+
+  private record Contents(
+      List<Plan> plans,
+      List<TaxRate> taxRates,
+      List<OperatorTerms> operatorTerms,
+      Map<TariffRef, Plan> byRef,
+      Map<PlanId, List<Plan>> versions) {
+    static Contents of(
+        List<Plan> plans, List<TaxRate> taxRates, List<OperatorTerms> operatorTerms) {
+      var byRef = new HashMap<TariffRef, Plan>();
+      for (Plan plan : plans) {
+        if (byRef.put(plan.ref(), plan) != null) {
+          throw new IllegalArgumentException("plan version " + plan.ref() + " is there twice");
+        }
       }
+      return new Contents(
+          List.copyOf(plans),
+          List.copyOf(taxRates),
+          List.copyOf(operatorTerms),
+          Map.copyOf(byRef),
+          plans.stream()
+              .sorted(Comparator.comparingInt(Plan::version))
+              .collect(Collectors.groupingBy(Plan::id)));
     }
-    this.versions =
-        plans.stream()
-            .sorted(Comparator.comparingInt(Plan::version))
-            .collect(Collectors.groupingBy(Plan::id));
+  }
+
+  /** Every version of every plan. */
+  public List<Plan> plans() {
+    return contents.plans();
+  }
+
+  public List<TaxRate> taxRates() {
+    return contents.taxRates();
+  }
+
+  public List<OperatorTerms> operatorTerms() {
+    return contents.operatorTerms();
   }
 
   public Optional<Plan> find(TariffRef ref) {
-    return Optional.ofNullable(byRef.get(ref));
+    return Optional.ofNullable(contents.byRef().get(ref));
   }
 
   /**
@@ -51,15 +91,20 @@ public final class Catalogue {
             () -> new IllegalStateException("the catalogue has no plan version '" + ref + "'"));
   }
 
+  /** What of {@link #onSale(Currency, LocalDate)} is sold in this country. */
+  public List<Plan> onSale(Currency currency, String country, LocalDate day) {
+    return onSale(currency, day).stream().filter(plan -> plan.sale().includes(country)).toList();
+  }
+
   /** All versions of a plan, the first first; empty for an unknown plan. */
   public List<Plan> versions(PlanId id) {
-    return versions.getOrDefault(id, List.of());
+    return contents.versions().getOrDefault(id, List.of());
   }
 
   /** The version of each plan that is sold on this day in this currency, by name of the plan. */
   public List<Plan> onSale(Currency currency, LocalDate day) {
     var latest = new TreeMap<String, Plan>();
-    for (Plan plan : plans) {
+    for (Plan plan : contents.plans()) {
       if (plan.currency().equals(currency) && !plan.effectiveFrom().isAfter(day)) {
         latest.merge(
             plan.id().value(),
@@ -67,7 +112,7 @@ public final class Catalogue {
             (a, b) -> a.effectiveFrom().isBefore(b.effectiveFrom()) ? b : a);
       }
     }
-    return List.copyOf(latest.values());
+    return latest.values().stream().filter(plan -> plan.sale().includes(day)).toList();
   }
 
   /** What travellers without a subscription pay. */
@@ -79,7 +124,7 @@ public final class Catalogue {
 
   /** The rate for a supply on this local date. */
   public Optional<TaxRate> findTaxRate(String country, TaxCategory category, LocalDate day) {
-    return taxRates.stream()
+    return contents.taxRates().stream()
         .filter(rate -> rate.country().equals(country) && rate.category() == category)
         .filter(rate -> rate.holdsOn(day))
         .findFirst();
@@ -102,7 +147,7 @@ public final class Catalogue {
 
   /** The terms agreed with an operator for travel on this day. */
   public Optional<OperatorTerms> termsOf(OperatorId operator, LocalDate day) {
-    return operatorTerms.stream()
+    return contents.operatorTerms().stream()
         .filter(terms -> terms.operator().equals(operator) && !terms.from().isAfter(day))
         .max(Comparator.comparing(OperatorTerms::from));
   }

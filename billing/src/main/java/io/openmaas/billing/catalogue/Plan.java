@@ -4,6 +4,7 @@ import io.openmaas.core.offer.TariffRef;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,9 +45,34 @@ public record Plan(
   }
 
   /**
+   * Where and when it is sold.
+   *
    * @param from the first local date on which it is sold, until a later version is
+   * @param until the first local date on which it is no longer sold, though no later version is
+   * @param countries ISO 3166-1 alpha-2; empty for every country that has its currency
    */
-  public record Sale(LocalDate from, Migration migration) {}
+  public record Sale(
+      LocalDate from, Optional<LocalDate> until, Set<String> countries, Migration migration) {
+    public Sale {
+      countries = Set.copyOf(countries);
+      if (until.isPresent() && !until.get().isAfter(from)) {
+        throw new IllegalArgumentException("it is sold until " + until.get() + ", before " + from);
+      }
+    }
+
+    /** From this date, in every country that has its currency. */
+    public Sale(LocalDate from, Migration migration) {
+      this(from, Optional.empty(), Set.of(), migration);
+    }
+
+    boolean includes(LocalDate day) {
+      return !day.isBefore(from) && (until.isEmpty() || day.isBefore(until.get()));
+    }
+
+    boolean includes(String country) {
+      return countries.isEmpty() || countries.contains(country);
+    }
+  }
 
   /** What travellers read. */
   public record Text(Localised name, Localised description) {}

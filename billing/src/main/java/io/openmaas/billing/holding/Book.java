@@ -14,7 +14,11 @@ import java.util.List;
  * @param reserved planned uses of bookings whose use is not recorded yet
  */
 public record Book(
-    Holder holder, LocalDate from, List<Holdings.Lot> lots, List<Usage> uses, List<Usage> reserved) {
+    Holder holder,
+    LocalDate from,
+    List<Holdings.Lot> lots,
+    List<Usage> uses,
+    List<Usage> reserved) {
   public Book {
     lots = List.copyOf(lots);
     uses = List.copyOf(uses);

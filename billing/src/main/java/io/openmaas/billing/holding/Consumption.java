@@ -46,7 +46,8 @@ public final class Consumption {
   /** What these planned uses take beyond all that was made or is reserved. */
   public Takes takes(Book book, List<Usage> planned, LocalDate today) {
     LocalDate last = last(book, planned, today);
-    return taken(chain(book, planned, last, today)).minus(taken(chain(book, List.of(), last, today)));
+    return taken(chain(book, planned, last, today))
+        .minus(taken(chain(book, List.of(), last, today)));
   }
 
   private static Takes taken(List<Rated> chain) {

@@ -33,7 +33,11 @@ public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> 
    * @param unitValue of a wallet's units; zero for an allowance
    */
   public record Sum(
-      ChargeCode code, BigDecimal granted, BigDecimal used, BigDecimal lapsed, BigDecimal unitValue) {}
+      ChargeCode code,
+      BigDecimal granted,
+      BigDecimal used,
+      BigDecimal lapsed,
+      BigDecimal unitValue) {}
 
   /**
    * @param opening with which the period was rated

@@ -37,8 +37,7 @@ public final class PlannedUse {
 
   private static Use ride(UsageKind kind, Leg leg, String operator, Optional<Money> price) {
     var time = leg.movement().time();
-    return new Use(
-        kind, time, time.from(), Map.of(Use.OPERATOR, operator), distance(leg), price);
+    return new Use(kind, time, time.from(), Map.of(Use.OPERATOR, operator), distance(leg), price);
   }
 
   private static Use rental(RentalLeg leg) {

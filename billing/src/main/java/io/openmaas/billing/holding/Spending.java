@@ -23,8 +23,7 @@ public final class Spending {
    * @param approved amounts that approvers allowed this traveller and that no booking has used, by
    *     account
    */
-  public record Wish(
-      TravellerId traveller, LocalDate day, Money amount, List<Approved> approved) {
+  public record Wish(TravellerId traveller, LocalDate day, Money amount, List<Approved> approved) {
     public Wish {
       approved = List.copyOf(approved);
     }
@@ -91,7 +90,8 @@ public final class Spending {
                               other ->
                                   other.account().equals(limit.account())
                                       && other.per() == limit.per()
-                                      && other.scope()
+                                      && other
+                                          .scope()
                                           .equals(new SpendingLimit.Scope.One(traveller)));
                 })
         .sorted(Comparator.comparing(SpendingLimit::id))
@@ -127,8 +127,7 @@ public final class Spending {
     return wish.approved().stream()
         .filter(
             yes ->
-                yes.account().equals(limit.account())
-                    && yes.amount().compareTo(wish.amount()) >= 0)
+                yes.account().equals(limit.account()) && yes.amount().compareTo(wish.amount()) >= 0)
         .min(Comparator.comparing(Approved::amount).thenComparing(Approved::approval));
   }
 }

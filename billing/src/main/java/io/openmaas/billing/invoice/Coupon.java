@@ -21,8 +21,7 @@ public sealed interface Coupon {
    *
    * @param left what is left of it, in the basis of the lines
    */
-  record Fixed(String code, Localised name, Set<ChargeCode> charges, Money left)
-      implements Coupon {
+  record Fixed(String code, Localised name, Set<ChargeCode> charges, Money left) implements Coupon {
     public Fixed {
       charges = Set.copyOf(charges);
     }

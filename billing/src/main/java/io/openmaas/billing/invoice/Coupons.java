@@ -24,8 +24,7 @@ public final class Coupons {
    * @param exact the same before rounding, in minor units
    * @param taken what each coupon took, coupons that took nothing left out
    */
-  public record Allocation(
-      List<Money> rounded, List<BigDecimal> exact, List<Coupon.Taken> taken) {}
+  public record Allocation(List<Money> rounded, List<BigDecimal> exact, List<Coupon.Taken> taken) {}
 
   /** Takes coupons off, one after the other: each sees what the earlier ones left. */
   public static Allocation take(List<Coupon> coupons, List<DueLine> lines, Currency currency) {
@@ -90,8 +89,7 @@ public final class Coupons {
     long[] off = new long[left.length];
     for (int i = 0; i < off.length; i++) {
       if (fits(coupon, lines.get(i))) {
-        BigDecimal part =
-            BigDecimal.valueOf(left[i]).multiply(coupon.percent()).movePointLeft(2);
+        BigDecimal part = BigDecimal.valueOf(left[i]).multiply(coupon.percent()).movePointLeft(2);
         off[i] = part.setScale(0, RoundingMode.HALF_UP).longValueExact();
         exact[i] = exact[i].add(part);
       }

@@ -109,8 +109,7 @@ final class DocumentReader {
     this.currency = Currency.getInstance(root.text("currency"));
     this.basis = PriceBasis.valueOf(root.text("basis"));
     this.names = root.objects("names", DocumentReader::localised);
-    this.accounts =
-        root.array("accounts").stream().map(id -> account((String) id)).toList();
+    this.accounts = root.array("accounts").stream().map(id -> account((String) id)).toList();
     this.uses = root.objects("uses", DocumentReader::used);
     this.taxes = root.objects("taxes", this::taxSum);
   }
@@ -296,8 +295,7 @@ final class DocumentReader {
             .maybe("count")
             .map(
                 count ->
-                    new RatedLine.Quantity(
-                        new BigDecimal(count), new Measure(fields.text("of")))),
+                    new RatedLine.Quantity(new BigDecimal(count), new Measure(fields.text("of")))),
         part.isEmpty()
             ? Optional.empty()
             : Optional.of(new FeeLine.Part((Long) part.get(0), (Long) part.get(1))),

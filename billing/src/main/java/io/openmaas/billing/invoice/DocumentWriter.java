@@ -2,10 +2,9 @@ package io.openmaas.billing.invoice;
 
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.catalogue.Localised;
-import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.metering.Usage;
-import io.openmaas.billing.metering.Use;
 import io.openmaas.billing.metering.UsageKey;
+import io.openmaas.billing.metering.Use;
 import io.openmaas.billing.rating.RatedLine;
 import io.openmaas.billing.rating.RatedLine.What;
 import io.openmaas.billing.subscription.DatePeriod;
@@ -17,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The canonical form of a document, version 1. Names, accounts and uses that several lines share are
- * written once and referred to by position. Fields that are absent, or that are what most lines
+ * The canonical form of a document, version 1. Names, accounts and uses that several lines share
+ * are written once and referred to by position. Fields that are absent, or that are what most lines
  * have, are left out; each says so here.
  */
 final class DocumentWriter {
@@ -288,7 +287,8 @@ final class DocumentWriter {
       case What.Promise _ -> json.string("promise").string("");
       case What.Cap cap -> json.string("cap").string(cap.code().value());
       case What.Included _ -> json.string("included").string("");
-      case What.Commitment commitment -> json.string("commitment").string(commitment.code().value());
+      case What.Commitment commitment ->
+          json.string("commitment").string(commitment.code().value());
       case What.Metered metered -> json.string("metered").string(metered.measure().code());
     }
     json.string(part.units().toString())

@@ -224,8 +224,7 @@ final class Documents {
     Taxes taxes = Taxes.of(taxed, sheet.basis(), terms.tax(), sheet.currency());
     var documentLines = new ArrayList<DocumentLine>(lines.size());
     for (int i = 0; i < lines.size(); i++) {
-      documentLines.add(
-          lines.get(i).document(allocation.rounded().get(i), taxes.shares().get(i)));
+      documentLines.add(lines.get(i).document(allocation.rounded().get(i), taxes.shares().get(i)));
     }
     var moves = moves(sheet, documentLines, taxes.gross());
     return Optional.of(

@@ -94,8 +94,7 @@ public final class Drawing {
     LocalDate billedOn = change.line().supply().billedOn();
     boolean late = change.corrects().isPresent() || !scope.isNew(billedOn);
     DatePeriod period = uses.periodOf(change.line()).orElse(change.line().key().service());
-    return new Placed(
-        change, account, late ? Optional.empty() : Optional.of(billedOn), period);
+    return new Placed(change, account, late ? Optional.empty() : Optional.of(billedOn), period);
   }
 
   private static List<Placed> dated(List<Placed> lines, LocalDate until) {

@@ -20,8 +20,7 @@ import java.util.Set;
  * @param today periods that end later are rated as they stand: for a running bill, {@code until} is
  *     the end of the open period; for invoices both are the same
  */
-public record DrawingRequest(
-    Payer payer, List<Party> parties, LocalDate until, LocalDate today) {
+public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until, LocalDate today) {
   public DrawingRequest {
     parties = List.copyOf(parties);
   }

@@ -16,8 +16,7 @@ import java.util.List;
  * @param unrated uses that nothing prices; never dropped: they are looked at again when the
  *     catalogue or the subscription changes
  */
-public record Drawn(
-    List<Draft> drafts, Waiting waiting, List<Left> left, List<Unrated> unrated) {
+public record Drawn(List<Draft> drafts, Waiting waiting, List<Left> left, List<Unrated> unrated) {
   public Drawn {
     drafts = List.copyOf(drafts);
     left = List.copyOf(left);

@@ -90,8 +90,7 @@ final class DueFees {
     DatePeriod service = fee.service();
     boolean once = service.from().equals(service.to());
     LocalDate day = once ? service.from() : service.lastDay();
-    PriceBasis basis =
-        rules.catalogue().get(fee.of().plan()).terms().billing().priceBasis();
+    PriceBasis basis = rules.catalogue().get(fee.of().plan()).terms().billing().priceBasis();
     var line =
         new DueLine(
             new LineKey(
@@ -105,10 +104,7 @@ final class DueFees {
             new DueLine.Supply(day, fee.invoiceAt(), billedOn(timeline, fee.invoiceAt()), basis),
             fee.amount(),
             new DueLine.Detail(
-                Optional.<RatedLine.Quantity>empty(),
-                fee.part(),
-                List.of(),
-                Optional.empty()));
+                Optional.<RatedLine.Quantity>empty(), fee.part(), List.of(), Optional.empty()));
     return new Taxable(line, rules.tax(account.place().country(), fee.of().tax(), day));
   }
 

@@ -27,11 +27,7 @@ public record DueLine(LineKey key, Of of, Supply supply, Money amount, Detail de
    * @param plan the version that priced it; absent for what no plan priced
    */
   public record Of(
-      AccountId account,
-      Optional<TariffRef> plan,
-      Localised name,
-      TaxCategory tax,
-      Kind kind) {}
+      AccountId account, Optional<TariffRef> plan, Localised name, TaxCategory tax, Kind kind) {}
 
   /** Why there is a line. */
   public enum Kind {
@@ -56,8 +52,7 @@ public record DueLine(LineKey key, Of of, Supply supply, Money amount, Detail de
    *     invoiceAt} where that begins one
    * @param basis whether the amount contains tax
    */
-  public record Supply(
-      LocalDate day, LocalDate invoiceAt, LocalDate billedOn, PriceBasis basis) {}
+  public record Supply(LocalDate day, LocalDate invoiceAt, LocalDate billedOn, PriceBasis basis) {}
 
   /**
    * How the amount came about, for people and for checking.

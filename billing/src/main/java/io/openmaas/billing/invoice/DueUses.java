@@ -22,7 +22,6 @@ import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.core.offer.TariffRef;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -183,7 +182,8 @@ final class DueUses {
   }
 
   private void rate(Timeline timeline, List<Taxable> lines) {
-    LocalDate from = scope.from().isAfter(timeline.term().from()) ? scope.from() : timeline.term().from();
+    LocalDate from =
+        scope.from().isAfter(timeline.term().from()) ? scope.from() : timeline.term().from();
     LocalDate last = earlier(timeline.term().to(), request.until());
     Holdings holdings = null;
     LocalDate next = null;
@@ -234,8 +234,7 @@ final class DueUses {
     Holdings holdings = before;
     var uses = bySubscription.getOrDefault(timeline.id(), List.of());
     for (Span span : spans(timeline, period)) {
-      boolean withEnd =
-          lastDayUsable() && span.days().to().equals(timeline.term().to());
+      boolean withEnd = lastDayUsable() && span.days().to().equals(timeline.term().to());
       Plan plan = together(span.taken());
       var own = new ArrayList<Usage>();
       var others = new TreeMap<String, List<Usage>>();
@@ -264,8 +263,7 @@ final class DueUses {
       if (!own.isEmpty() || countsWithoutUse(plan)) {
         var plans = span.taken().stream().map(Stretch.Taken::plan).toList();
         Holdings spent = withFees(timeline, plan, period, holdings);
-        RatedPeriod rated =
-            rules.rate(name(plans), new RatingRequest(plan, stretch, own, spent));
+        RatedPeriod rated = rules.rate(name(plans), new RatingRequest(plan, stretch, own, spent));
         holdings = rated.left();
         add(lines, rated, plans, Optional.of(timeline.id()), stretch, closes);
       }
@@ -281,8 +279,7 @@ final class DueUses {
   }
 
   /** Tells the fees of the period to commitments that count them. */
-  private Holdings withFees(
-      Timeline timeline, Plan plan, DatePeriod period, Holdings holdings) {
+  private Holdings withFees(Timeline timeline, Plan plan, DatePeriod period, Holdings holdings) {
     var counted = new HashSet<ChargeCode>();
     for (Benefit benefit : plan.content().benefits()) {
       if (benefit instanceof Benefit.Commitment commitment) {
@@ -299,8 +296,7 @@ final class DueUses {
     counters.removeIf(counter -> counted.contains(counter.of()));
     for (FeeLine fee : FeeLines.of(timeline, period)) {
       if (counted.contains(fee.of().code()) && fee.service().intersect(period).isPresent()) {
-        counters.add(
-            Holdings.Counter.spent(fee.of().code(), period, fee.amount().major()));
+        counters.add(Holdings.Counter.spent(fee.of().code(), period, fee.amount().major()));
       }
     }
     return new Holdings(holdings.lots(), counters, holdings.levels());

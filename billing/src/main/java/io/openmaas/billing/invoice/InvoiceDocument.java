@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The immutable content of an invoice or credit note: everything but its number and dates, which it
- * gets when it becomes final. Its canonical bytes are compact JSON in UTF-8 with a fixed order of fields;
- * amounts are whole minor units.
+ * gets when it becomes final. Its canonical bytes are compact JSON in UTF-8 with a fixed order of
+ * fields; amounts are whole minor units.
  *
  * @param id the same in every attempt to make it
  */

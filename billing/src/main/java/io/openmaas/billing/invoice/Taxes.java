@@ -21,7 +21,8 @@ import java.util.List;
  * @param shares of the lines, in their order; they add up to the totals, except where {@link
  *     InvoicingTerms.TaxSums#DOCUMENT} rounds the total by itself
  */
-public record Taxes(List<DocumentLine.Share> shares, List<Draft.TaxSum> sums, Money net, Money tax) {
+public record Taxes(
+    List<DocumentLine.Share> shares, List<Draft.TaxSum> sums, Money net, Money tax) {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final int DIGITS = 15;
   private static final Comparator<LineTax> ORDER =
@@ -111,8 +112,7 @@ public record Taxes(List<DocumentLine.Share> shares, List<Draft.TaxSum> sums, Mo
     private final long tax;
     private final BigDecimal exactTax;
 
-    Group(
-        LineTax rate, List<Taxed> all, PriceBasis basis, TaxTerms terms, Currency currency) {
+    Group(LineTax rate, List<Taxed> all, PriceBasis basis, TaxTerms terms, Currency currency) {
       this.rate = rate;
       this.lines = all;
       this.basis = basis;
@@ -142,8 +142,7 @@ public record Taxes(List<DocumentLine.Share> shares, List<Draft.TaxSum> sums, Mo
 
     private long rounded(BigDecimal minor) {
       if (basis == PriceBasis.TAX_INCLUDED && terms.inclusive() == InclusiveRounding.NET) {
-        BigDecimal net =
-            minor.multiply(HUNDRED).divide(HUNDRED.add(rate.percent()), DIGITS, tie());
+        BigDecimal net = minor.multiply(HUNDRED).divide(HUNDRED.add(rate.percent()), DIGITS, tie());
         return terms.rounding().apply(minor) - terms.rounding().apply(net);
       }
       return terms.rounding().apply(Taxes.exactTax(minor, rate.percent(), basis));

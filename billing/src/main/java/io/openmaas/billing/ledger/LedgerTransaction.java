@@ -58,7 +58,12 @@ public record LedgerTransaction(
     TICKET_SOLD,
     TICKET_RETURNED,
     INVOICE_FINALISED,
-    PAYMENT_RECEIVED
+    PAYMENT_RECEIVED,
+    WALLET_TOPPED_UP,
+    WALLET_GRANTED,
+    WALLET_REFUNDED,
+    WALLET_USED,
+    WALLET_LAPSED
   }
 
   /** UUID of version 8 (RFC 9562) from the SHA-256 hash of kind and source. */

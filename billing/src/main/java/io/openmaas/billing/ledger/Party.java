@@ -7,7 +7,8 @@ import io.openmaas.core.traveller.TravellerId;
 /**
  * Somebody an account belongs to.
  *
- * @param name {@code company}, {@code traveller:ID}, {@code account:ID}, {@code operator:ID} or {@code tax:COUNTRY}
+ * @param name {@code company}, {@code traveller:ID}, {@code account:ID}, {@code operator:ID} or
+ *     {@code tax:COUNTRY}
  */
 public record Party(String name) {
   /** The company that runs the engine. */
@@ -17,13 +18,13 @@ public record Party(String name) {
     return new Party("traveller:" + traveller);
   }
 
-  public static Party of(OperatorId operator) {
-    return new Party("operator:" + operator);
-  }
-
-  /** A household, a company or a cost centre. */
+  /** Whoever is billed under this account. */
   public static Party of(AccountId account) {
     return new Party("account:" + account);
+  }
+
+  public static Party of(OperatorId operator) {
+    return new Party("operator:" + operator);
   }
 
   /** The tax office of a country (ISO 3166-1 alpha-2). */

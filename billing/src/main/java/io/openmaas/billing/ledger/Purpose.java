@@ -16,5 +16,13 @@ public enum Purpose {
   /** What we owe an operator. */
   PAYABLE,
   /** Our part of operators' prices. */
-  COMMISSION
+  COMMISSION,
+  /** What an account has prepaid or was granted and has not used: a liability. */
+  WALLET,
+  /** What plans granted into wallets, less what was used: the counterpart of grants. */
+  WALLET_GRANTS,
+  /** What wallets paid: the counterpart of the wallets' lines on invoices. */
+  WALLET_USED,
+  /** What lapsed in wallets and need not be given any more: revenue. */
+  BREAKAGE
 }

@@ -119,8 +119,7 @@ public final class MeteredUses {
       case METERED ->
           price
               .ceiling()
-              .<Pin.Promise>map(
-                  most -> atMost(booked.get().leg().movement(), ceiling, most))
+              .<Pin.Promise>map(most -> atMost(booked.get().leg().movement(), ceiling, most))
               .orElseGet(Pin.Promise.None::new);
     };
   }

@@ -59,8 +59,7 @@ final class AllowanceUse {
     Granted granted = granted(allowance, use);
     LocalDate day = Rating.day(use, stretch);
     boolean wholeUses = allowance.measure().equals(Measure.USES);
-    if (wholeUses
-        && pots.available(allowance.code(), granted, day).compareTo(BigDecimal.ONE) < 0) {
+    if (wholeUses && pots.available(allowance.code(), granted, day).compareTo(BigDecimal.ONE) < 0) {
       return;
     }
     BigDecimal taken =

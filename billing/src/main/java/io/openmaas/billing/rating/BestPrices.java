@@ -211,8 +211,8 @@ public final class BestPrices {
       boolean covers =
           Math.multiplyExact(n, minutes[i]) <= minutes[j]
               && Math.multiplyExact(n, metres[i]) <= metres[j];
-      boolean same = n == 1 && price[i] == price[j] && minutes[i] == minutes[j]
-          && metres[i] == metres[j];
+      boolean same =
+          n == 1 && price[i] == price[j] && minutes[i] == minutes[j] && metres[i] == metres[j];
       if (covers && !(same && i < j)) {
         least = Math.min(least, n - 1);
       }
@@ -354,9 +354,7 @@ public final class BestPrices {
 
     private static long floorShare(long left, long price, long size) {
       long high = Math.multiplyHigh(left, price);
-      return high == 0 && left * price >= 0
-          ? left * price / size
-          : left / size * price;
+      return high == 0 && left * price >= 0 ? left * price / size : left / size * price;
     }
 
     /** The best number of the last package lies where the cost has a corner. */
@@ -368,9 +366,7 @@ public final class BestPrices {
       if (minutes[at] > 0) {
         corner(at, ride.minutes() - covered, minutes[at], upTo, cost, covered, reach, taken);
         long dear =
-            perMinute > perParking
-                ? ride.minutes() - ride.parkingMinutes()
-                : ride.parkingMinutes();
+            perMinute > perParking ? ride.minutes() - ride.parkingMinutes() : ride.parkingMinutes();
         corner(at, dear - covered, minutes[at], upTo, cost, covered, reach, taken);
       }
       if (metres[at] > 0) {
@@ -383,14 +379,7 @@ public final class BestPrices {
     }
 
     private void corner(
-        int at,
-        long left,
-        long each,
-        long upTo,
-        long cost,
-        long covered,
-        long reach,
-        long taken) {
+        int at, long left, long each, long upTo, long cost, long covered, long reach, long taken) {
       if (left <= 0) {
         return;
       }
@@ -500,8 +489,7 @@ public final class BestPrices {
     }
   }
 
-  private static void add(
-      List<Part> parts, Measure measure, BigDecimal units, BigDecimal price) {
+  private static void add(List<Part> parts, Measure measure, BigDecimal units, BigDecimal price) {
     if (units.signum() != 0 && price.signum() != 0) {
       parts.add(new Part(new What.Metered(measure), units, price, units.multiply(price)));
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a rating starts from, and what it leaves. Its size does not grow with history: what no
- * later use can need is dropped.
+ * What a rating starts from, and what it leaves. Its size does not grow with history: what no later
+ * use can need is dropped.
  *
  * @param lots units of allowances and wallets that were carried over or topped up; those that the
  *     plan grants in the period are not among them: the rating grants them
@@ -20,8 +20,7 @@ import java.util.Set;
  *     commitment counts them
  * @param levels held at the beginning of the stretch, by charge that aggregates a level over time
  */
-public record Holdings(
-    List<Lot> lots, List<Counter> counters, Map<ChargeCode, BigDecimal> levels) {
+public record Holdings(List<Lot> lots, List<Counter> counters, Map<ChargeCode, BigDecimal> levels) {
   /** Nothing. */
   public static final Holdings NONE = new Holdings(List.of(), List.of(), Map.of());
 
@@ -53,8 +52,7 @@ public record Holdings(
    * @param window local days it counts over; absent for the term of the subscription
    * @param counted what it counted
    */
-  public record Counter(
-      ChargeCode of, int variant, Optional<DatePeriod> window, Counted counted) {
+  public record Counter(ChargeCode of, int variant, Optional<DatePeriod> window, Counted counted) {
     /** An amount of money that was spent on this charge or fee in the window. */
     public static Counter spent(ChargeCode of, DatePeriod window, BigDecimal amount) {
       return new Counter(
@@ -76,8 +74,7 @@ public record Holdings(
    */
   public record Counted(BigDecimal units, BigDecimal amount, long uses, Set<String> values) {
     /** Nothing yet. */
-    public static final Counted NONE =
-        new Counted(BigDecimal.ZERO, BigDecimal.ZERO, 0, Set.of());
+    public static final Counted NONE = new Counted(BigDecimal.ZERO, BigDecimal.ZERO, 0, Set.of());
 
     public Counted {
       values = Set.copyOf(values);

@@ -212,8 +212,7 @@ final class PeriodCharges {
     };
   }
 
-  private Result summed(
-      Key key, boolean had, Counted before, PriceModel model, Aggregate sum) {
+  private Result summed(Key key, boolean had, Counted before, PriceModel model, Aggregate sum) {
     BigDecimal units = sum.billable;
     BigDecimal total = before.units().add(units);
     Priced priced =
@@ -274,11 +273,9 @@ final class PeriodCharges {
     return new Result(priced, total, false);
   }
 
-  private void count(
-      Key key, Counted before, BigDecimal units, BigDecimal exact, Aggregate sum) {
+  private void count(Key key, Counted before, BigDecimal units, BigDecimal exact, Aggregate sum) {
     counters.put(
-        key,
-        new Counted(units, before.amount().add(exact), before.uses() + sum.uses, sum.values));
+        key, new Counted(units, before.amount().add(exact), before.uses() + sum.uses, sum.values));
   }
 
   private BigDecimal level(PreparedCharge charge) {
@@ -296,8 +293,7 @@ final class PeriodCharges {
       }
     }
     Period period = stretch.period().in(stretch.zone());
-    return sum.divide(
-        millis(period.from(), period.to()), DIGITS_OF_SHARES, RoundingMode.HALF_EVEN);
+    return sum.divide(millis(period.from(), period.to()), DIGITS_OF_SHARES, RoundingMode.HALF_EVEN);
   }
 
   private static BigDecimal millis(Instant from, Instant to) {

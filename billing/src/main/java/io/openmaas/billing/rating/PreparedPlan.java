@@ -47,8 +47,7 @@ public final class PreparedPlan {
     var benefits = plan.content().benefits();
     this.allowances =
         of(benefits, Allowance.class).stream()
-            .sorted(
-                Comparator.comparingInt(Allowance::priority).thenComparing(Allowance::code))
+            .sorted(Comparator.comparingInt(Allowance::priority).thenComparing(Allowance::code))
             .toList();
     this.caps = of(benefits, Cap.class);
     this.commitments = of(benefits, Commitment.class);
@@ -85,8 +84,7 @@ public final class PreparedPlan {
       this.index = index;
       this.charge = charge;
       this.eachUse = charge.metering().basis() == Basis.EACH_USE;
-      this.ofUse =
-          new RatedLine.Of(charge.code(), charge.name(), charge.tax(), RatedLine.Kind.USE);
+      this.ofUse = new RatedLine.Of(charge.code(), charge.name(), charge.tax(), RatedLine.Kind.USE);
       this.ofPeriod =
           new RatedLine.Of(charge.code(), charge.name(), charge.tax(), RatedLine.Kind.PERIOD);
       this.variants = charge.variants().toArray(PriceVariant[]::new);
@@ -104,8 +102,7 @@ public final class PreparedPlan {
     /** The first price whose condition holds; -1 for none. */
     int variantFor(Use use, ZoneId zone) {
       for (int i = 0; i < variants.length; i++) {
-        if (UseFilters.matches(variants[i].when(), use, zone)
-            && within(variants[i].upTo(), use)) {
+        if (UseFilters.matches(variants[i].when(), use, zone) && within(variants[i].upTo(), use)) {
           return i;
         }
       }

@@ -51,8 +51,7 @@ public final class Pricing {
    */
   public static Priced units(PriceModel model, BigDecimal units) {
     return switch (model) {
-      case PriceModel.Included _ ->
-          Priced.of(INCLUDED, units, BigDecimal.ZERO, BigDecimal.ZERO);
+      case PriceModel.Included _ -> Priced.of(INCLUDED, units, BigDecimal.ZERO, BigDecimal.ZERO);
       case PriceModel.PerUnit perUnit ->
           Priced.of(UNITS, units, perUnit.unit(), perUnit.unit().multiply(units));
       case PriceModel.Graduated graduated ->
@@ -108,8 +107,8 @@ public final class Pricing {
   }
 
   /**
-   * A percentage of events, each by itself: free ones first, until the number of free events or
-   * the free amount ends; the fixed part and the bounds are for each event that is not wholly free.
+   * A percentage of events, each by itself: free ones first, until the number of free events or the
+   * free amount ends; the fixed part and the bounds are for each event that is not wholly free.
    *
    * @param eventsBefore events of the same period that were charged already
    * @param amountBefore their sum
@@ -253,7 +252,8 @@ public final class Pricing {
       Tier tier = model.tiers().get(i);
       if (shares[i].signum() != 0) {
         parts.add(
-            new Part(new What.Tier(i + 1), shares[i], tier.unit(), shares[i].multiply(tier.unit())));
+            new Part(
+                new What.Tier(i + 1), shares[i], tier.unit(), shares[i].multiply(tier.unit())));
       }
       if (tier.flat().signum() != 0 && entered(model.tiers(), i, highest, model.atZero())) {
         parts.add(new Part(FLAT, BigDecimal.ONE, tier.flat(), tier.flat()));
@@ -273,8 +273,7 @@ public final class Pricing {
     var parts = new ArrayList<Part>(tiers.size());
     for (int i = 0; i < tiers.size(); i++) {
       Tier tier = tiers.get(i);
-      BigDecimal counted =
-          inTier(tiers, i, to, false).subtract(inTier(tiers, i, from, false));
+      BigDecimal counted = inTier(tiers, i, to, false).subtract(inTier(tiers, i, from, false));
       if (counted.signum() != 0) {
         BigDecimal price = tier.unit().movePointLeft(percentDigits);
         parts.add(new Part(new What.Tier(i + 1), counted, price, counted.multiply(price)));
@@ -363,8 +362,7 @@ public final class Pricing {
     return Priced.of(new What.Tier(index + 1), BigDecimal.ONE, flat, flat);
   }
 
-  private static Priced blocks(
-      PriceModel.TieredBlock model, BigDecimal before, BigDecimal units) {
+  private static Priced blocks(PriceModel.TieredBlock model, BigDecimal before, BigDecimal units) {
     BigDecimal to = before.add(units);
     var parts = new ArrayList<Part>(model.tiers().size());
     BigDecimal lower = BigDecimal.ZERO;
@@ -388,10 +386,7 @@ public final class Pricing {
       } else if (top) {
         BigDecimal counted = started(tier.blockSize(), to, null);
         return Priced.of(
-            new What.Tier(i + 1),
-            counted,
-            tier.blockPrice(),
-            counted.multiply(tier.blockPrice()));
+            new What.Tier(i + 1), counted, tier.blockPrice(), counted.multiply(tier.blockPrice()));
       }
       if (last) {
         break;

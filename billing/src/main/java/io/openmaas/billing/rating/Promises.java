@@ -45,13 +45,16 @@ final class Promises {
   private static void requireCurrency(Money promised, PreparedPlan plan) {
     if (!promised.currency().equals(plan.plan().currency())) {
       throw new NotRated(
-          promised + " was promised, plan " + plan.plan().ref() + " is in " + plan.plan().currency());
+          promised
+              + " was promised, plan "
+              + plan.plan().ref()
+              + " is in "
+              + plan.plan().currency());
     }
   }
 
   private static boolean isWithin(Promise.AtMost atMost, Usage usage) {
-    BigDecimal minutes =
-        usage.use().quantity(Measure.MINUTES).setScale(0, RoundingMode.UP);
+    BigDecimal minutes = usage.use().quantity(Measure.MINUTES).setScale(0, RoundingMode.UP);
     BigDecimal metres = usage.use().quantity(Measure.KILOMETRES).multiply(METRES);
     return minutes.compareTo(BigDecimal.valueOf(atMost.minutes())) <= 0
         && metres.compareTo(BigDecimal.valueOf(atMost.metres())) <= 0;

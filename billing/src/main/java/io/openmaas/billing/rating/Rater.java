@@ -56,8 +56,7 @@ public final class Rater {
       uses = new ArrayList<>(uses);
       uses.sort(Usage.IN_ORDER);
     }
-    return new Rating(
-            plan, request.stretch(), request.holdings(), uses.size(), Rating.Purpose.BILL)
+    return new Rating(plan, request.stretch(), request.holdings(), uses.size(), Rating.Purpose.BILL)
         .rate(uses);
   }
 

@@ -105,8 +105,7 @@ final class Rating {
       spending.ofPeriod(line, lines);
     }
     spending.settle(holdings, lines);
-    return new RatedPeriod(
-        lines, allowances.left(period.levels()), allowances.lapsed(), unrated);
+    return new RatedPeriod(lines, allowances.left(period.levels()), allowances.lapsed(), unrated);
   }
 
   private void rate(Usage usage) {
@@ -132,7 +131,8 @@ final class Rating {
     Promises.check(usage, prepared);
     Use use = usage.use();
     int count = 0;
-    boolean foreign = use.price().isPresent() && !use.price().get().currency().equals(plan.currency());
+    boolean foreign =
+        use.price().isPresent() && !use.price().get().currency().equals(plan.currency());
     for (PreparedCharge charge : prepared.charges) {
       if (!UseFilters.matches(charge.charge.filter(), use, stretch.zone())) {
         continue;
@@ -258,5 +258,4 @@ final class Rating {
   static LocalDate day(Use use, Stretch stretch) {
     return use.at().atZone(stretch.zone()).toLocalDate();
   }
-
 }

@@ -59,8 +59,7 @@ final class Spending {
 
     Committed(Commitment commitment) {
       this.commitment = commitment;
-      this.before =
-          money(counters.get(counters.period(commitment.code(), 0)).amount()).minor();
+      this.before = money(counters.get(counters.period(commitment.code(), 0)).amount()).minor();
     }
 
     boolean counts(SpentLine line) {
@@ -103,8 +102,7 @@ final class Spending {
     var windows = new ArrayList<Key>(prepared.caps.size());
     for (Cap cap : prepared.caps) {
       if (UseFilters.matches(cap.filter(), use, stretch.zone())) {
-        Key window =
-            cap.per() == Per.USE ? null : counters.window(cap.code(), cap.per(), use);
+        Key window = cap.per() == Per.USE ? null : counters.window(cap.code(), cap.per(), use);
         cap(cap, window, key, ofUse, lines);
         if (window != null) {
           windows.add(window);
@@ -136,15 +134,13 @@ final class Spending {
 
   private void cap(
       Cap cap, Key window, Optional<UsageKey> key, List<SpentLine> ofUse, List<RatedLine> lines) {
-    BigDecimal before =
-        window == null ? BigDecimal.ZERO : counters.get(window).amount();
+    BigDecimal before = window == null ? BigDecimal.ZERO : counters.get(window).amount();
     long allowed = Math.max(0, money(cap.amount()).minor() - money(before).minor());
     long now = net(ofUse);
     if (now > allowed) {
       var off = reduce(ofUse, now - allowed, _ -> true);
       discount(
-          new Discount(
-              cap.code(), cap.name(), RatedLine.Kind.CAP, new What.Cap(cap.code())),
+          new Discount(cap.code(), cap.name(), RatedLine.Kind.CAP, new What.Cap(cap.code())),
           key,
           off,
           lines);
@@ -195,8 +191,7 @@ final class Spending {
                   amount.major(),
                   amount,
                   List.of(
-                      new Part(
-                          discount.what(), BigDecimal.ONE, amount.major(), amount.major()))));
+                      new Part(discount.what(), BigDecimal.ONE, amount.major(), amount.major()))));
         });
   }
 
@@ -213,15 +208,13 @@ final class Spending {
     var plan = prepared.plan();
     Granted granted = AllowanceUse.granted(wallet, stretch, counters);
     var day = Rating.day(use, stretch);
-    BigDecimal worth =
-        pots.available(wallet.code(), granted, day).multiply(wallet.unitValue());
+    BigDecimal worth = pots.available(wallet.code(), granted, day).multiply(wallet.unitValue());
     Money can = Money.of(worth, plan.currency(), io.openmaas.core.money.Rounding.DOWN);
     Money paid = can.min(new Money(due, plan.currency()));
     if (paid.minor() <= 0) {
       return;
     }
-    BigDecimal units =
-        paid.major().divide(wallet.unitValue(), DIGITS_OF_UNITS, RoundingMode.UP);
+    BigDecimal units = paid.major().divide(wallet.unitValue(), DIGITS_OF_UNITS, RoundingMode.UP);
     units = pots.take(wallet.code(), granted, day, units.stripTrailingZeros());
     var what = new What.Wallet(wallet.code());
     var off = reduce(ofUse, paid.minor(), _ -> true);
@@ -240,8 +233,7 @@ final class Spending {
       unitsLeft = unitsLeft.subtract(share);
       lines.add(
           new RatedLine(
-              new RatedLine.Of(
-                  wallet.code(), wallet.name(), entry.getKey(), RatedLine.Kind.WALLET),
+              new RatedLine.Of(wallet.code(), wallet.name(), entry.getKey(), RatedLine.Kind.WALLET),
               key,
               Optional.empty(),
               amount.major(),
@@ -273,16 +265,13 @@ final class Spending {
   private void minimum(Committed one, Holdings holdings, List<RatedLine> lines) {
     Commitment commitment = one.commitment;
     boolean last = !stretch.days().to().isBefore(stretch.period().to());
-    if (commitment.minimum().isEmpty()
-        || !stretch.closed()
-        || !(commitment.prorated() || last)) {
+    if (commitment.minimum().isEmpty() || !stretch.closed() || !(commitment.prorated() || last)) {
       return;
     }
     BigDecimal minimum = commitment.minimum().get();
     long spent = one.spent;
     if (commitment.prorated()) {
-      minimum =
-          Reductions.prorated(minimum, stretch.days().days(), stretch.period().days());
+      minimum = Reductions.prorated(minimum, stretch.days().days(), stretch.period().days());
     } else {
       spent += one.before;
     }
@@ -296,10 +285,7 @@ final class Spending {
     lines.add(
         new RatedLine(
             new RatedLine.Of(
-                commitment.code(),
-                commitment.name(),
-                commitment.tax(),
-                RatedLine.Kind.COMMITMENT),
+                commitment.code(), commitment.name(), commitment.tax(), RatedLine.Kind.COMMITMENT),
             Optional.empty(),
             Optional.empty(),
             missing,
@@ -314,8 +300,7 @@ final class Spending {
     BigDecimal sum = BigDecimal.ZERO;
     for (Holdings.Counter counter : holdings.counters()) {
       boolean ofPeriod = counter.window().equals(Optional.of(stretch.period()));
-      boolean fee =
-          prepared.plan().fees().stream().anyMatch(f -> f.code().equals(counter.of()));
+      boolean fee = prepared.plan().fees().stream().anyMatch(f -> f.code().equals(counter.of()));
       if (ofPeriod && fee && commitment.counts().contains(counter.of())) {
         sum = sum.add(counter.counted().amount());
       }

@@ -61,7 +61,9 @@ public record BillingPeriods(List<Section> sections) {
     return new BillingPeriods(kept);
   }
 
-  /** A cycle that was to begin later begins on this day: a plan that is taken then has it at once. */
+  /**
+   * A cycle that was to begin later begins on this day: a plan that is taken then has it at once.
+   */
   BillingPeriods at(LocalDate day) {
     Section last = sections.getLast();
     if (!last.from().isAfter(day)) {
@@ -80,8 +82,7 @@ public record BillingPeriods(List<Section> sections) {
   /** The days on which the section of this index holds; the last one holds for ever. */
   DatePeriod daysOf(int index) {
     LocalDate from = index == 0 ? LocalDate.MIN : sections.get(index).from();
-    LocalDate to =
-        index + 1 == sections.size() ? LocalDate.MAX : sections.get(index + 1).from();
+    LocalDate to = index + 1 == sections.size() ? LocalDate.MAX : sections.get(index + 1).from();
     return new DatePeriod(from, to);
   }
 

@@ -242,8 +242,7 @@ public final class FeeLines {
   /** A started period costs all, once, as things stood on its first day. */
   private FeeLine whole(Key key, List<Piece> list) {
     Piece first = list.getFirst();
-    LocalDate end =
-        earliest(key.period().to(), timeline.periods().daysOf(key.section()).to());
+    LocalDate end = earliest(key.period().to(), timeline.periods().daysOf(key.section()).to());
     var service = new DatePeriod(first.days().from(), end);
     return line(key, first, service, list.getLast().days().to(), Optional.empty(), whole(first));
   }
@@ -303,8 +302,7 @@ public final class FeeLines {
     ZoneId zone = timeline.zone();
     return convention == ProrationConvention.SECONDS
         ? Proration.seconds(key.period().in(zone), piece.time())
-        : Proration.part(
-            convention, piece.fee().recurrence().every(), key.period(), piece.days());
+        : Proration.part(convention, piece.fee().recurrence().every(), key.period(), piece.days());
   }
 
   private FeeLine line(
@@ -339,15 +337,15 @@ public final class FeeLines {
     BigDecimal amount =
         timeline
             .on(moment.day())
-            .flatMap(stretch -> stretch.taken().filter(t -> t.plan().equals(moment.plan())).findAny())
+            .flatMap(
+                stretch -> stretch.taken().filter(t -> t.plan().equals(moment.plan())).findAny())
             .flatMap(Stretch.Taken::phase)
             .filter(phase -> phase.charges().contains(moment.fee().code()))
             .filter(_ -> moment.fee().occasion() != Charge.Occasion.DEPOSIT)
             .map(phase -> less(moment.fee().amount(), phase))
             .orElse(moment.fee().amount());
     Money money =
-        Money.of(
-            amount, moment.plan().currency(), moment.plan().terms().billing().rounding());
+        Money.of(amount, moment.plan().currency(), moment.plan().terms().billing().rounding());
     var day = new DatePeriod(moment.day(), moment.day());
     return money.isZero()
         ? Optional.empty()

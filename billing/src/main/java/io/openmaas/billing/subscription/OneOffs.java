@@ -23,8 +23,7 @@ final class OneOffs {
   }
 
   void started(Holding holding, AccountId payer, LocalDate day) {
-    fees(holding.plan(), Occasion.SIGN_UP)
-        .forEach(fee -> charge(holding.plan(), fee, payer, day));
+    fees(holding.plan(), Occasion.SIGN_UP).forEach(fee -> charge(holding.plan(), fee, payer, day));
     fees(holding.plan(), Occasion.DEPOSIT)
         .forEach(fee -> takeDeposit(holding.plan(), fee, payer, day));
   }

@@ -41,8 +41,7 @@ public final class Proration {
       case NONE -> Optional.empty();
       case ACTUAL_DAYS, INCLUSIVE_DAYS, SECONDS -> Optional.of(of(covered.days(), whole.days()));
       case FIXED_30 -> atMostWhole(covered.days(), fixedDays(every, whole));
-      case ACTUAL_DAYS_FROM_STUB ->
-          atMostWhole(covered.days(), stubDays(every, whole, covered));
+      case ACTUAL_DAYS_FROM_STUB -> atMostWhole(covered.days(), stubDays(every, whole, covered));
     };
   }
 

@@ -41,8 +41,7 @@ public record SubscriptionHistory(SubscriptionId id, ZoneId zone, List<Entry> ch
   public SubscriptionHistory with(LocalDate day, Change change) {
     return with(
         new Entry(
-            UUID.nameUUIDFromBytes(
-                (id + "/" + changes.size()).getBytes(StandardCharsets.UTF_8)),
+            UUID.nameUUIDFromBytes((id + "/" + changes.size()).getBytes(StandardCharsets.UTF_8)),
             day.atStartOfDay(zone).toInstant(),
             day,
             Optional.empty(),
@@ -53,8 +52,7 @@ public record SubscriptionHistory(SubscriptionId id, ZoneId zone, List<Entry> ch
   public SubscriptionHistory with(Instant at, Change change) {
     return with(
         new Entry(
-            UUID.nameUUIDFromBytes(
-                (id + "/" + changes.size()).getBytes(StandardCharsets.UTF_8)),
+            UUID.nameUUIDFromBytes((id + "/" + changes.size()).getBytes(StandardCharsets.UTF_8)),
             at,
             at.atZone(zone).toLocalDate(),
             Optional.of(at),

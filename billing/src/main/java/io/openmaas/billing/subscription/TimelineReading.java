@@ -52,9 +52,7 @@ final class TimelineReading {
     this.zone = history.zone();
   }
 
-  /**
-   * A day and, for plans by seconds, the instant.
-   */
+  /** A day and, for plans by seconds, the instant. */
   private record Point(LocalDate day, Instant at) {
     static final Comparator<Point> IN_ORDER =
         Comparator.comparing(Point::day).thenComparing(Point::at);
@@ -148,8 +146,7 @@ final class TimelineReading {
       case Change.Started started -> begin(entry, started, now);
       case Change.PlanChanged changed -> changePlan(entry, changed.plan(), day);
       case Change.Migrated migrated -> migrateBy(entry, migrated.plan(), day);
-      case Change.QuantityChanged changed ->
-          main = main.times(positive(entry, changed.quantity()));
+      case Change.QuantityChanged changed -> main = main.times(positive(entry, changed.quantity()));
       case Change.AddOnTaken taken -> takeAddOn(entry, taken, now);
       case Change.AddOnEnded ended -> endAddOn(entry, ended.addOn(), day);
       case Change.Paused _, Change.Resumed _ -> {}
@@ -254,8 +251,7 @@ final class TimelineReading {
     requireBillingDay(entry, to);
     billingDay = Optional.of(to);
     Cycle cycle = Cycle.onDay(main.plan().terms().billing().period(), to, day);
-    boolean atOnce =
-        periods.beginsOn(day) || cycle.beginsOn(day) || main.chosenOn().equals(day);
+    boolean atOnce = periods.beginsOn(day) || cycle.beginsOn(day) || main.chosenOn().equals(day);
     LocalDate from = atOnce ? day : periods.firstBegin(day);
     periods = periods.with(new Cycle(cycle.every(), from, to), from);
   }
@@ -265,8 +261,7 @@ final class TimelineReading {
       throw refused(entry, "billing-day", "billing day " + day + " is not 1 to 31");
     }
     if (main.plan().terms().billing().period().months() == 0) {
-      throw refused(
-          entry, "billing-day", "periods of days and weeks begin on no day of the month");
+      throw refused(entry, "billing-day", "periods of days and weeks begin on no day of the month");
     }
   }
 
@@ -305,8 +300,7 @@ final class TimelineReading {
           Cycle.onDay(terms.period(), start.getDayOfMonth(), origin);
       case BillingTerms.Alignment.Anniversary anniversary ->
           Cycle.of(terms.period(), anniversary, origin);
-      case BillingTerms.Alignment.Calendar calendar ->
-          Cycle.of(terms.period(), calendar, origin);
+      case BillingTerms.Alignment.Calendar calendar -> Cycle.of(terms.period(), calendar, origin);
       case BillingTerms.Alignment.DayOfMonth on -> Cycle.of(terms.period(), on, origin);
     };
   }
@@ -336,7 +330,9 @@ final class TimelineReading {
   }
 
   private void migrate(LocalDate day) {
-    for (var due = later(main); due.isPresent() && !due.get().day().isAfter(day); due = later(main)) {
+    for (var due = later(main);
+        due.isPresent() && !due.get().day().isAfter(day);
+        due = later(main)) {
       main = main.migrated(due.get().plan());
       follow(main.plan(), day);
     }
@@ -357,7 +353,8 @@ final class TimelineReading {
   private Plan plan(Entry entry, TariffRef ref) {
     return catalogue
         .find(ref)
-        .orElseThrow(() -> refused(entry, "unknown-plan", "there is no plan version '" + ref + "'"));
+        .orElseThrow(
+            () -> refused(entry, "unknown-plan", "there is no plan version '" + ref + "'"));
   }
 
   private void requireCurrency(Entry entry, Plan plan) {

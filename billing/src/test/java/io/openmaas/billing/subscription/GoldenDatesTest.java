@@ -75,8 +75,7 @@ class GoldenDatesTest {
           if (expected.has("usage_periods_inclusive")) {
             // with a fee in advance, use is billed with the invoice after its period
             var usage = JsonNodeFactory.instance.arrayNode().addNull();
-            usage.addAll(
-                json(periods.subList(0, periods.size() - 1), end -> end.minusDays(1)));
+            usage.addAll(json(periods.subList(0, periods.size() - 1), end -> end.minusDays(1)));
             assertEquals(expected.get("usage_periods_inclusive"), usage);
           }
         });
@@ -88,8 +87,7 @@ class GoldenDatesTest {
         "dates.json",
         "period_start",
         (input, expected) ->
-            assertEquals(
-                expected.get("period_start").asText(), billedOn(input).from().toString()));
+            assertEquals(expected.get("period_start").asText(), billedOn(input).from().toString()));
   }
 
   @TestFactory
@@ -113,8 +111,7 @@ class GoldenDatesTest {
           var day = Instant.parse(input.get("billed_at").asText()).atZone(zone).toLocalDate();
           var time = cycle(input).billedOn(day, timing(input.get("billing").asText())).in(zone);
           assertEquals(Instant.parse(expected.get("from_utc").asText()), time.from());
-          assertEquals(
-              Instant.parse(expected.get("to_utc").asText()), time.to().minusSeconds(1));
+          assertEquals(Instant.parse(expected.get("to_utc").asText()), time.to().minusSeconds(1));
         });
   }
 

@@ -75,13 +75,11 @@ class GoldenFeeLinesTest {
               .fee(addOn ? input.at("/prices/base").asText() : input.get("price").asText(), timing)
               .plan());
       if (addOn) {
-        plans.add(
-            plan("addon").addOn().fee(input.at("/prices/addon").asText(), timing).plan());
+        plans.add(plan("addon").addOn().fee(input.at("/prices/addon").asText(), timing).plan());
       }
     }
     String first = input.has("start") ? input.get("start").asText() : yearBefore(input);
-    Integer billingDay =
-        input.has("billing_day") ? input.get("billing_day").asInt() : dayOf(first);
+    Integer billingDay = input.has("billing_day") ? input.get("billing_day").asInt() : dayOf(first);
     var history = start(first, started(plans.getFirst(), billingDay));
     if (input.has("prices")) {
       history =
@@ -93,8 +91,7 @@ class GoldenFeeLinesTest {
       String field = input.has("change_effective") ? "change_effective" : "billed_through";
       history =
           history.with(
-              date(input, field),
-              new Change.BillingDayMoved(input.get("new_billing_day").asInt()));
+              date(input, field), new Change.BillingDayMoved(input.get("new_billing_day").asInt()));
     }
     if (input.has("pause")) {
       history =
@@ -122,12 +119,10 @@ class GoldenFeeLinesTest {
     Catalogue catalogue = catalogue(old, fresh);
     LocalDate from = LocalDate.parse(input.at("/billed/0").asText());
     LocalDate change = date(input, "change");
-    var before =
-        start(from.toString(), started(old, from.getDayOfMonth()));
+    var before = start(from.toString(), started(old, from.getDayOfMonth()));
     var after = before;
     if (input.has("new_billing_day")) {
-      after =
-          after.with(change, new Change.BillingDayMoved(input.get("new_billing_day").asInt()));
+      after = after.with(change, new Change.BillingDayMoved(input.get("new_billing_day").asInt()));
     }
     after = after.with(change, new Change.PlanChanged(fresh.ref()));
     JsonNode wanted = expected.get("lines");
@@ -179,11 +174,9 @@ class GoldenFeeLinesTest {
     var lines = FeeLines.of(half, catalogue(old, fresh), june);
     var posted = FeeLines.of(before, catalogue(old, fresh), june).getFirst().amount();
     List<BigDecimal> actual =
-        List.of(
-            lines.getFirst().amount().minus(posted).major(), lines.getLast().amount().major());
+        List.of(lines.getFirst().amount().minus(posted).major(), lines.getLast().amount().major());
     for (int i = 0; i < actual.size(); i++) {
-      assertEquals(
-          0, new BigDecimal(expected.at("/lines/" + i).asText()).compareTo(actual.get(i)));
+      assertEquals(0, new BigDecimal(expected.at("/lines/" + i).asText()).compareTo(actual.get(i)));
     }
   }
 

@@ -40,9 +40,7 @@ class GoldenProrationTest {
                   timing(input.get("billing").asText()),
                   ProrationConvention.ACTUAL_DAYS_FROM_STUB,
                   date(input, "start"),
-                  input.get("end").isNull()
-                      ? Optional.empty()
-                      : Optional.of(date(input, "end")),
+                  input.get("end").isNull() ? Optional.empty() : Optional.of(date(input, "end")),
                   date(input, "target_date"));
           assertEquals(expected.get("cycles").asText(), billed.terms());
           assertEquals(
@@ -102,9 +100,12 @@ class GoldenProrationTest {
               input.has("billing") ? timing(input.get("billing").asText()) : Timing.IN_ARREARS;
           var price = BigDecimal.valueOf(input.get("price_minor").asLong(), 2).toPlainString();
           Plan paid = sketch.fee(price, timing).plan();
-          Plan other = plan("other").aligned(paid.terms().billing().alignment())
-              .every(paid.terms().billing().period())
-              .prorated(ProrationConvention.INCLUSIVE_DAYS).plan();
+          Plan other =
+              plan("other")
+                  .aligned(paid.terms().billing().alignment())
+                  .every(paid.terms().billing().period())
+                  .prorated(ProrationConvention.INCLUSIVE_DAYS)
+                  .plan();
           boolean later = input.has("plan_from");
           var history =
               SubscriptionHistory.start(
@@ -113,14 +114,12 @@ class GoldenProrationTest {
             history = history.with(date(input, "plan_from"), new Change.PlanChanged(paid.ref()));
           }
           if (input.has("upgraded_on")) {
-            history =
-                history.with(date(input, "upgraded_on"), new Change.PlanChanged(other.ref()));
+            history = history.with(date(input, "upgraded_on"), new Change.PlanChanged(other.ref()));
           }
           if (input.has("terminated_on")) {
             history = history.with(date(input, "terminated_on"), new Change.Ended("asked"));
           }
-          var line =
-              FeeLines.of(history, catalogue(paid, other), DatePeriod.day(first)).getFirst();
+          var line = FeeLines.of(history, catalogue(paid, other), DatePeriod.day(first)).getFirst();
           assertEquals(expected.get("amount_minor").asLong(), line.amount().minor());
           String days =
               line.part()

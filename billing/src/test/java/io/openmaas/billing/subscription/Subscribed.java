@@ -109,8 +109,7 @@ final class Subscribed {
     }
 
     PlanSketch phase(Phase.Kind why, CalendarPeriod length, String percentOff) {
-      phases.add(
-          new Phase(why, Optional.ofNullable(length), new BigDecimal(percentOff), Set.of()));
+      phases.add(new Phase(why, Optional.ofNullable(length), new BigDecimal(percentOff), Set.of()));
       return this;
     }
 

@@ -162,8 +162,7 @@ public final class BillingFixture implements AutoCloseable {
   public final UsageLog usageLog = new UsageLog();
   public final UsageRecords usageRecords = new UsageRecords(usageLog);
   public final Usages usages = new Usages(usageLog);
-  public final Meters meters =
-      new Meters(usages, usageLog, ledger, catalogue, cities, () -> now);
+  public final Meters meters = new Meters(usages, usageLog, ledger, catalogue, cities, () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final BillingAccounts accounts =
       new BillingAccounts(readsSubscriptions, cities, directory);

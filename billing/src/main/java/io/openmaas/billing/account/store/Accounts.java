@@ -162,8 +162,7 @@ public class Accounts {
                    language = $4
              where id = $1
             """)
-        .execute(
-            Tuple.of(account.value(), contact.name(), contact.address(), contact.language()))
+        .execute(Tuple.of(account.value(), contact.name(), contact.address(), contact.language()))
         .replaceWithVoid();
   }
 

@@ -12,30 +12,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Reads a YAML text into nodes that know their lines; numbers stay the text they were. */
-final class YamlTree {
+public final class YamlTree {
   private static final YAMLFactory YAML = new YAMLFactory();
 
-  private YamlTree() {}
+  private final String file;
+  private final List<Flaw> flaws;
+
+  private YamlTree(String file, List<Flaw> flaws) {
+    this.file = file;
+    this.flaws = flaws;
+  }
 
   /**
-   * @throws CatalogueRefused if it is not YAML
+   * The text as nodes. A field that is there twice is noted and the first one stands.
+   *
+   * @throws CatalogueRefused if it is not YAML, or more than one document
    */
-  static YamlNode read(String file, String text) {
+  public static YamlNode read(String file, String text, List<Flaw> flaws) {
     try (JsonParser parser = YAML.createParser(text)) {
       if (parser.nextToken() == null) {
-        throw flaw(file, 1, "is empty");
+        throw refused(file, 1, "is empty");
       }
-      return node(file, parser);
+      YamlNode root = new YamlTree(file, flaws).node(parser);
+      if (parser.nextToken() != null) {
+        throw refused(
+            file,
+            parser.currentTokenLocation().getLineNr(),
+            "holds more than one document; import each as a file of its own");
+      }
+      return root;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw flaw(
+      throw refused(
           file, line, "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
   }
 
-  private static YamlNode node(String file, JsonParser parser) throws IOException {
+  private YamlNode node(JsonParser parser) throws IOException {
     int line = parser.currentTokenLocation().getLineNr();
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
@@ -44,8 +59,9 @@ final class YamlTree {
           String name = parser.currentName();
           int at = parser.currentTokenLocation().getLineNr();
           parser.nextToken();
-          if (fields.put(name, node(file, parser)) != null) {
-            throw flaw(file, at, name + " is there twice");
+          YamlNode value = node(parser);
+          if (fields.putIfAbsent(name, value) != null) {
+            flaws.add(new Flaw(file, at, "(file)", name + " is there twice"));
           }
         }
         yield new YamlNode.Mapping(line, fields);
@@ -53,15 +69,16 @@ final class YamlTree {
       case START_ARRAY -> {
         List<YamlNode> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(node(file, parser));
+          items.add(node(parser));
         }
         yield new YamlNode.Sequence(line, items);
       }
+      case VALUE_NULL -> new YamlNode.Scalar(line, "");
       default -> new YamlNode.Scalar(line, parser.getText());
     };
   }
 
-  private static CatalogueRefused flaw(String file, int line, String reason) {
+  private static CatalogueRefused refused(String file, int line, String reason) {
     return new CatalogueRefused(List.of(new Flaw(file, line, "(file)", reason)));
   }
 }

@@ -146,8 +146,7 @@ public class Meters {
                     : bookReturn(connection, booking, revisions.getFirst().usage(), at));
   }
 
-  private Uni<Void> bookReturn(
-      SqlConnection connection, Booking booking, Usage usage, Instant at) {
+  private Uni<Void> bookReturn(SqlConnection connection, Booking booking, Usage usage, Instant at) {
     return book(
         connection,
         Postings.ticketReturned(
@@ -179,7 +178,8 @@ public class Meters {
         .invoke(
             recorded -> {
               if (recorded == Recorded.CONFLICT) {
-                LOG.errorf("usage %s came again for another account; the first stands", usage.key());
+                LOG.errorf(
+                    "usage %s came again for another account; the first stands", usage.key());
               }
             });
   }

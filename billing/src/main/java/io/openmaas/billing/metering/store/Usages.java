@@ -54,8 +54,8 @@ public class Usages {
   }
 
   /**
-   * As a source tells whose word is final: what it says now stands. The same as it said last changes
-   * nothing, anything else is a correction.
+   * As a source tells whose word is final: what it says now stands. The same as it said last
+   * changes nothing, anything else is a correction.
    */
   public Uni<Recorded> recordFinal(SqlConnection connection, Usage usage, Instant recordedAt) {
     return insert(connection, usage, recordedAt)
@@ -114,8 +114,7 @@ public class Usages {
         .replaceWith(Recorded.CORRECTED);
   }
 
-  private Uni<Recorded> compare(
-      SqlConnection connection, Usage usage, List<LoggedUsage> rows) {
+  private Uni<Recorded> compare(SqlConnection connection, Usage usage, List<LoggedUsage> rows) {
     Optional<LoggedUsage> own =
         rows.stream().filter(row -> row.rowKey().equals(usage.key())).findFirst();
     return own.isPresent() && isSame(own.get().usage(), usage)

@@ -57,8 +57,7 @@ class AccountsTest {
     Account account = found.getFirst();
     assertEquals(AccountId.of(mia, MARENHOLM.id()), account.id());
     assertEquals(new Holder.Person(mia), account.holder());
-    assertEquals(
-        new Contact("Mia Sander", "Mastweg 7, 18999 Marenholm", "en"), account.contact());
+    assertEquals(new Contact("Mia Sander", "Mastweg 7, 18999 Marenholm", "en"), account.contact());
     assertEquals(EUR, account.place().currency());
     assertEquals(Optional.empty(), account.paidBy());
   }
@@ -68,10 +67,7 @@ class AccountsTest {
     assertThrows(
         IllegalStateException.class,
         () ->
-            accounts
-                .resolve(new TravellerId(UUID.randomUUID()), MARENHOLM)
-                .await()
-                .indefinitely());
+            accounts.resolve(new TravellerId(UUID.randomUUID()), MARENHOLM).await().indefinitely());
   }
 
   @Test
@@ -160,10 +156,7 @@ class AccountsTest {
   }
 
   private static void pay(AccountId paid, AccountId payer) {
-    accounts
-        .setPayer(fixture.database.pool(), paid, Optional.of(payer))
-        .await()
-        .indefinitely();
+    accounts.setPayer(fixture.database.pool(), paid, Optional.of(payer)).await().indefinitely();
   }
 
   private static String refusal(Runnable change) {

@@ -107,7 +107,7 @@ class CatalogueYamlTest {
         plans.yaml:4: plans[0].version: 'one' is not a whole number
         plans.yaml:5: plans[0].effectiveFrom: '2026-02-30' is not a date such as 2026-01-01
         plans.yaml:13: plans[0].prices[0].amount: '49.005' is not an amount of EUR with at most 2 decimals
-        plans.yaml:18: plans[0].prices[1].unit: 'HOUR' is not one of [MINUTE, KILOMETRE]
+        plans.yaml:18: plans[0].prices[1].unit: 'HOUR' is not one of [MINUTE, KILOMETRE, MILE, USE]
         plans.yaml:20: plans[0].prices[1].byVehicleClass.TRUCK: is not known here; known are MINI, SMALL, COMPACT, ESTATE, VAN\
         """,
         refused.getMessage());
@@ -116,7 +116,7 @@ class CatalogueYamlTest {
   @Test
   void a_typing_error_is_not_a_default() {
     assertFlaw(
-        "terms.yaml:2: operatorTerms[0].comission: is not known here; known are operator, role,"
+        "terms.yaml:2: operatorTerms[0].comission: is not known here; did you mean 'commissionPercent'? Known are operator, role,"
             + " commissionPercent, from",
         "terms.yaml",
         """

@@ -40,7 +40,8 @@ class MetersTest {
   }
 
   private void finished(Rental rental) {
-    fixture.inTransaction(connection -> fixture.meters.rentalFinished(connection, rental, Optional.empty()));
+    fixture.inTransaction(
+        connection -> fixture.meters.rentalFinished(connection, rental, Optional.empty()));
   }
 
   private List<Usage> standing(TravellerId traveller) {
@@ -134,8 +135,7 @@ class MetersTest {
     assertEquals(1, after.returned());
   }
 
-  private void change(
-      BookingId id, TravellerId traveller, LegState state) {
+  private void change(BookingId id, TravellerId traveller, LegState state) {
     var booking = BillingFixture.ride(id, traveller, CITY_FLAT, UNLOCKED, "2.40", state);
     fixture.inTransaction(
         connection -> fixture.meters.bookingChanged(connection, booking, UNLOCKED));
