@@ -145,12 +145,15 @@ public sealed interface PriceModel {
    * @param perMinute of driving
    * @param perParkingMinute of a stop-over
    * @param includedKilometres the first so many cost nothing in a use without a package
+   * @param afterPackages whether minutes beyond the packages can be metered; else the packages of a
+   *     use must cover all its time (where minutes of driving cost nothing, as with MILES)
    */
   record Metered(
       BigDecimal perMinute,
       BigDecimal perParkingMinute,
       BigDecimal perKilometre,
-      BigDecimal includedKilometres) {
+      BigDecimal includedKilometres,
+      boolean afterPackages) {
     public Metered {
       BestPrice.requireDecimals(perMinute, BestPrice.MOST_DECIMALS);
       BestPrice.requireDecimals(perParkingMinute, BestPrice.MOST_DECIMALS);
@@ -158,9 +161,18 @@ public sealed interface PriceModel {
       BestPrice.requireDecimals(includedKilometres, BestPrice.METRE_DECIMALS);
     }
 
-    /** Each kilometre is priced. */
+    /** Each kilometre is priced, and minutes beyond the packages too. */
     public Metered(BigDecimal perMinute, BigDecimal perParkingMinute, BigDecimal perKilometre) {
-      this(perMinute, perParkingMinute, perKilometre, BigDecimal.ZERO);
+      this(perMinute, perParkingMinute, perKilometre, BigDecimal.ZERO, true);
+    }
+
+    /** Minutes beyond the packages are metered. */
+    public Metered(
+        BigDecimal perMinute,
+        BigDecimal perParkingMinute,
+        BigDecimal perKilometre,
+        BigDecimal includedKilometres) {
+      this(perMinute, perParkingMinute, perKilometre, includedKilometres, true);
     }
   }
 

@@ -5,6 +5,7 @@ import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.time.Period;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  *     a vehicle, the departure of a ride
  * @param dimensions by name, see the constants
  * @param quantities what was counted; {@link Measure#USES} is one where it is absent, {@link
- *     Measure#MINUTES} the length of {@code time}
+ *     Measure#MINUTES} the length of {@code time}, {@link Measure#MILES} follow from kilometres
  * @param price the operator's price or the guaranteed one, tax included
  */
 public record Use(
@@ -42,6 +43,7 @@ public record Use(
   /** Dimension: cost centre it is charged to. */
   public static final String COST_CENTRE = "costCentre";
 
+  private static final BigDecimal KILOMETRES_PER_MILE = new BigDecimal("1.609344");
   private static final BigDecimal MILLIS_PER_MINUTE = BigDecimal.valueOf(60_000);
 
   public Use {
@@ -69,7 +71,10 @@ public record Use(
     }
     if (measure.equals(Measure.MINUTES)) {
       return BigDecimal.valueOf(time.length().toMillis())
-          .divide(MILLIS_PER_MINUTE, 9, java.math.RoundingMode.UP);
+          .divide(MILLIS_PER_MINUTE, 9, RoundingMode.UP);
+    }
+    if (measure.equals(Measure.MILES)) {
+      return quantity(Measure.KILOMETRES).divide(KILOMETRES_PER_MILE, 9, RoundingMode.UP);
     }
     if (measure.equals(Measure.PRICE) && price.isPresent()) {
       return price.get().major();

@@ -31,6 +31,7 @@ public final class BestPrices {
   private final int digits;
   private final long unlock;
   private final boolean metered;
+  private final boolean afterPackages;
   private final long perMinute;
   private final long perParking;
   private final long perMetre;
@@ -83,6 +84,7 @@ public final class BestPrices {
     this.unlock = scaled(model.unlock());
     var meter = model.metered();
     this.metered = meter.isPresent();
+    this.afterPackages = meter.isPresent() && meter.get().afterPackages();
     this.perMinute = meter.map(m -> scaled(m.perMinute())).orElse(0L);
     this.perParking = meter.map(m -> scaled(m.perParkingMinute())).orElse(0L);
     this.perMetre = meter.map(m -> perMetre(m.perKilometre())).orElse(0L);
@@ -273,7 +275,7 @@ public final class BestPrices {
     Search(Ride ride) {
       this.ride = ride;
       this.cheapestMinute =
-          metered
+          afterPackages
               ? ride.parkingMinutes() == 0
                   ? perMinute
                   : ride.parkingMinutes() == ride.minutes()
@@ -292,6 +294,8 @@ public final class BestPrices {
     void run() {
       if (metered) {
         best = meteredCost(ride);
+      } else if (ride.minutes() == 0 && ride.metres() == 0) {
+        best = 0;
       }
       if (count > 0) {
         look(0, 0, 0, 0, 0);
@@ -398,7 +402,7 @@ public final class BestPrices {
       }
       long time = covered + n * minutes[at];
       long distance = reach + n * metres[at];
-      if (time < ride.minutes() && !metered || distance < ride.metres() && !mayLeaveMetres()) {
+      if (time < ride.minutes() && !afterPackages || distance < ride.metres() && !mayLeaveMetres()) {
         return;
       }
       long now = Math.addExact(cost, Math.multiplyExact(n, price[at]));

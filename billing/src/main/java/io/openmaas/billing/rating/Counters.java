@@ -114,7 +114,7 @@ final class Counters {
       return List.of();
     }
     LocalDate to = stretch.days().to();
-    boolean last = !to.isBefore(stretch.period().to());
+    boolean last = stretch.closed() && !to.isBefore(stretch.period().to());
     return counted.entrySet().stream()
         .filter(
             entry -> {

@@ -25,6 +25,20 @@ public record RatedPeriod(
   /** A use that could not be rated, and why, for people. */
   public record Unrated(UsageKey use, String reason) {}
 
+  /**
+   * What the uses cost before wallets pay for them: what an offer shows and promises, for a wallet
+   * is a means to pay and no discount.
+   */
+  public Money charged(Currency currency) {
+    long minor = 0;
+    for (RatedLine line : lines) {
+      if (line.of().kind() != RatedLine.Kind.WALLET) {
+        minor = Math.addExact(minor, line.amount().minor());
+      }
+    }
+    return new Money(minor, currency);
+  }
+
   /** The sum of all lines. */
   public Money total(Currency currency) {
     long minor = 0;

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** How amounts came about, for travellers. English is the only language so far. */
 public final class RatingText {
+  private static final int METRE_DIGITS = 3;
+
   private RatingText() {}
 
   /**
@@ -71,7 +73,8 @@ public final class RatingText {
           case "uses", "price" -> "";
           default -> " " + measure.code();
         };
-    return plain(units) + unit;
+    boolean metres = measure.equals(Measure.KILOMETRES) && units.scale() < METRE_DIGITS;
+    return plain(metres ? units.setScale(METRE_DIGITS) : units) + unit;
   }
 
   private static String plain(BigDecimal number) {

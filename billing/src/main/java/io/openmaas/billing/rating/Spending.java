@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What becomes of amounts that were rated: caps and the maximum of commitments take off what
@@ -53,13 +54,22 @@ final class Spending {
   /** A commitment while it counts. */
   private final class Committed {
     final Commitment commitment;
+
+    /** Spent before the stretch, discounts taken off. */
     final long before;
+
+    /** Spent in the stretch, discounts taken off. */
     long spent;
+
+    /** Taken off in the period so far. */
+    long takenOff;
     final Map<TaxCategory, Long> offPeriod = new EnumMap<>(TaxCategory.class);
 
     Committed(Commitment commitment) {
       this.commitment = commitment;
-      this.before = money(counters.get(counters.period(commitment.code(), 0)).amount()).minor();
+      var counted = counters.get(counters.period(commitment.code(), 0));
+      this.before = money(counted.amount()).minor();
+      this.takenOff = money(counted.units()).minor();
     }
 
     boolean counts(SpentLine line) {
@@ -67,7 +77,10 @@ final class Spending {
           || commitment.counts().contains(prepared.charges.get(line.charge).charge.code());
     }
 
-    /** Takes off the lines what exceeds the maximum, and counts the rest. */
+    /**
+     * Takes off the lines what exceeds the maximum, and counts the rest. Where a line over the
+     * period became less, what was taken off before and is no longer needed comes back.
+     */
     Map<TaxCategory, Long> take(List<SpentLine> lines) {
       long now = 0;
       for (SpentLine line : lines) {
@@ -75,11 +88,16 @@ final class Spending {
       }
       Map<TaxCategory, Long> off = Map.of();
       if (commitment.maximum().isPresent()) {
-        long allowed = Math.max(0, money(commitment.maximum().get()).minor() - before - spent);
-        if (now > allowed) {
-          off = reduce(lines, now - allowed, this::counts);
-          now = allowed;
+        long most = money(commitment.maximum().get()).minor();
+        long above = Math.max(0, before + spent + takenOff + now - most);
+        long more = above - takenOff;
+        if (more > 0) {
+          off = reduce(lines, more, this::counts);
+        } else if (more < 0) {
+          off = Map.of(lines.getFirst().of.tax(), more);
         }
+        now -= more;
+        takenOff = above;
       }
       spent += now;
       return off;
@@ -255,10 +273,14 @@ final class Spending {
     for (Committed one : committed) {
       discount(of(one.commitment), Optional.empty(), one.offPeriod, lines);
       minimum(one, holdings, lines);
-      counters.add(
+      var currency = prepared.plan().currency();
+      counters.put(
           counters.period(one.commitment.code(), 0),
-          BigDecimal.ZERO,
-          new Money(one.spent, prepared.plan().currency()).major());
+          new Holdings.Counted(
+              new Money(one.takenOff, currency).major(),
+              new Money(one.before + one.spent, currency).major(),
+              1,
+              Set.of()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.invoice.InvoiceDrawing;
 import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.rating.OwnPlans;
 import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
 import io.quarkus.runtime.StartupEvent;
@@ -34,7 +35,7 @@ public class BillingBeans {
   @Singleton
   PlanPrices planPrices(
       Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
-    return new PlanPrices(catalogue, subscriptions, clock);
+    return new PlanPrices(catalogue, new OwnPlans(catalogue, subscriptions), clock);
   }
 
   @Produces
