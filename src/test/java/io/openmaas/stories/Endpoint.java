@@ -110,6 +110,12 @@ record Endpoint(
       GET  /v1/webhooks/{uuid}/deliveries             fleet,finance,operator,admin
       POST /v1/subscriptions                          traveller
       GET  /v1/subscriptions                          traveller
+      POST /v1/subscriptions/preview                  traveller
+      GET  /v1/subscriptions/{uuid}                   traveller,finance
+      GET  /v1/subscriptions/{uuid}/history           traveller,finance
+      GET  /v1/subscriptions/{uuid}/timeline          traveller,finance
+      POST /v1/subscriptions/{uuid}/changes           traveller,finance
+      POST /v1/subscriptions/{uuid}/changes/preview   traveller,finance
       GET  /v1/bill                                   traveller
       POST /v1/invoice-runs                           finance
       GET  /v1/invoices                               traveller,finance

@@ -16,6 +16,11 @@ public class Caller {
     this.token = token;
   }
 
+  /** The account that signed in. */
+  public UUID account() {
+    return UUID.fromString(token.getSubject());
+  }
+
   public boolean isFinance() {
     return token.getGroups().contains("finance");
   }

@@ -75,10 +75,11 @@ public final class Proration {
    * Which part of a whole period these seconds are; a day on which clocks change has 23 or 25
    * hours.
    *
-   * @return absent for a whole period
+   * @return absent for a whole period, also one that never was (a zone that crossed the date line
+   *     has left a day out)
    */
   public static Optional<Part> seconds(Period whole, Period covered) {
-    return covered.equals(whole)
+    return covered.equals(whole) || whole.length().isZero()
         ? Optional.empty()
         : Optional.of(of(covered.length().toSeconds(), whole.length().toSeconds()));
   }

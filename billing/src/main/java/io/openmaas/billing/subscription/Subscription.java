@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * A traveller's plan in a city.
+ * A traveller's plan in a city: a view of a {@link HeldSubscription} on one day.
  *
  * @param plan the version that was taken; a later version changes nothing
  * @param zone in which its dates are meant
@@ -49,6 +49,35 @@ public record Subscription(
           ? new DatePeriod(startsOn, end).intersect(period)
           : Optional.empty();
     }
+  }
+
+  /**
+   * A subscription as it is on a day: the plan of that day, of its first day before it, of its last
+   * day after it.
+   */
+  public static Subscription of(HeldSubscription held, Timeline timeline, LocalDate day) {
+    TariffRef plan =
+        timeline
+            .on(day)
+            .or(
+                () ->
+                    timeline.stretches().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                            day.isBefore(timeline.term().from())
+                                ? timeline.stretches().getFirst()
+                                : timeline.stretches().getLast()))
+            .map(stretch -> stretch.plan().plan().ref())
+            .orElseGet(
+                () -> ((Change.Started) held.history().standing().getFirst().change()).plan());
+    return new Subscription(
+        held.id(),
+        held.holder(),
+        held.city(),
+        plan,
+        new Term(timeline.term().from(), timeline.endsOn()),
+        new BillingCycle(timeline.periods().cycleOn(day).day()),
+        held.history().zone());
   }
 
   /** A subscription that starts on this local date of the city. */

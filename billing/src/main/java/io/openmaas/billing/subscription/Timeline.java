@@ -7,6 +7,7 @@ import io.openmaas.billing.catalogue.Plan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param stretches in order; none for an empty term
  * @param periods the billing periods
  * @param moments what makes one-off fees due, in order
+ * @param currency of all its plans
  */
 public record Timeline(
     SubscriptionId id,
@@ -25,7 +27,8 @@ public record Timeline(
     DatePeriod term,
     List<Stretch> stretches,
     BillingPeriods periods,
-    List<Moment> moments) {
+    List<Moment> moments,
+    Currency currency) {
   /** The end of what has no known end. */
   public static final LocalDate FOREVER = LocalDate.of(9999, 12, 31);
 

@@ -87,7 +87,14 @@ final class TimelineReading {
       apply(entry, pointOf(entry));
     }
     var term = new DatePeriod(start, end.orElse(Timeline.FOREVER));
-    return new Timeline(history.id(), zone, term, stretches, periods, oneOffs.moments());
+    return new Timeline(
+        history.id(),
+        zone,
+        term,
+        stretches,
+        periods,
+        oneOffs.moments(),
+        main.plan().currency());
   }
 
   private Point pointOf(Entry entry) {

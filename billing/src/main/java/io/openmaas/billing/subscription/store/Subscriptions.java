@@ -1,77 +1,74 @@
 package io.openmaas.billing.subscription.store;
 
+import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.subscription.HeldSubscription;
+import io.openmaas.billing.subscription.KeepsHistories;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
-import io.openmaas.billing.subscription.StartsSubscriptions;
 import io.openmaas.billing.subscription.Subscription;
+import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.traveller.TravellerId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.exception.ConstraintViolationException;
-import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Subscriptions in PostgreSQL. */
+/** Shows histories to those who want to know one plan for one day. */
 @ApplicationScoped
-public class Subscriptions implements ReadsSubscriptions, StartsSubscriptions {
-  private final Mutiny.SessionFactory sessionFactory;
+public class Subscriptions implements ReadsSubscriptions {
+  private final KeepsHistories histories;
+  private final Catalogue catalogue;
+  private final InstantSource clock;
 
-  public Subscriptions(Mutiny.SessionFactory sessionFactory) {
-    this.sessionFactory = sessionFactory;
+  public Subscriptions(KeepsHistories histories, Catalogue catalogue, InstantSource clock) {
+    this.histories = histories;
+    this.catalogue = catalogue;
+    this.clock = clock;
   }
 
+  /** The traveller's own, else one he is a member of; none while it is paused. */
   @Override
   public Uni<Optional<Subscription>> findActive(TravellerId traveller, CityId city, LocalDate day) {
-    return sessionFactory.withSession(
-        session ->
-            session
-                .createSelectionQuery(
-                    "from SubscriptionRow s where s.traveller = :traveller and s.city = :city"
-                        + " and s.startsOn <= :day and (s.endsOn is null or s.endsOn > :day)",
-                    SubscriptionRow.class)
-                .setParameter("traveller", traveller.value())
-                .setParameter("city", city.value())
-                .setParameter("day", day)
-                .getResultList()
-                .map(rows -> rows.stream().findFirst().map(SubscriptionRow::toDomain)));
+    return histories
+        .listUsableBy(traveller, city)
+        .map(
+            list ->
+                list.stream()
+                    .filter(held -> usable(held, traveller, day))
+                    .min(
+                        (a, b) ->
+                            Boolean.compare(
+                                b.holder().equals(traveller), a.holder().equals(traveller)))
+                    .map(held -> view(held, day)));
+  }
+
+  private boolean usable(HeldSubscription held, TravellerId traveller, LocalDate day) {
+    return Timeline.of(held.history(), catalogue)
+        .on(day)
+        .filter(stretch -> !stretch.paused())
+        .filter(
+            stretch -> held.holder().equals(traveller) || stretch.members().contains(traveller))
+        .isPresent();
   }
 
   @Override
   public Uni<List<Subscription>> list(TravellerId traveller) {
-    return sessionFactory.withSession(
-        session ->
-            session
-                .createSelectionQuery(
-                    "from SubscriptionRow s where s.traveller = :traveller"
-                        + " order by s.startsOn, s.id",
-                    SubscriptionRow.class)
-                .setParameter("traveller", traveller.value())
-                .getResultList()
-                .map(rows -> rows.stream().map(SubscriptionRow::toDomain).toList()));
+    return histories
+        .list(traveller)
+        .map(
+            list ->
+                list.stream()
+                    .map(
+                        held ->
+                            view(
+                                held,
+                                clock.instant().atZone(held.history().zone()).toLocalDate()))
+                    .toList());
   }
 
-  /** The unique index decides, also between two requests at the same moment. */
-  @Override
-  public Uni<Outcome> start(Subscription subscription) {
-    return sessionFactory
-        .withTransaction(session -> session.persist(SubscriptionRow.of(subscription)))
-        .map(_ -> (Outcome) new Outcome.Started(subscription))
-        .onFailure(Subscriptions::isDuplicate)
-        .recoverWithItem(new Outcome.AlreadySubscribed());
-  }
-
-  private static boolean isDuplicate(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConstraintViolationException violation
-          && "one_running_subscription".equals(violation.getConstraintName())) {
-        return true;
-      }
-      if (cause.getMessage() != null && cause.getMessage().contains("one_running_subscription")) {
-        return true;
-      }
-    }
-    return false;
+  private Subscription view(HeldSubscription held, LocalDate day) {
+    return Subscription.of(held, Timeline.of(held.history(), catalogue), day);
   }
 }
