@@ -170,6 +170,4 @@ public final class GatewayBench {
       }
     }
   }
-
-  /** Looks at a process's memory several times a second. */
 }

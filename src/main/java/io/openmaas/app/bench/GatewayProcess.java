@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The same program as this one as a process of its own, told to serve terminals on a database. It
- * can be killed and started again.
+ * The same program as this one as a process of its own, told to serve on a database. It can be
+ * killed and started again.
  */
 final class GatewayProcess implements AutoCloseable {
   private static final int START_SECONDS = 120;
@@ -24,9 +24,21 @@ final class GatewayProcess implements AutoCloseable {
   private final Path folder;
   private final DatabaseAddress database;
   private final InetSocketAddress address;
+  private final Door door;
   private Process process;
 
+  /** What is loaded: the server listens there on the port that {@link #address} tells. */
+  enum Door {
+    TERMINALS,
+    HTTP
+  }
+
   GatewayProcess(Path folder, DatabaseAddress database) throws IOException {
+    this(folder, database, Door.TERMINALS);
+  }
+
+  GatewayProcess(Path folder, DatabaseAddress database, Door door) throws IOException {
+    this.door = door;
     this.folder = folder;
     this.database = database;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -34,7 +46,7 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  /** Where terminals connect to, the same after each start. */
+  /** Where terminals or HTTP clients connect to, the same after each start. */
   InetSocketAddress address() {
     return address;
   }
@@ -50,8 +62,12 @@ final class GatewayProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-jar", System.getProperty("java.class.path"), "serve"));
-    command.addAll(List.of("--without-cities", "--data", folder.toString(), "--port", "0"));
-    command.addAll(List.of("--terminal-port", port));
+    command.addAll(List.of("--without-cities", "--data", folder.toString()));
+    command.addAll(
+        switch (door) {
+          case TERMINALS -> List.of("--port", "0", "--terminal-port", port);
+          case HTTP -> List.of("--port", port);
+        });
     var builder = new ProcessBuilder(command);
     builder.environment().put("OPENMAAS_POSTGRES_URL", url());
     Path log = folder.resolve("gateway.log");

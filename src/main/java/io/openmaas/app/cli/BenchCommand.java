@@ -2,6 +2,7 @@ package io.openmaas.app.cli;
 
 import io.openmaas.app.bench.GatewayBench;
 import io.openmaas.app.bench.GatewaySoak;
+import io.openmaas.app.bench.UsageBench;
 import io.openmaas.app.wiring.BusinessClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, and prints the result as one line of JSON.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Gateway.class, BenchCommand.KilledGateway.class})
+    subcommands = {BenchCommand.Gateway.class, BenchCommand.UsageRecords.class, BenchCommand.KilledGateway.class})
 final class BenchCommand {
   /** As many as the gateway lets in. */
   private static final int MOST_CONNECTIONS = 20_000;
@@ -100,6 +101,73 @@ final class BenchCommand {
     private static void delete(Path folder) throws java.io.IOException {
       try (var files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+
+  /** {@code openmaas bench usage} */
+  @Command(
+      name = "usage",
+      description =
+          "Reports usage over HTTP. The server and its PostgreSQL are started for it.",
+      mixinStandardHelpOptions = true)
+  static final class UsageRecords implements Callable<Integer> {
+    private static final int MOST_OF_BATCH = 1_000;
+
+    @Option(
+        names = "--batch",
+        paramLabel = "N",
+        description = "Records a request, 1 to 1000. Default: ${DEFAULT-VALUE}")
+    private int batch = 500;
+
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        description =
+            "Connections, each with one request under way. Default: 8, or 64 one by one")
+    private int threads;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "How long is measured. Default: ${DEFAULT-VALUE}")
+    private int seconds = 30;
+
+    @Option(
+        names = "--warm-up",
+        paramLabel = "N",
+        description = "Seconds of the same load before. Default: ${DEFAULT-VALUE}")
+    private int warmUp = 20;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where its database is kept. Default: a folder that is deleted afterwards")
+    private Path data;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      int connections = threads == 0 ? batch == 1 ? 64 : 8 : threads;
+      require(spec, "--batch", batch, 1, MOST_OF_BATCH);
+      require(spec, "--threads", connections, 1, MOST_CONNECTIONS);
+      require(spec, "--seconds", seconds, 1, MOST_SECONDS);
+      require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
+      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
+      try {
+        boolean right =
+            new UsageBench(
+                    folder, batch, connections, seconds, warmUp, BusinessClock.real().instant())
+                .run();
+        if (!right) {
+          System.err.println("bench usage: what is stored is not what was acknowledged");
+        }
+        return right ? 0 : 1;
+      } finally {
+        if (data == null) {
+          Gateway.delete(folder);
+        }
       }
     }
   }

@@ -8,6 +8,10 @@ public enum Recorded {
   ALREADY,
   /** It stands from now on in place of what was recorded before. */
   CORRECTED,
+  /** What was recorded before is taken back. */
+  REVERSED,
   /** Another record had come before under its key and stands; this one is kept aside. */
-  CONFLICT
+  CONFLICT,
+  /** It is about a use that was never recorded for this account. */
+  UNKNOWN
 }

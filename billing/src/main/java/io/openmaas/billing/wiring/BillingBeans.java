@@ -5,6 +5,7 @@ import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.invoice.InvoiceDrawing;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.rating.OwnPlans;
+import io.openmaas.billing.metering.UsageRules;
 import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
 import io.quarkus.runtime.StartupEvent;
@@ -42,6 +43,12 @@ public class BillingBeans {
   @Singleton
   InvoiceDrawing invoiceDrawing(Catalogue catalogue) {
     return new InvoiceDrawing(catalogue);
+  }
+
+  @Produces
+  @Singleton
+  UsageRules usageRules(BillingConfig config) {
+    return new UsageRules(config.usageClockSkew(), config.usageLateAfter());
   }
 
   @Produces

@@ -2,6 +2,7 @@ package io.openmaas.billing.wiring;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** {@code openmaas.billing.*} */
@@ -14,6 +15,14 @@ public interface BillingConfig {
   /** Days from the invoice date to the day payment is due. */
   @WithDefault("14")
   int paymentDays();
+
+  /** How far in the future reported usage may lie, because clocks differ. */
+  @WithDefault("5m")
+  Duration usageClockSkew();
+
+  /** How long after its supply reported usage is said to be late; it is taken all the same. */
+  @WithDefault("35d")
+  Duration usageLateAfter();
 
   /** The legal entity that issues invoices. */
   Company company();

@@ -9,6 +9,7 @@ import io.openmaas.billing.invoice.store.InvoiceRuns;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.metering.store.MeteredTravellers;
 import io.openmaas.billing.metering.store.Meters;
 import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.metering.store.UsageRecords;
@@ -162,7 +163,9 @@ public final class BillingFixture implements AutoCloseable {
   public final UsageLog usageLog = new UsageLog();
   public final UsageRecords usageRecords = new UsageRecords(usageLog);
   public final Usages usages = new Usages(usageLog);
-  public final Meters meters = new Meters(usages, usageLog, ledger, catalogue, cities, () -> now);
+  public final MeteredTravellers meteredTravellers = new MeteredTravellers(database.pool());
+  public final Meters meters =
+      new Meters(usages, usageLog, meteredTravellers, ledger, catalogue, cities, () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final BillingAccounts accounts =
       new BillingAccounts(readsSubscriptions, cities, directory);

@@ -23,7 +23,6 @@ import io.openmaas.core.trip.Rental;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,14 +39,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Meters {
   private static final Logger LOG = Logger.getLogger(Meters.class);
-  private static final String KNOW_TRAVELLER =
-      """
-      insert into billing.metered_traveller (account, traveller, city) values ($1, $2, $3)
-      on conflict do nothing
-      """;
-
   private final Usages usages;
   private final UsageLog log;
+  private final MeteredTravellers travellers;
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Cities cities;
@@ -56,12 +50,14 @@ public class Meters {
   public Meters(
       Usages usages,
       UsageLog log,
+      MeteredTravellers travellers,
       Ledger ledger,
       Catalogue catalogue,
       Cities cities,
       InstantSource clock) {
     this.usages = usages;
     this.log = log;
+    this.travellers = travellers;
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.cities = cities;
@@ -129,7 +125,7 @@ public class Meters {
                               usage.use().price().orElseThrow(),
                               termsOf(booking.city(), usage.use()),
                               booking.bookedAt()));
-                  case ALREADY, CORRECTED, CONFLICT -> Uni.createFrom().voidItem();
+                  case ALREADY, CORRECTED, REVERSED, CONFLICT, UNKNOWN -> Uni.createFrom().voidItem();
                 });
   }
 
@@ -171,9 +167,8 @@ public class Meters {
 
   private Uni<Recorded> record(
       SqlConnection connection, Usage usage, TravellerId traveller, CityId city) {
-    return connection
-        .preparedQuery(KNOW_TRAVELLER)
-        .execute(Tuple.of(usage.account().value(), traveller.value(), city.value()))
+    return travellers
+        .keep(connection, new MeteredTravellers.Metered(traveller, city))
         .flatMap(_ -> usages.recordFinal(connection, usage, clock.instant()))
         .invoke(
             recorded -> {

@@ -14,7 +14,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class UsageLog {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       u.key, u.account, u.at, u.xid::text::bigint as xid, u.kind::text as kind, u.corrects,
       u.revision, u.was_at, u.content, u.recorded_at
@@ -147,11 +146,7 @@ public class UsageLog {
     return found;
   }
 
-  static List<LoggedUsage> list(Collection<Row> rows) {
-    return rows.stream().map(UsageLog::logged).toList();
-  }
-
-  private static LoggedUsage logged(Row row) {
+  static LoggedUsage logged(Row row) {
     var rowKey = new UsageKey(row.getString(0));
     var account = new AccountId(row.getUUID(1));
     var at = row.getOffsetDateTime(2).toInstant();
@@ -168,7 +163,7 @@ public class UsageLog {
         row.getOffsetDateTime(9).toInstant());
   }
 
-  private static LoggedUsage.Kind kind(String code) {
+  static LoggedUsage.Kind kind(String code) {
     return switch (code) {
       case "N" -> LoggedUsage.Kind.NEW;
       case "C" -> LoggedUsage.Kind.CORRECTION;

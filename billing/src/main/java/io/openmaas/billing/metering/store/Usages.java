@@ -4,6 +4,7 @@ import io.openmaas.billing.metering.LoggedUsage;
 import io.openmaas.billing.metering.Recorded;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
+import io.openmaas.billing.metering.UsageReport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -29,6 +30,7 @@ public class Usages {
       insert into billing.usage
              (key, account, at, content, recorded_at, kind, corrects, revision, was_at)
       values ($1, $2, $3, $4, $5, $6::text::"char", $7, $8, $9)
+      on conflict (key) do nothing
       """;
   private static final String SET_ASIDE =
       """
@@ -83,8 +85,118 @@ public class Usages {
                       LoggedUsage.Kind.REVERSAL,
                       rows.getLast(),
                       recordedAt)
-                  .replaceWith(true);
+                  .map(_ -> true);
             });
+  }
+
+  /**
+   * What stands under the key from now on is what the report says, unless that would move the use to
+   * another account: who wants that, reverses it and reports it anew.
+   */
+  Uni<Recorded> correct(
+      SqlConnection connection, UsageReport.Correction correction, Instant recordedAt) {
+    return root(connection, correction.corrects())
+        .flatMap(
+            root -> {
+              Usage usage = under(root, correction.usage());
+              return revisions(connection, root)
+                  .flatMap(
+                      rows -> {
+                        var own = own(rows, correction.key());
+                        if (own.isPresent()) {
+                          return isRevision(own.get(), LoggedUsage.Kind.CORRECTION, usage)
+                              ? Uni.createFrom().item(Recorded.ALREADY)
+                              : setAside(connection, correction.key(), usage);
+                        }
+                        if (rows.isEmpty()) {
+                          return Uni.createFrom().item(Recorded.UNKNOWN);
+                        }
+                        LoggedUsage last = rows.getLast();
+                        return last.usage().account().equals(usage.account())
+                            ? revise(
+                                connection,
+                                correction.key(),
+                                usage,
+                                LoggedUsage.Kind.CORRECTION,
+                                last,
+                                recordedAt)
+                            : setAside(connection, correction.key(), usage);
+                      });
+            });
+  }
+
+  /** The use is taken back; taking it back twice changes nothing. */
+  Uni<Recorded> reverse(
+      SqlConnection connection, UsageReport.Reversal reversal, Instant recordedAt) {
+    return root(connection, reversal.reverses())
+        .flatMap(root -> revisions(connection, root))
+        .flatMap(
+            rows -> {
+              if (rows.isEmpty()
+                  || !rows.getLast().usage().account().equals(reversal.account())) {
+                return Uni.createFrom().item(Recorded.UNKNOWN);
+              }
+              LoggedUsage last = rows.getLast();
+              var own = own(rows, reversal.key());
+              if (own.isPresent()) {
+                return own.get().kind() == LoggedUsage.Kind.REVERSAL
+                    ? Uni.createFrom().item(Recorded.ALREADY)
+                    : setAside(connection, reversal.key(), last.usage());
+              }
+              return last.kind() == LoggedUsage.Kind.REVERSAL
+                  ? Uni.createFrom().item(Recorded.ALREADY)
+                  : revise(
+                      connection,
+                      reversal.key(),
+                      last.usage(),
+                      LoggedUsage.Kind.REVERSAL,
+                      last,
+                      recordedAt);
+            });
+  }
+
+  /** The key that all revisions of a use share, by the key of any of them. */
+  private static Uni<UsageKey> root(SqlConnection connection, UsageKey key) {
+    return connection
+        .preparedQuery("select corrects from billing.usage where key = $1")
+        .execute(Tuple.of(key.value()))
+        .map(
+            rows -> {
+              String corrects = rows.rowCount() == 0 ? null : rows.iterator().next().getString(0);
+              return corrects == null ? key : new UsageKey(corrects);
+            });
+  }
+
+  private static Optional<LoggedUsage> own(List<LoggedUsage> rows, UsageKey key) {
+    return rows.stream().filter(row -> row.rowKey().equals(key)).findFirst();
+  }
+
+  private static boolean isRevision(LoggedUsage row, LoggedUsage.Kind kind, Usage usage) {
+    return row.kind() == kind && isSame(row.usage(), usage);
+  }
+
+  private static Usage under(UsageKey key, Usage usage) {
+    return new Usage(key, usage.account(), usage.use(), usage.pin(), usage.proof());
+  }
+
+  /** A key that is taken by another row, of another use, is a contradiction. */
+  private static Uni<Recorded> revise(
+      SqlConnection connection,
+      UsageKey rowKey,
+      Usage usage,
+      LoggedUsage.Kind kind,
+      LoggedUsage last,
+      Instant recordedAt) {
+    return insertRevision(connection, rowKey, usage, kind, last, recordedAt)
+        .flatMap(
+            inserted ->
+                inserted
+                    ? Uni.createFrom()
+                        .item(
+                            kind == LoggedUsage.Kind.REVERSAL
+                                ? Recorded.REVERSED
+                                : Recorded.CORRECTED)
+                    : setAside(connection, rowKey, usage));
   }
 
   /** All revisions, the first one first; nobody else adds one until the transaction has ended. */
@@ -98,11 +210,12 @@ public class Usages {
   private Uni<Recorded> correctOwn(
       SqlConnection connection, Usage usage, List<LoggedUsage> rows, Instant recordedAt) {
     LoggedUsage last = rows.getLast();
-    if (last.kind() != LoggedUsage.Kind.REVERSAL && isSame(last.usage(), usage)) {
+    LoggedUsage told = rows.reversed().stream().filter(Usages::isByItsSource).findFirst().orElse(last);
+    if (told.kind() != LoggedUsage.Kind.REVERSAL && isSame(told.usage(), usage)) {
       return Uni.createFrom().item(Recorded.ALREADY);
     }
     if (!last.usage().account().equals(usage.account())) {
-      return setAside(connection, usage);
+      return setAside(connection, usage.key(), usage);
     }
     return insertRevision(
             connection,
@@ -114,12 +227,19 @@ public class Usages {
         .replaceWith(Recorded.CORRECTED);
   }
 
-  private Uni<Recorded> compare(SqlConnection connection, Usage usage, List<LoggedUsage> rows) {
+  /** Rather than by somebody who corrected what the source had told. */
+  private static boolean isByItsSource(LoggedUsage row) {
+    String key = row.usage().key().value();
+    return row.rowKey().value().equals(key) || row.rowKey().value().startsWith(key + "#");
+  }
+
+  private Uni<Recorded> compare(
+      SqlConnection connection, Usage usage, List<LoggedUsage> rows) {
     Optional<LoggedUsage> own =
         rows.stream().filter(row -> row.rowKey().equals(usage.key())).findFirst();
     return own.isPresent() && isSame(own.get().usage(), usage)
         ? Uni.createFrom().item(Recorded.ALREADY)
-        : setAside(connection, usage);
+        : setAside(connection, usage.key(), usage);
   }
 
   /** Whether both say the same, to the microsecond. */
@@ -146,7 +266,7 @@ public class Usages {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  static Uni<Void> insertRevision(
+  private static Uni<Boolean> insertRevision(
       SqlConnection connection,
       UsageKey rowKey,
       Usage usage,
@@ -167,15 +287,15 @@ public class Usages {
                     usage.key().value(),
                     last.revision() + 1,
                     micros(last.usage().use().at()))))
-        .replaceWithVoid();
+        .map(rows -> rows.rowCount() == 1);
   }
 
-  static Uni<Recorded> setAside(SqlConnection connection, Usage usage) {
+  private static Uni<Recorded> setAside(SqlConnection connection, UsageKey key, Usage usage) {
     return connection
         .preparedQuery(SET_ASIDE)
         .execute(
             Tuple.of(
-                usage.key().value(),
+                key.value(),
                 usage.account().value(),
                 micros(usage.use().at()),
                 Buffer.buffer(UsageContent.encode(usage))))

@@ -1,0 +1,150 @@
+package io.openmaas.billing.metering.rest;
+
+import io.openmaas.billing.metering.Recorded;
+import io.openmaas.billing.metering.RecordsUsage;
+import io.openmaas.billing.metering.UsageReport;
+import io.openmaas.billing.metering.UsageRules;
+import io.openmaas.billing.metering.rest.UsageDraft.Wrong;
+import io.openmaas.billing.metering.rest.UsageJson.Body;
+import io.openmaas.billing.metering.rest.UsageJson.Item;
+import io.openmaas.billing.metering.store.MeteredTravellers;
+import io.openmaas.core.city.Cities;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Takes a body of usage records: each is recorded, or refused, for itself. */
+@ApplicationScoped
+public class UsageIntake {
+  private final RecordsUsage records;
+  private final MeteredTravellers travellers;
+  private final Cities cities;
+  private final UsageRules rules;
+  private final InstantSource clock;
+
+  public UsageIntake(
+      RecordsUsage records,
+      MeteredTravellers travellers,
+      Cities cities,
+      UsageRules rules,
+      InstantSource clock) {
+    this.records = records;
+    this.travellers = travellers;
+    this.cities = cities;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /**
+   * Who reports.
+   *
+   * @param name the source of records that name none
+   * @param mayCorrectAll whether also what other sources told
+   */
+  record Reporter(String name, boolean mayCorrectAll) {}
+
+  /** What became of a record. */
+  sealed interface Result {
+    /**
+     * @param late whether its supply was long ago
+     */
+    record Answered(String key, Recorded recorded, boolean late) implements Result {}
+
+    /**
+     * @param id as far as it was read; may be null
+     */
+    record Refused(String id, String field, String message) implements Result {}
+  }
+
+  /** One result for each record, when all that were taken are committed. */
+  Uni<List<Result>> take(Body body, Reporter reporter) {
+    Instant now = clock.instant();
+    Instant latest = now.plus(rules.clockSkew());
+    int size = body.items().size();
+    var results = new Result[size];
+    var reports = new ArrayList<UsageReport>(size);
+    var places = new int[size];
+    Set<MeteredTravellers.Metered> named = new LinkedHashSet<>();
+    for (int i = 0; i < size; i++) {
+      switch (body.items().get(i)) {
+        case Item.Refused refused ->
+            results[i] = new Result.Refused(refused.id(), refused.field(), refused.message());
+        case Item.Read read -> {
+          UsageDraft draft = read.draft();
+          try {
+            UsageReport report = draft.report(reporter.name(), latest);
+            requireOwn(report, draft, reporter);
+            draft.byTraveller().ifPresent(by -> named.add(metered(by)));
+            places[reports.size()] = i;
+            reports.add(report);
+          } catch (Wrong e) {
+            results[i] = new Result.Refused(draft.id, e.field(), e.getMessage());
+          }
+        }
+      }
+    }
+    return travellers
+        .keep(named)
+        .flatMap(_ -> records.record(reports))
+        .map(
+            recorded -> {
+              for (int i = 0; i < recorded.size(); i++) {
+                results[places[i]] = result(reports.get(i), recorded.get(i), now);
+              }
+              return List.of(results);
+            });
+  }
+
+  private Result result(UsageReport report, Recorded recorded, Instant now) {
+    if (recorded == Recorded.UNKNOWN) {
+      return new Result.Refused(
+          report.key().value(),
+          report instanceof UsageReport.Reversal ? "reverses" : "corrects",
+          "no such use was recorded for this account");
+    }
+    return new Result.Answered(report.key().value(), recorded, isLate(report, now));
+  }
+
+  private boolean isLate(UsageReport report, Instant now) {
+    return switch (report) {
+      case UsageReport.Made made ->
+          made.usage().use().at().plus(rules.lateAfter()).isBefore(now);
+      case UsageReport.Correction correction ->
+          correction.usage().use().at().plus(rules.lateAfter()).isBefore(now);
+      case UsageReport.Reversal _ -> false;
+    };
+  }
+
+  /** A source may correct what it told itself. */
+  private static void requireOwn(UsageReport report, UsageDraft draft, Reporter reporter) {
+    if (reporter.mayCorrectAll()) {
+      return;
+    }
+    String own = (draft.source == null ? reporter.name() : draft.source) + "/";
+    switch (report) {
+      case UsageReport.Made _ -> {}
+      case UsageReport.Correction correction ->
+          requireOwn("corrects", correction.corrects().value(), own);
+      case UsageReport.Reversal reversal ->
+          requireOwn("reverses", reversal.reverses().value(), own);
+    }
+  }
+
+  private static void requireOwn(String field, String key, String own) {
+    if (!key.startsWith(own)) {
+      throw new Wrong(field, "is of another source; that is corrected by finance");
+    }
+  }
+
+  private MeteredTravellers.Metered metered(UsageDraft.Traveller named) {
+    if (cities.find(named.city()).isEmpty()) {
+      throw new Wrong("city", "there is no city '" + named.city() + "'");
+    }
+    return new MeteredTravellers.Metered(named.id(), named.city());
+  }
+}
