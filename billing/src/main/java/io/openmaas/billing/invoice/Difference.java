@@ -107,7 +107,7 @@ final class Difference {
         posted.computeIfAbsent(
             Group.of(line.line().due(), line.line().tax()), _ -> new ArrayList<>());
     Optional<Corrects> corrects = line.line().corrects();
-    Effective corrected = corrects.isEmpty() ? null : find(entries, corrects.get().service());
+    Effective corrected = corrects.isEmpty() ? null : find(entries, corrects.get());
     if (corrected == null) {
       entries.add(new Effective(line));
     } else if (!line.counts()) {
@@ -124,10 +124,17 @@ final class Difference {
     }
   }
 
-  private static Effective find(List<Effective> entries, DatePeriod service) {
+  /** What it says it corrects: as it stands by now, else as it was invoiced. */
+  private static Effective find(List<Effective> entries, Corrects corrects) {
     for (int i = entries.size() - 1; i >= 0; i--) {
-      if (entries.get(i).service.equals(service)) {
+      if (entries.get(i).service.equals(corrects.service())) {
         return entries.get(i);
+      }
+    }
+    for (Effective entry : entries) {
+      if (entry.first.number().equals(corrects.number())
+          && entry.first.key().service().equals(corrects.service())) {
+        return entry;
       }
     }
     return null;
@@ -211,10 +218,10 @@ final class Difference {
     long most = Math.max(0, entry.minor - entry.conceded);
     long amount = difference < 0 && entry.minor > 0 ? Math.max(difference, -most) : difference;
     var currency = first.amount().currency();
-    var key =
-        new LineKey(first.key().subscription(), first.key().code(), service, first.key().use());
+    var key = new LineKey(first.key().subscription(), first.key().code(), service, first.key().use());
     return new Change(
-        new DueLine(key, first.of(), detail.supply(), new Money(amount, currency), detail.detail()),
+        new DueLine(
+            key, first.of(), detail.supply(), new Money(amount, currency), detail.detail()),
         entry.first.line().tax(),
         Optional.of(
             new Corrects(

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 
 /** Makes documents of the lines of a drawing. */
 final class Documents {
+  /** What goes on one document. Credit notes come first: invoices may use what they give. */
   private record Sheet(
       LocalDate billedOn,
       Currency currency,
@@ -34,7 +35,8 @@ final class Documents {
       AccountId account)
       implements Comparable<Sheet> {
     private static final Comparator<Sheet> ORDER =
-        Comparator.comparing(Sheet::billedOn)
+        Comparator.comparing((Sheet sheet) -> sheet.corrects().isEmpty())
+            .thenComparing(Sheet::billedOn)
             .thenComparing(sheet -> sheet.currency().getCurrencyCode())
             .thenComparing(Sheet::basis)
             .thenComparing(sheet -> sheet.city().value())
@@ -340,11 +342,9 @@ final class Documents {
   /** What a document took of coupons and balances is gone for the next. */
   private void settle(Draft draft) {
     for (Draft.BalanceMove move : draft.balances()) {
-      if (move.amount().isNegative()) {
-        balances
-            .get(move.account())
-            .merge(move.amount().currency(), move.amount().minor(), Math::addExact);
-      }
+      balances
+          .computeIfAbsent(move.account(), _ -> new HashMap<>())
+          .merge(move.amount().currency(), move.amount().minor(), Math::addExact);
     }
     for (Coupon.Taken taken : draft.coupons()) {
       coupons.replaceAll(

@@ -224,7 +224,7 @@ final class RandomPlans {
               maybe(
                   () ->
                       new PriceModel.Metered(
-                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200))),
+                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200), true)),
               List.of(
                   new PriceModel.RidePackage(
                       code(),
