@@ -61,6 +61,7 @@ class ArchitectureTest {
           "billing.subscription",
           "billing.metering",
           "billing.rating",
+          "billing.holding",
           "billing.invoice",
           "billing.ledger",
           "billing.payment",

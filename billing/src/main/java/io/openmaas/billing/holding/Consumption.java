@@ -40,18 +40,46 @@ public final class Consumption {
    * @param today periods that have ended by then are closed
    */
   public RatingRequest requestFor(Book book, LocalDate day, LocalDate today) {
-    return chain(book, List.of(), day, today).getLast().request();
+    return open(chain(book, List.of(), day, today).getLast().request());
   }
 
-  /** What these planned uses take beyond all that was made or is reserved. */
+  /**
+   * What these planned uses take. They come last, whenever they are: what was made or is reserved
+   * takes its part first.
+   */
   public Takes takes(Book book, List<Usage> planned, LocalDate today) {
-    LocalDate last = last(book, planned, today);
-    return taken(chain(book, planned, last, today))
-        .minus(taken(chain(book, List.of(), last, today)));
+    Takes all = Takes.NOTHING;
+    for (Rated rated : chain(book, List.of(), last(book, planned, today), today)) {
+      var uses = within(rated.period(), book, planned);
+      if (!uses.isEmpty()) {
+        all = all.plus(takes(rated.request(), uses));
+      }
+    }
+    return all;
   }
 
-  private static Takes taken(List<Rated> chain) {
-    return chain.stream().map(r -> Takes.of(r.result())).reduce(Takes.NOTHING, Takes::plus);
+  /** What these uses take of what the request leaves. */
+  private Takes takes(RatingRequest request, List<Usage> uses) {
+    RatingRequest base = open(request);
+    Holdings before = rates.rate(base).left();
+    Holdings after =
+        rates.rate(new RatingRequest(base.plan(), base.stretch(), uses, before)).left();
+    return Takes.between(base.plan(), before, after);
+  }
+
+  /**
+   * The same, with more to come: without the last day of the period, so that what was counted in it
+   * is still told.
+   */
+  private static RatingRequest open(RatingRequest request) {
+    var stretch = request.stretch();
+    LocalDate to = stretch.period().lastDay();
+    LocalDate from = stretch.days().from().isAfter(to) ? to : stretch.days().from();
+    return new RatingRequest(
+        request.plan(),
+        new Stretch(stretch.period(), new DatePeriod(from, to), stretch.zone(), false),
+        request.uses(),
+        request.holdings());
   }
 
   private static LocalDate last(Book book, List<Usage> planned, LocalDate today) {
@@ -69,6 +97,8 @@ public final class Consumption {
    */
   public List<Rated> chain(Book book, List<Usage> planned, LocalDate last, LocalDate today) {
     var chain = new ArrayList<Rated>();
+    var known =
+        Stream.of(book.uses(), book.reserved(), planned).flatMap(List::stream).toList();
     LocalDate first = book.from().isAfter(last) ? last : book.from();
     var opening = new Holdings(book.lots(), List.of(), Map.of());
     List<DatePeriod> periods = book.holder().periods(first, last);
@@ -79,7 +109,7 @@ public final class Consumption {
           new RatingRequest(
               book.holder().plan(),
               new Stretch(whole, days(book, whole), book.holder().calendar().zone(), closed),
-              uses(book, planned, whole),
+              within(whole, book, known),
               opening);
       RatedPeriod result = rates.rate(request);
       chain.add(new Rated(request, result));
@@ -95,11 +125,8 @@ public final class Consumption {
         : whole;
   }
 
-  private static List<Usage> uses(Book book, List<Usage> planned, DatePeriod whole) {
+  private static List<Usage> within(DatePeriod whole, Book book, List<Usage> uses) {
     var period = whole.in(book.holder().calendar().zone());
-    return Stream.of(book.uses(), book.reserved(), planned)
-        .flatMap(List::stream)
-        .filter(usage -> period.contains(usage.use().at()))
-        .toList();
+    return uses.stream().filter(usage -> period.contains(usage.use().at())).toList();
   }
 }

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,32 +43,35 @@ public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> 
   /**
    * @param opening with which the period was rated
    * @param rated the closed period
-   * @throws IllegalStateException if the rating used more than there was
+   * @throws IllegalStateException if the rating left more than there was
    */
   public static PeriodClose of(Plan plan, DatePeriod period, Holdings opening, RatedPeriod rated) {
-    Map<ChargeCode, BigDecimal> unitValues = kept(plan);
+    Map<ChargeCode, Kept> kept = kept(plan);
     var before = byCode(opening.lots());
     var after = byCode(rated.left().lots());
     var lapsed = byCode(rated.lapsed());
-    var used = Takes.of(rated);
     var sums = new ArrayList<Sum>();
-    unitValues.forEach(
-        (code, unitValue) -> {
-          BigDecimal out = used.of(code).add(zero(lapsed.get(code)));
-          BigDecimal granted = zero(after.get(code)).add(out).subtract(zero(before.get(code)));
-          if (granted.signum() < 0) {
+    kept.forEach(
+        (code, of) -> {
+          BigDecimal used =
+              zero(before.get(code))
+                  .add(of.granted())
+                  .subtract(zero(lapsed.get(code)))
+                  .subtract(zero(after.get(code)));
+          if (used.signum() < 0) {
             throw new IllegalStateException(
-                "of " + code + " " + granted.negate() + " units are gone and nobody used them");
+                "of " + code + " " + used.negate() + " units came from nowhere");
           }
-          if (granted.signum() > 0 || out.signum() > 0) {
-            sums.add(new Sum(code, granted, used.of(code), zero(lapsed.get(code)), unitValue));
+          var sum = new Sum(code, of.granted(), used, zero(lapsed.get(code)), of.unitValue());
+          if (sum.granted().signum() + used.signum() + sum.lapsed().signum() > 0) {
+            sums.add(sum);
           }
         });
-    return new PeriodClose(period, sums, changes(opening, rated, unitValues));
+    return new PeriodClose(period, sums, changes(opening, rated, kept.keySet()));
   }
 
   private static List<Holdings.Lot> changes(
-      Holdings opening, RatedPeriod rated, Map<ChargeCode, BigDecimal> kept) {
+      Holdings opening, RatedPeriod rated, Set<ChargeCode> kept) {
     var changes = new TreeMap<ChargeCode, TreeMap<LocalDate, BigDecimal>>();
     for (Holdings.Lot lot : rated.left().lots()) {
       add(changes, lot, lot.units());
@@ -80,7 +84,7 @@ public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> 
         (code, days) ->
             days.forEach(
                 (lastDay, units) -> {
-                  if (units.signum() != 0 && kept.containsKey(code)) {
+                  if (units.signum() != 0 && kept.contains(code)) {
                     lots.add(new Holdings.Lot(code, units, lastDay));
                   }
                 }));
@@ -94,15 +98,20 @@ public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> 
         .merge(lot.lastDay(), units, BigDecimal::add);
   }
 
-  /** The codes whose units outlive a period, with the value of a wallet's units. */
-  private static Map<ChargeCode, BigDecimal> kept(Plan plan) {
-    var kept = new TreeMap<ChargeCode, BigDecimal>();
+  /** What the plan grants for a period, and what a unit is worth; zero for an allowance. */
+  private record Kept(BigDecimal granted, BigDecimal unitValue) {}
+
+  /** The codes whose units can outlive a period. */
+  private static Map<ChargeCode, Kept> kept(Plan plan) {
+    var kept = new TreeMap<ChargeCode, Kept>();
     for (Benefit benefit : plan.content().benefits()) {
       switch (benefit) {
-        case Benefit.Wallet wallet -> kept.put(wallet.code(), wallet.unitValue());
+        case Benefit.Wallet wallet ->
+            kept.put(wallet.code(), new Kept(wallet.granted(), wallet.unitValue()));
         case Benefit.Allowance allowance -> {
           if (allowance.grant().rollover().isPresent()) {
-            kept.put(allowance.code(), BigDecimal.ZERO);
+            kept.put(
+                allowance.code(), new Kept(allowance.grant().amount(), BigDecimal.ZERO));
           }
         }
         case Benefit.Cap _, Benefit.Commitment _ -> {}

@@ -28,16 +28,22 @@ public final class PlannedUse {
     return switch (leg) {
       case WalkLeg _ -> Optional.empty();
       case TransitLeg transit ->
-          Optional.of(ride(UsageKind.TRANSIT, transit, transit.seller().value(), operatorPrice));
+          Optional.of(ride(UsageKind.TRANSIT, transit, transit.seller().value(), Map.of(), operatorPrice));
       case RideLeg ride ->
-          Optional.of(ride(UsageKind.TAXI, ride, ride.operator().value(), operatorPrice));
+          Optional.of(ride(UsageKind.TAXI, ride, ride.operator().value(), distance(ride), operatorPrice));
       case RentalLeg rental -> Optional.of(rental(rental));
     };
   }
 
-  private static Use ride(UsageKind kind, Leg leg, String operator, Optional<Money> price) {
+  private static Use ride(
+      UsageKind kind,
+      Leg leg,
+      String operator,
+      Map<Measure, BigDecimal> quantities,
+      Optional<Money> price) {
     var time = leg.movement().time();
-    return new Use(kind, time, time.from(), Map.of(Use.OPERATOR, operator), distance(leg), price);
+    return new Use(
+        kind, time, time.from(), Map.of(Use.OPERATOR, operator), quantities, price);
   }
 
   private static Use rental(RentalLeg leg) {

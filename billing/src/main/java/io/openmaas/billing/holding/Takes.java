@@ -1,8 +1,9 @@
 package io.openmaas.billing.holding;
 
+import io.openmaas.billing.catalogue.Benefit;
 import io.openmaas.billing.catalogue.ChargeCode;
-import io.openmaas.billing.rating.RatedLine;
-import io.openmaas.billing.rating.RatedPeriod;
+import io.openmaas.billing.catalogue.Plan;
+import io.openmaas.billing.rating.Holdings;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,21 +27,45 @@ public record Takes(Map<ChargeCode, BigDecimal> units) {
     units = java.util.Collections.unmodifiableMap(clean);
   }
 
-  /** What a rating took. */
-  public static Takes of(RatedPeriod rated) {
+  /**
+   * What was taken between two states of one open period: what is missing in lots, and what was
+   * counted of grants.
+   *
+   * @param plan whose allowances and wallets they are
+   */
+  public static Takes between(Plan plan, Holdings before, Holdings after) {
     var units = new TreeMap<ChargeCode, BigDecimal>();
-    for (RatedLine line : rated.lines()) {
-      for (RatedLine.Part part : line.parts()) {
-        switch (part.what()) {
-          case RatedLine.What.Allowance(var code) ->
-              units.merge(code, part.units().abs(), BigDecimal::add);
-          case RatedLine.What.Wallet(var code) ->
-              units.merge(code, part.units().abs(), BigDecimal::add);
-          default -> {}
-        }
+    for (Benefit benefit : plan.content().benefits()) {
+      boolean kept =
+          switch (benefit) {
+            case Benefit.Allowance _, Benefit.Wallet _ -> true;
+            case Benefit.Cap _, Benefit.Commitment _ -> false;
+          };
+      if (kept) {
+        ChargeCode code = benefit.code();
+        units.put(
+            code,
+            inLots(before, code)
+                .subtract(inLots(after, code))
+                .add(counted(after, code))
+                .subtract(counted(before, code)));
       }
     }
     return new Takes(units);
+  }
+
+  private static BigDecimal inLots(Holdings holdings, ChargeCode code) {
+    return holdings.lots().stream()
+        .filter(lot -> lot.of().equals(code))
+        .map(Holdings.Lot::units)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static BigDecimal counted(Holdings holdings, ChargeCode code) {
+    return holdings.counters().stream()
+        .filter(counter -> counter.of().equals(code))
+        .map(counter -> counter.counted().units())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   public Takes plus(Takes other) {

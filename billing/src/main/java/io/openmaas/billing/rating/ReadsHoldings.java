@@ -11,7 +11,9 @@ public interface ReadsHoldings {
   /**
    * What a use of this traveller on this local day would be rated together with: the plan, its
    * billing period, the uses of all who share it that were made or are reserved in it, and what it
-   * began with. A planned use costs the difference that it makes to the rating of this.
+   * began with. A planned use is rated by itself, in the same stretch, with what the rating of this
+   * leaves ({@link RatedPeriod#left}): so it comes last, whenever it is, and cannot take what is
+   * reserved for a trip that departs later.
    *
    * <p>Without a subscription: the plan for those without one, and the uses of the traveller's own
    * account.

@@ -2,11 +2,13 @@ package io.openmaas.billing.wiring;
 
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
+import io.openmaas.billing.holding.Consumption;
 import io.openmaas.billing.invoice.InvoiceDrawing;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.rating.OwnPlans;
 import io.openmaas.billing.metering.UsageRules;
 import io.openmaas.billing.rating.PlanPrices;
+import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -37,6 +39,12 @@ public class BillingBeans {
   PlanPrices planPrices(
       Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
     return new PlanPrices(catalogue, new OwnPlans(catalogue, subscriptions), clock);
+  }
+
+  @Produces
+  @Singleton
+  Consumption consumption() {
+    return new Consumption(Rater::rate);
   }
 
   @Produces

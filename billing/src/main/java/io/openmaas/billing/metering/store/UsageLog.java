@@ -9,15 +9,19 @@ import io.openmaas.core.time.Period;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -128,6 +132,19 @@ public class UsageLog {
               rows.forEach(row -> list.add(logged(row)));
               list.sort(java.util.Comparator.comparingInt(LoggedUsage::revision));
               return list;
+            });
+  }
+
+  /** Those of these keys under which a use was recorded, also if it was taken back since. */
+  public Uni<Set<UsageKey>> listRecorded(SqlClient client, Collection<UsageKey> keys) {
+    return client
+        .preparedQuery("select key from billing.usage where key = any($1::text[])")
+        .execute(Tuple.of(keys.stream().map(UsageKey::value).toArray(String[]::new)))
+        .map(
+            rows -> {
+              var found = new HashSet<UsageKey>();
+              rows.forEach(row -> found.add(new UsageKey(row.getString(0))));
+              return found;
             });
   }
 

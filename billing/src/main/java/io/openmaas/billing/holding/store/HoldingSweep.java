@@ -1,0 +1,26 @@
+package io.openmaas.billing.holding.store;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Ends reservations that no message ended. Several processes may do it at once. */
+@ApplicationScoped
+public class HoldingSweep {
+  private static final Duration OLDER_THAN = Duration.ofMinutes(2);
+
+  private final Reservations reservations;
+
+  HoldingSweep(Reservations reservations) {
+    this.reservations = reservations;
+  }
+
+  @Scheduled(
+      identity = "reservations",
+      every = "${openmaas.holding.sweep:30s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> sweep() {
+    return reservations.sweep(OLDER_THAN).replaceWithVoid();
+  }
+}
