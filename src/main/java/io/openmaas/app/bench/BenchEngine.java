@@ -8,9 +8,9 @@ import io.openmaas.billing.invoice.ReverseCharge;
 import io.openmaas.billing.invoice.store.AccountMaterial;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.DrawnAccounts;
-import io.openmaas.billing.invoice.store.SubscriptionRows;
 import io.openmaas.billing.ledger.store.Ledger;
 import io.openmaas.billing.metering.store.UsageLog;
+import io.openmaas.billing.subscription.store.SubscriptionHistories;
 import io.openmaas.core.event.postgresql.CommitNotices;
 import io.openmaas.core.event.postgresql.PostgresqlEventLog;
 import io.openmaas.core.id.TimeOrderedIds;
@@ -47,7 +47,7 @@ final class BenchEngine {
         pool,
         new AccountMaterial(
             new Accounts(pool, _ -> Uni.createFrom().item(Optional.empty())),
-            new SubscriptionRows(),
+            new SubscriptionHistories(pool),
             new UsageLog(),
             new DrawnAccounts(
                 new Drawing(catalogue, ReverseCharge.NEVER), catalogue, issuer, ids)),

@@ -23,15 +23,32 @@ final class BenchSubscriptions {
     try (var insert =
         connection.prepareStatement(
             """
-            insert into billing.subscription (id, traveller, city, plan, starts_on, billing_day,
-                                              zone)
-            select s, t, ?, ?, ?, 1, 'Europe/Berlin' from unnest(?::uuid[], ?::uuid[]) u (s, t)
+            with heads as (
+              insert into billing.subscription (id, traveller, city, plan, starts_on, billing_day,
+                                                zone)
+              select s, t, ?, ?, ?, 1, 'Europe/Berlin' from unnest(?::uuid[], ?::uuid[]) u (s, t)
+              returning id),
+            changes as (
+              insert into billing.subscription_change
+                     (subscription, number, id, recorded_at, day, kind, content)
+              select s, 1, gen_random_uuid(), ?::date, ?, 'STARTED',
+                     jsonb_build_object('plan', ?, 'account', a, 'members', jsonb_build_array(t),
+                                        'quantity', '1', 'billingDay', null)
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[]) u (s, t, a)
+              returning id)
+            insert into billing.subscription_payer (account, subscription)
+            select a, s from unnest(?::uuid[], ?::uuid[]) u (s, a)
             """)) {
-      insert.setString(1, city);
-      insert.setString(2, plan.value());
-      insert.setObject(3, from);
-      insert.setArray(4, connection.createArrayOf("uuid", ids));
-      insert.setArray(5, connection.createArrayOf("uuid", travellers));
+      var owned = connection.createArrayOf("uuid", ids);
+      var users = connection.createArrayOf("uuid", travellers);
+      var payers = connection.createArrayOf("uuid", accounts);
+      Object[] values = {
+        city, plan.value(), from, owned, users, from, from, plan.value(), owned, users, payers,
+        owned, payers
+      };
+      for (int i = 0; i < values.length; i++) {
+        insert.setObject(i + 1, values[i]);
+      }
       insert.executeUpdate();
     }
   }

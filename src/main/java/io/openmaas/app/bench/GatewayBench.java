@@ -83,7 +83,7 @@ public final class GatewayBench {
       say("warming up for " + warmUpSeconds + " s");
       load.run(TimeUnit.SECONDS.toNanos(warmUpSeconds));
       say("measuring for " + seconds + " s");
-      var memory = new ProcessUse.PeakMemory(gateway.pid());
+      var memory = new PeakMemory(gateway.pid());
       long gatewayCpu = ProcessUse.cpuNanos(gateway.pid());
       long postgresCpu = ProcessUse.familyCpuNanos(postgres);
       long ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid());

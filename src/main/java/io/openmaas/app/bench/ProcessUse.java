@@ -49,37 +49,4 @@ final class ProcessUse {
       return 0;
     }
   }
-
-  /** The most memory that a process had resident, looked at five times a second. */
-  static final class PeakMemory {
-    private final Thread thread;
-    private volatile long peak;
-    private volatile boolean stopped;
-
-    PeakMemory(long pid) {
-      thread =
-          Thread.ofPlatform()
-              .daemon()
-              .start(
-                  () -> {
-                    while (!stopped) {
-                      peak = Math.max(peak, ProcessUse.residentKib(pid));
-                      try {
-                        Thread.sleep(200);
-                      } catch (InterruptedException e) {
-                        return;
-                      }
-                    }
-                  });
-    }
-
-    void stop() throws InterruptedException {
-      stopped = true;
-      thread.join();
-    }
-
-    long peakKib() {
-      return peak;
-    }
-  }
 }

@@ -12,7 +12,9 @@ import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
 import io.openmaas.billing.metering.store.UsageContent;
 import io.openmaas.billing.metering.store.UsageLog;
+import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.billing.subscription.store.SubscriptionHistories;
 import io.openmaas.core.time.Period;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -37,6 +39,29 @@ import java.util.stream.Stream;
  */
 public final class AccountMaterial implements BillingMaterial {
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+  private static final String ENROL =
+      """
+      insert into billing.account_state (account, city, due_at)
+      select a.id, a.city, a.opened_at from billing.account a
+       where not exists (select from billing.account_state s where s.account = a.id)
+      on conflict do nothing
+      """;
+
+  /** Who changed a subscription is due on the day of the change: there may be a fee in advance. */
+  private static final String PULL_FORWARD =
+      """
+      update billing.account_state s set due_at = c.due_at
+        from (select p.account, min(h.day::timestamp at time zone b.zone) as due_at
+                from billing.subscription_change h
+                join billing.subscription b on b.id = h.subscription
+                join billing.subscription_payer p on p.subscription = h.subscription
+               where h.recorded_at >= (select coalesce(max(r.started_at) - interval '1 day',
+                                                       '-infinity')
+                                         from billing.invoice_run r
+                                        where r.finished_at is not null and r.city is null)
+               group by p.account) c
+       where s.account = c.account and c.due_at < s.due_at
+      """;
   private static final String COVERS =
       """
       select account, invoiced_to, snapshot::text as snapshot,
@@ -53,24 +78,16 @@ public final class AccountMaterial implements BillingMaterial {
       """;
 
   private final Accounts accounts;
-  private final ReadsHistories histories;
+  private final SubscriptionHistories histories;
   private final UsageLog log;
   private final DrawnAccounts draws;
 
   public AccountMaterial(
-      Accounts accounts, ReadsHistories histories, UsageLog log, DrawnAccounts draws) {
+      Accounts accounts, SubscriptionHistories histories, UsageLog log, DrawnAccounts draws) {
     this.accounts = accounts;
     this.histories = histories;
     this.log = log;
     this.draws = draws;
-  }
-
-  /** Where the subscriptions of accounts are kept. */
-  @FunctionalInterface
-  public interface ReadsHistories {
-    /** All that is known, in one statement; accounts without any are absent. */
-    Uni<Map<AccountId, List<SubscriptionHistory>>> list(
-        SqlConnection connection, List<AccountId> accounts);
   }
 
   /**
@@ -117,14 +134,9 @@ public final class AccountMaterial implements BillingMaterial {
   @Override
   public Uni<Void> enrol(SqlConnection connection, Instant until) {
     return connection
-        .query(
-            """
-            insert into billing.account_state (account, city, due_at)
-            select a.id, a.city, a.opened_at from billing.account a
-             where not exists (select from billing.account_state s where s.account = a.id)
-            on conflict do nothing
-            """)
+        .query(ENROL)
         .execute()
+        .flatMap(_ -> connection.query(PULL_FORWARD).execute())
         .replaceWithVoid();
   }
 
@@ -140,8 +152,8 @@ public final class AccountMaterial implements BillingMaterial {
         .invoke(found -> batch.accounts.putAll(found))
         .flatMap(_ -> accounts.listPaidBy(connection, ids))
         .flatMap(children -> loadChildren(connection, batch, children))
-        .flatMap(_ -> histories.list(connection, List.copyOf(batch.accounts.keySet())))
-        .invoke(found -> batch.histories = found)
+        .flatMap(_ -> histories.listPaidBy(connection, List.copyOf(batch.accounts.keySet())))
+        .invoke(batch::keep)
         .flatMap(_ -> loadUses(connection, batch))
         .invoke(_ -> batch.makeMembers())
         .flatMap(_ -> reopen(connection, batch))
@@ -253,12 +265,18 @@ public final class AccountMaterial implements BillingMaterial {
     private final Map<AccountId, Account> accounts = new LinkedHashMap<>();
     private final Map<AccountId, List<LoggedUsage>> uses = new HashMap<>();
     private Map<AccountId, List<Account>> children = Map.of();
-    private Map<AccountId, List<SubscriptionHistory>> histories = Map.of();
+    private final Map<AccountId, List<SubscriptionHistory>> histories = new HashMap<>();
     private String snapshot;
 
     Batch(List<DueAccount> due) {
       this.due = due;
       due.forEach(account -> states.put(account.account(), account));
+    }
+
+    void keep(Map<AccountId, List<HeldSubscription>> held) {
+      held.forEach(
+          (account, list) ->
+              histories.put(account, list.stream().map(HeldSubscription::history).toList()));
     }
 
     long fromXid(AccountId id) {
