@@ -11,6 +11,9 @@ import io.openmaas.billing.invoice.store.DrawnAccounts;
 import io.openmaas.billing.ledger.store.Ledger;
 import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.subscription.store.SubscriptionHistories;
+import io.openmaas.core.city.Cities;
+import io.openmaas.core.city.City;
+import io.openmaas.core.city.CityId;
 import io.openmaas.core.event.postgresql.CommitNotices;
 import io.openmaas.core.event.postgresql.PostgresqlEventLog;
 import io.openmaas.core.id.TimeOrderedIds;
@@ -19,12 +22,25 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** The engine as the server puts it together, for benchmarks. */
 final class BenchEngine {
-  private static final int BATCH = Integer.getInteger("bench.batch", 300);
+  /** Accounts are open from the beginning, so that no city is asked for. */
+  private static final Cities NO_CITIES =
+      new Cities() {
+        @Override
+        public Optional<City> find(CityId id) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<City> list() {
+          return List.of();
+        }
+      };
 
   private BenchEngine() {}
 
@@ -47,6 +63,7 @@ final class BenchEngine {
         pool,
         new AccountMaterial(
             new Accounts(pool, _ -> Uni.createFrom().item(Optional.empty())),
+            NO_CITIES,
             new SubscriptionHistories(pool),
             new UsageLog(),
             new DrawnAccounts(
@@ -54,7 +71,7 @@ final class BenchEngine {
         new Ledger(pool),
         new PostgresqlEventLog(new CommitNotices(vertx, pool)),
         issuer,
-        new BillingRuns.Settings(Duration.ZERO, parallel, BATCH, workers),
+        new BillingRuns.Settings(Duration.ZERO, parallel, BillingRuns.BATCH, workers),
         clock,
         ids);
   }

@@ -139,7 +139,7 @@ public final class Postings {
   public static LedgerTransaction paymentReceived(
       String source,
       UUID invoice,
-      TravellerId traveller,
+      Party debtor,
       CityId city,
       Money applied,
       Money surplus,
@@ -147,10 +147,10 @@ public final class Postings {
     var entries = new ArrayList<Entry>();
     entries.add(Entry.of(Party.COMPANY, Purpose.BANK, "", applied.plus(surplus)));
     if (!applied.isZero()) {
-      entries.add(Entry.of(Party.of(traveller), Purpose.RECEIVABLE, "", applied.negated()));
+      entries.add(Entry.of(debtor, Purpose.RECEIVABLE, "", applied.negated()));
     }
     if (!surplus.isZero()) {
-      entries.add(Entry.of(Party.of(traveller), Purpose.CREDIT_BALANCE, "", surplus.negated()));
+      entries.add(Entry.of(debtor, Purpose.CREDIT_BALANCE, "", surplus.negated()));
     }
     return new LedgerTransaction(
         PAYMENT_RECEIVED, source, city, Optional.of(invoice), bookedAt, entries);

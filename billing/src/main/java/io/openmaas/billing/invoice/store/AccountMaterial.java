@@ -15,8 +15,13 @@ import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.store.SubscriptionHistories;
+import io.openmaas.core.city.Cities;
+import io.openmaas.core.city.CityId;
 import io.openmaas.core.time.Period;
+import io.openmaas.core.traveller.TravellerId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -31,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * What accounts are billed from: the usage log, subscriptions, what was posted, and who pays for
@@ -39,6 +45,17 @@ import java.util.stream.Stream;
  */
 public final class AccountMaterial implements BillingMaterial {
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+  private static final Logger LOG = Logger.getLogger(AccountMaterial.class);
+  private static final String NOT_OPEN =
+      """
+      select m.traveller, m.city from billing.metered_traveller m
+       where not exists (select from billing.account a where a.id = m.account)
+      union
+      select s.traveller, s.city
+        from billing.subscription s
+        join billing.subscription_payer p on p.subscription = s.id
+       where not exists (select from billing.account a where a.id = p.account)
+      """;
   private static final String ENROL =
       """
       insert into billing.account_state (account, city, due_at)
@@ -78,13 +95,19 @@ public final class AccountMaterial implements BillingMaterial {
       """;
 
   private final Accounts accounts;
+  private final Cities cities;
   private final SubscriptionHistories histories;
   private final UsageLog log;
   private final DrawnAccounts draws;
 
   public AccountMaterial(
-      Accounts accounts, SubscriptionHistories histories, UsageLog log, DrawnAccounts draws) {
+      Accounts accounts,
+      Cities cities,
+      SubscriptionHistories histories,
+      UsageLog log,
+      DrawnAccounts draws) {
     this.accounts = accounts;
+    this.cities = cities;
     this.histories = histories;
     this.log = log;
     this.draws = draws;
@@ -131,6 +154,39 @@ public final class AccountMaterial implements BillingMaterial {
     static final Reopened NOTHING = new Reopened(List.of(), List.of());
   }
 
+  /** Travellers of whom use or a subscription is known, but who have no account row yet. */
+  @Override
+  public Uni<Void> open(Pool pool) {
+    return pool.query(NOT_OPEN)
+        .execute()
+        .onItem()
+        .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+        .onItem()
+        .transformToUniAndConcatenate(
+            row -> open(new TravellerId(row.getUUID(0)), new CityId(row.getString(1))))
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  /** Who cannot be opened is looked at again by the next run, and is told. */
+  private Uni<Void> open(TravellerId traveller, CityId city) {
+    return cities
+        .find(city)
+        .map(served -> accounts.resolve(traveller, served).replaceWithVoid())
+        .orElseGet(
+            () ->
+                Uni.createFrom()
+                    .failure(
+                        new IllegalStateException("city '" + city + "' is not served now")))
+        .onFailure()
+        .invoke(
+            failure ->
+                LOG.errorf(failure, "traveller %s in %s has no account", traveller, city))
+        .onFailure()
+        .recoverWithNull();
+  }
+
   @Override
   public Uni<Void> enrol(SqlConnection connection, Instant until) {
     return connection
@@ -140,8 +196,35 @@ public final class AccountMaterial implements BillingMaterial {
         .replaceWithVoid();
   }
 
+  DrawnAccounts draws() {
+    return draws;
+  }
+
+  /** Loads one account without locking it; as of now. */
+  Uni<Group> loadOne(SqlConnection connection, AccountId account) {
+    return connection
+        .preparedQuery(COVERS.replace("for no key update", ""))
+        .execute(Tuple.of((Object) new UUID[] {account.value()}))
+        .map(
+            rows ->
+                rows.rowCount() == 0
+                    ? new DueAccount(
+                        account,
+                        new CityId("none"),
+                        Instant.EPOCH,
+                        DueAccount.Cover.NOTHING,
+                        0,
+                        Optional.empty())
+                    : InvoiceBatch.state(rows.iterator().next()))
+        .flatMap(due -> collect(connection, List.of(due)).map(batch -> batch.group(due)));
+  }
+
   @Override
   public Uni<Loaded> load(SqlConnection connection, List<DueAccount> due, Instant until) {
+    return collect(connection, due).map(batch -> batch.loaded(until));
+  }
+
+  private Uni<Batch> collect(SqlConnection connection, List<DueAccount> due) {
     var ids = due.stream().map(DueAccount::account).toList();
     var batch = new Batch(due);
     return connection
@@ -157,7 +240,7 @@ public final class AccountMaterial implements BillingMaterial {
         .flatMap(_ -> loadUses(connection, batch))
         .invoke(_ -> batch.makeMembers())
         .flatMap(_ -> reopen(connection, batch))
-        .map(_ -> batch.loaded(until));
+        .replaceWith(batch);
   }
 
   private Uni<Void> loadChildren(
@@ -289,7 +372,7 @@ public final class AccountMaterial implements BillingMaterial {
         var state = states.get(account.id());
         var cover =
             state == null
-                ? new DueAccount.Cover(Optional.empty(), Optional.empty(), 0)
+                ? DueAccount.Cover.NOTHING
                 : state.cover();
         var member =
             new Member(

@@ -1,12 +1,18 @@
 package io.openmaas.billing.invoice.store;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.List;
 
 /** Where a run takes from what it bills. */
 public interface BillingMaterial {
+
+  /** Opens accounts that have something to bill and are not open yet; outside of transactions. */
+  default Uni<Void> open(Pool pool) {
+    return Uni.createFrom().voidItem();
+  }
 
   /**
    * Gives accounts that have something to bill, and no row in billing.account_state yet, their row.

@@ -36,7 +36,10 @@ public final class BillingRuns {
   private static final Logger LOG = Logger.getLogger(BillingRuns.class);
 
   /** Accounts of a batch. */
-  static final int BATCH = 300;
+  public static final int BATCH = 300;
+
+  /** Batches at a time: one computes while others wait for the database. */
+  public static final int PARALLEL = 3;
 
   /** How often a batch is tried again when the database does not answer or asks for it. */
   private static final int ATTEMPTS = 4;
@@ -61,7 +64,7 @@ public final class BillingRuns {
   public record Settings(Duration grace, int parallel, int batchSize, Executor workers) {
     /** Without grace, three batches at a time. */
     public static Settings of(Executor workers) {
-      return new Settings(Duration.ZERO, 3, BATCH, workers);
+      return new Settings(Duration.ZERO, PARALLEL, BATCH, workers);
     }
   }
 
@@ -123,7 +126,9 @@ public final class BillingRuns {
   /** Notes a run and counts what is due; {@link #finish} does the work. */
   public Uni<UUID> begin(Instant until, Optional<CityId> city) {
     UUID run = ids.next();
-    return pool.withTransaction(connection -> material.enrol(connection, until))
+    return material
+        .open(pool)
+        .flatMap(_ -> pool.withTransaction(connection -> material.enrol(connection, until)))
         .flatMap(
             _ ->
                 pool.preparedQuery(

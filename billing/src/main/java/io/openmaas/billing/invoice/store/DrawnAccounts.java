@@ -114,12 +114,7 @@ public final class DrawnAccounts {
   Billed draw(Group group, Instant until) {
     Account payer = group.members().getFirst().account();
     LocalDate day = until.atZone(payer.place().zone()).toLocalDate();
-    var parties = new ArrayList<DrawingRequest.Party>(group.members().size());
-    for (Member member : group.members()) {
-      parties.add(party(member));
-    }
-    Drawn drawn =
-        drawing.draw(new DrawingRequest(DrawingRequest.Payer.of(payer), parties, day));
+    Drawn drawn = drawn(group, day);
     if (!drawn.unrated().isEmpty()) {
       var first = drawn.unrated().getFirst();
       throw new IllegalStateException(
@@ -140,6 +135,29 @@ public final class DrawnAccounts {
       }
     }
     return new Billed(documents, next);
+  }
+
+  private Drawn drawn(Group group, LocalDate until) {
+    Account payer = group.members().getFirst().account();
+    var parties = new ArrayList<DrawingRequest.Party>(group.members().size());
+    for (Member member : group.members()) {
+      parties.add(party(member));
+    }
+    return drawing.draw(new DrawingRequest(DrawingRequest.Payer.of(payer), parties, until));
+  }
+
+  /** What is due as things stand: what has ended, and the open period as if it ended now. */
+  RunningBills.Bill bill(Group group, Instant now) {
+    Member payer = group.members().getFirst();
+    LocalDate today = now.atZone(payer.account().place().zone()).toLocalDate();
+    DatePeriod open = openPeriods(payer, today).getFirst();
+    var running = new ArrayList<Draft>();
+    var ended = new ArrayList<Draft>();
+    for (Draft draft : drawn(group, open.to()).drafts()) {
+      (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
+    }
+    return new RunningBills.Bill(
+        payer.account(), now, open, running, ended, payer.subscriptions());
   }
 
   private static DrawingRequest.Party party(Member member) {

@@ -30,5 +30,8 @@ public record DueAccount(
    * @param unbilledFromXid the smallest transaction whose uses may still be unbilled
    */
   public record Cover(
-      Optional<LocalDate> invoicedTo, Optional<String> snapshot, long unbilledFromXid) {}
+      Optional<LocalDate> invoicedTo, Optional<String> snapshot, long unbilledFromXid) {
+    /** Nothing is billed yet. */
+    static final Cover NOTHING = new Cover(Optional.empty(), Optional.empty(), 0);
+  }
 }

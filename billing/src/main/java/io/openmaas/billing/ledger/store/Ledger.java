@@ -262,7 +262,7 @@ public class Ledger {
   /**
    * A page of transactions in the order in which they were booked.
    *
-   * @param invoice only those of this invoice, and of the usage it charges
+   * @param invoice only those of this invoice, and of the usage of its period
    * @param after the position of the last one seen; 0 for the first page
    */
   public Uni<List<Booked>> list(Optional<UUID> invoice, long after, int limit) {
@@ -272,8 +272,17 @@ public class Ledger {
               select * from billing.ledger_transaction t
                where t.position > $2
                  and ($1::uuid is null or t.invoice = $1
-                      or t.source in (select l.usage_key from billing.invoice_line l
-                                       where l.invoice = $1 and l.usage_key is not null))
+                      or t.source in (
+                        select u.key from billing.invoice_head h
+                          join billing.usage u on u.account = h.account
+                           and u.at >= h.period_from - interval '1 day'
+                           and (u.at at time zone coalesce(
+                                  (select a.zone from billing.account a where a.id = h.account),
+                                  'UTC'))::date >= h.period_from
+                           and (u.at at time zone coalesce(
+                                  (select a.zone from billing.account a where a.id = h.account),
+                                  'UTC'))::date < h.period_to
+                         where h.id = $1))
                order by t.position limit $3)
             select t.id, t.kind, t.source, t.city, t.invoice, t.booked_at, t.position,
                    a.party, a.purpose, a.detail, a.currency, e.amount_minor
