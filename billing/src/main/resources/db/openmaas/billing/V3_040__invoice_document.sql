@@ -194,3 +194,5 @@ alter table billing.ledger_entry drop constraint ledger_entry_account_fkey;
 alter table billing.ledger_transaction drop constraint ledger_transaction_kind_source_key;
 drop index billing.ledger_transaction_source_idx;
 alter table billing.ledger_transaction add unique (source, kind);
+
+alter table billing.payment drop constraint payment_invoice_fkey;

@@ -2,6 +2,7 @@ package io.openmaas.billing.testing;
 
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
+import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.invoice.Drawing;
 import io.openmaas.billing.invoice.ReverseCharge;
@@ -249,6 +250,26 @@ public final class BillingFixture implements AutoCloseable {
                     day,
                     (short) subscription.cycle().billingDay(),
                     "Europe/Berlin")));
+    database
+        .pool()
+        .preparedQuery(
+            """
+            with change as (
+              insert into billing.subscription_change
+                     (subscription, number, id, recorded_at, day, kind, content)
+              values ($1, 1, gen_random_uuid(), $2::date, $2, 'STARTED',
+                      jsonb_build_object('plan', $3::text, 'account', $4::uuid,
+                                         'members', jsonb_build_array($5::uuid), 'quantity', '1',
+                                         'billingDay', null)))
+            insert into billing.subscription_payer (account, subscription) values ($4, $1)
+            """)
+        .executeAndAwait(
+            Tuple.of(
+                subscription.id().value(),
+                day,
+                subscription.plan().value(),
+                AccountId.of(traveller, MARENHOLM.id()).value(),
+                traveller.value()));
     return subscription;
   }
 

@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * What accounts are billed from: the usage log, subscriptions, what was posted, and who pays for
@@ -45,7 +44,6 @@ import org.jboss.logging.Logger;
  */
 public final class AccountMaterial implements BillingMaterial {
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
-  private static final Logger LOG = Logger.getLogger(AccountMaterial.class);
   private static final String NOT_OPEN =
       """
       select m.traveller, m.city from billing.metered_traveller m
@@ -59,7 +57,7 @@ public final class AccountMaterial implements BillingMaterial {
   private static final String ENROL =
       """
       insert into billing.account_state (account, city, due_at)
-      select a.id, a.city, a.opened_at from billing.account a
+      select a.id, a.city, 'epoch' from billing.account a
        where not exists (select from billing.account_state s where s.account = a.id)
       on conflict do nothing
       """;
@@ -156,7 +154,7 @@ public final class AccountMaterial implements BillingMaterial {
 
   /** Travellers of whom use or a subscription is known, but who have no account row yet. */
   @Override
-  public Uni<Void> open(Pool pool) {
+  public Uni<List<NotOpened>> open(Pool pool) {
     return pool.query(NOT_OPEN)
         .execute()
         .onItem()
@@ -165,26 +163,28 @@ public final class AccountMaterial implements BillingMaterial {
         .transformToUniAndConcatenate(
             row -> open(new TravellerId(row.getUUID(0)), new CityId(row.getString(1))))
         .collect()
-        .last()
-        .replaceWithVoid();
+        .asList()
+        .map(all -> all.stream().flatMap(Optional::stream).toList());
   }
 
-  /** Who cannot be opened is looked at again by the next run, and is told. */
-  private Uni<Void> open(TravellerId traveller, CityId city) {
-    return cities
-        .find(city)
-        .map(served -> accounts.resolve(traveller, served).replaceWithVoid())
-        .orElseGet(
+  private Uni<Optional<NotOpened>> open(TravellerId traveller, CityId city) {
+    return Uni.createFrom()
+        .deferred(
             () ->
-                Uni.createFrom()
-                    .failure(
-                        new IllegalStateException("city '" + city + "' is not served now")))
-        .onFailure()
-        .invoke(
+                accounts.resolve(
+                    traveller,
+                    cities
+                        .find(city)
+                        .orElseThrow(
+                            () ->
+                                new IllegalStateException(
+                                    "city '" + city + "' is not served now"))))
+        .map(_ -> Optional.<NotOpened>empty())
+        .onFailure(IllegalStateException.class)
+        .recoverWithItem(
             failure ->
-                LOG.errorf(failure, "traveller %s in %s has no account", traveller, city))
-        .onFailure()
-        .recoverWithNull();
+                Optional.of(
+                    new NotOpened(AccountId.of(traveller, city), InvoiceBatch.reason(failure))));
   }
 
   @Override

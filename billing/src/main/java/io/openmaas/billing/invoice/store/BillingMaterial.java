@@ -1,5 +1,6 @@
 package io.openmaas.billing.invoice.store;
 
+import io.openmaas.billing.account.AccountId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -9,10 +10,17 @@ import java.util.List;
 /** Where a run takes from what it bills. */
 public interface BillingMaterial {
 
-  /** Opens accounts that have something to bill and are not open yet; outside of transactions. */
-  default Uni<Void> open(Pool pool) {
-    return Uni.createFrom().voidItem();
+  /**
+   * Opens accounts that have something to bill and are not open yet; outside of transactions.
+   *
+   * @return those that cannot be opened
+   */
+  default Uni<List<NotOpened>> open(Pool pool) {
+    return Uni.createFrom().item(List.of());
   }
+
+  /** An account that cannot be billed because it cannot be opened, and why, for people. */
+  record NotOpened(AccountId account, String reason) {}
 
   /**
    * Gives accounts that have something to bill, and no row in billing.account_state yet, their row.

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
@@ -128,13 +129,51 @@ public final class BillingRuns {
     UUID run = ids.next();
     return material
         .open(pool)
-        .flatMap(_ -> pool.withTransaction(connection -> material.enrol(connection, until)))
         .flatMap(
+            notOpened ->
+                pool.withTransaction(
+                    connection ->
+                        material
+                            .enrol(connection, until)
+                            .flatMap(_ -> insert(connection, run, until, city, notOpened))));
+  }
+
+  private Uni<UUID> insert(
+      SqlConnection connection,
+      UUID run,
+      Instant until,
+      Optional<CityId> city,
+      List<BillingMaterial.NotOpened> notOpened) {
+    var now = BatchWriter.utc(clock.instant());
+    Uni<Void> told =
+        notOpened.isEmpty()
+            ? Uni.createFrom().voidItem()
+            : connection
+                .preparedQuery(
+                    """
+                    with failures as (
+                      insert into billing.invoice_failure (run, account, reason, at)
+                      select $1, account, reason, $4
+                        from unnest($2::uuid[], $3::text[]) as f (account, reason))
+                    insert into billing.invoice_batch
+                           (run, snapshot, accounts, invoices, failed, at)
+                    values ($1, pg_current_snapshot(), cardinality($2), 0, cardinality($2), $4)
+                    """)
+                .execute(
+                    Tuple.of(
+                        run,
+                        InvoiceBatch.column(notOpened, n -> n.account().value(), new UUID[0]),
+                        InvoiceBatch.column(
+                            notOpened, BillingMaterial.NotOpened::reason, new String[0]),
+                        now))
+                .replaceWithVoid();
+    return told.flatMap(
             _ ->
-                pool.preparedQuery(
+                connection
+                    .preparedQuery(
                         """
                         insert into billing.invoice_run (id, until, city, total, started_at)
-                        select $1, $2, $3, count(*), $4 from billing.account_state
+                        select $1, $2, $3, $5 + count(*), $4 from billing.account_state
                          where due_at <= $2 and ($3::text is null or city = $3)
                         """)
                     .execute(
@@ -142,7 +181,8 @@ public final class BillingRuns {
                             run,
                             BatchWriter.utc(until),
                             city.map(CityId::value).orElse(null),
-                            BatchWriter.utc(clock.instant()))))
+                            now,
+                            notOpened.size())))
         .replaceWith(run);
   }
 
