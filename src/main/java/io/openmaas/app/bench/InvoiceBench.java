@@ -143,14 +143,13 @@ public final class InvoiceBench {
           """);
       var bench = new InvoiceBenchData(connection, usage);
       LocalDate from = MONTH.minusMonths(months);
-      bench.subscribe(WARM_UP_CITY, WARM_UP, from);
+      bench.subscribe(WARM_UP_CITY, WARM_UP, MONTH);
       bench.subscribe(CITY, subscribers, from);
       for (LocalDate month = from; month.isBefore(MONTH); month = month.plusMonths(1)) {
         say("making " + month);
-        bench.use(WARM_UP_CITY, month);
         bench.use(CITY, month);
       }
-      bench.markInvoiced(WARM_UP_CITY, from, MONTH);
+      bench.markInvoiced(WARM_UP_CITY, MONTH, MONTH);
       bench.markInvoiced(CITY, from, MONTH);
       bench.use(WARM_UP_CITY, MONTH);
       bench.use(CITY, MONTH);

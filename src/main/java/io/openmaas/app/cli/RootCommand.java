@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CityCommand.class,
       TerminalsCommand.class,
       EvidenceCommand.class,
+      InvoicesCommand.class,
       CheckCommand.class,
       BenchCommand.class
     })

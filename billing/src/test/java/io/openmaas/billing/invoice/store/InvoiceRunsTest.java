@@ -276,6 +276,28 @@ class InvoiceRunsTest {
     assertTrue(balances.contains("CREDIT_BALANCE -1.53 EUR"), balances.toString());
   }
 
+  @Test
+  void an_audit_finds_nothing_wrong_and_finds_what_is_wrong() {
+    october();
+    run();
+    var whole = new InvoiceAudit(fixture.database.pool()).run().await().indefinitely();
+    assertEquals(new InvoiceAudit.Report(1, 1, List.of()), whole);
+    for (String sql :
+        List.of(
+            "alter table billing.invoice_head disable trigger all",
+            "update billing.invoice_head set total_minor = total_minor + 1, payable_minor ="
+                + " payable_minor + 1")) {
+      fixture.database.pool().query(sql).executeAndAwait();
+    }
+    var broken = new InvoiceAudit(fixture.database.pool()).run().await().indefinitely();
+    assertEquals(
+        List.of(
+            "OM-2026-000001: its head is not what was issued",
+            "OM-2026-000001: its lines come to 38.47 EUR",
+            "OM-2026-000001: the ledger has 3847 minor units of it"),
+        broken.faults());
+  }
+
   private PaymentOutcome record(IssuedDocument invoice, String reference, String amount) {
     return fixture
         .payments
