@@ -470,15 +470,13 @@ class BillingFaultsTest {
 
   @Test
   void a_company_that_owes_the_tax_itself_is_asked_for_the_net_price() {
-    Plan plan =
-        Town.plan("p").fee("fee", "100", Timing.IN_ADVANCE, TaxCategory.CAR_RENTAL).plan();
+    Plan plan = Town.plan("p").fee("fee", "100", Timing.IN_ADVANCE, TaxCategory.CAR_RENTAL).plan();
     var town = new Town(InvoicingTerms.USUAL, plan);
     town.start("s", "2026-01-01", "p@1", null);
     Draft taxed = town.invoice("2026-01-01").getFirst().document().draft();
     assertEquals(eur("120.00"), taxed.totals().payable());
     var drawing =
-        new Drawing(
-            Town.catalogue(plan), (_, category) -> category == TaxCategory.CAR_RENTAL);
+        new Drawing(Town.catalogue(plan), (_, category) -> category == TaxCategory.CAR_RENTAL);
     var history =
         new io.openmaas.billing.subscription.SubscriptionHistory(
             town.subscription("s"),
@@ -513,8 +511,7 @@ class BillingFaultsTest {
             .drafts()
             .getFirst();
     assertEquals(eur("100.00"), reversed.totals().payable());
-    assertEquals(
-        DocumentLine.Scheme.REVERSE_CHARGE, reversed.taxes().getFirst().of().scheme());
+    assertEquals(DocumentLine.Scheme.REVERSE_CHARGE, reversed.taxes().getFirst().of().scheme());
   }
 
   @Test
@@ -537,8 +534,7 @@ class BillingFaultsTest {
   void a_bundle_is_taxed_as_what_is_in_it() {
     var town = new Town(InvoicingTerms.USUAL, fee("p", "100"));
     town.start("s", "2026-01-01", "p@1", null);
-    var line =
-        town.invoice("2026-01-01").getFirst().document().draft().lines().getFirst().due();
+    var line = town.invoice("2026-01-01").getFirst().document().draft().lines().getFirst().due();
     var bundle =
         new io.openmaas.billing.invoice.Bundle(
             List.of(
