@@ -10,8 +10,9 @@ import io.openmaas.billing.invoice.store.InvoiceRuns;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
-import io.openmaas.billing.metering.store.MeteredTravellers;
+import io.openmaas.billing.metering.store.KnownAccounts;
 import io.openmaas.billing.metering.store.Meters;
+import io.openmaas.billing.metering.store.RunningUses;
 import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.metering.store.UsageRecords;
 import io.openmaas.billing.metering.store.Usages;
@@ -176,9 +177,11 @@ public final class BillingFixture implements AutoCloseable {
   public final UsageLog usageLog = new UsageLog();
   public final UsageRecords usageRecords = new UsageRecords(usageLog);
   public final Usages usages = new Usages(usageLog);
-  public final MeteredTravellers meteredTravellers = new MeteredTravellers(database.pool());
+  public final KnownAccounts knownAccounts = new KnownAccounts(database.pool());
+  public final RunningUses running = new RunningUses(database.pool());
   public final Meters meters =
-      new Meters(usages, usageLog, meteredTravellers, ledger, catalogue, cities, () -> now);
+      new Meters(
+          usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final BillingAccounts accounts =
       new BillingAccounts(readsSubscriptions, cities, directory);

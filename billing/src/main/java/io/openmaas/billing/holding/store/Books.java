@@ -64,10 +64,13 @@ public class Books {
     if (!holder.countsAnything()) {
       LocalDate today = now.atZone(holder.calendar().zone()).toLocalDate();
       return Uni.createFrom()
-          .item(
-              new Book(
-                  holder, holder.from(today, today), List.of(), List.of(), List.of()));
+          .item(new Book(holder, holder.from(today, today), Holdings.NONE, List.of(), List.of()));
     }
+    return readAll(holder, now);
+  }
+
+  /** As {@link #read}, with the uses also where none can change the price of another. */
+  public Uni<Book> readAll(Holder holder, Instant now) {
     return closedTo(holder)
         .map(closed -> holder.from(closed, now.atZone(holder.calendar().zone()).toLocalDate()))
         .flatMap(
@@ -79,7 +82,7 @@ public class Books {
                   .map(made -> made.stream().filter(usage -> isOf(holder, usage)).toList())
                   .flatMap(
                       made ->
-                          lots(holder.id(), from)
+                          opening(holder.id(), from)
                               .flatMap(
                                   lots ->
                                       reserved(holder.id(), since, keys(made))
@@ -129,6 +132,22 @@ public class Books {
             });
   }
 
+  /** Lots as they stand; counters and levels as the period before left them. */
+  private Uni<Holdings> opening(UUID holder, LocalDate from) {
+    return pool.preparedQuery(
+            "select holdings from billing.holding_opening where holder = $1 and from_day = $2")
+        .execute(Tuple.of(holder, from))
+        .map(
+            rows ->
+                rows.rowCount() == 0
+                    ? Holdings.NONE
+                    : HoldingsJson.toHoldings(
+                        (JsonObject) rows.iterator().next().getValue("holdings")))
+        .flatMap(
+            left ->
+                lots(holder, from).map(lots -> new Holdings(lots, left.counters(), left.levels())));
+  }
+
   private Uni<List<Holdings.Lot>> lots(UUID holder, LocalDate from) {
     return pool.preparedQuery(
             """
@@ -151,7 +170,9 @@ public class Books {
     return List.copyOf(lots);
   }
 
-  /** A reservation ends for the rating at the moment its use is recorded, not when that is noted. */
+  /**
+   * A reservation ends for the rating at the moment its use is recorded, not when that is noted.
+   */
   private Uni<List<Usage>> reserved(UUID holder, Period since, Set<String> recorded) {
     return pool.preparedQuery(
             """
@@ -166,8 +187,7 @@ public class Books {
                   row -> {
                     String key = row.getString("usage_key");
                     if (!recorded.contains(key)) {
-                      reserved.add(
-                          PlannedJson.toUsage(key, (JsonObject) row.getValue("planned")));
+                      reserved.add(PlannedJson.toUsage(key, (JsonObject) row.getValue("planned")));
                     }
                   });
               return List.copyOf(reserved);
