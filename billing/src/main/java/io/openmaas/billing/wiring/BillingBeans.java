@@ -22,6 +22,7 @@ import io.openmaas.core.id.Ids;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.openmaas.billing.metering.UsageRules;
+import io.openmaas.billing.rating.OwnPlans;
 import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.rating.ReadsHoldings;
