@@ -63,8 +63,7 @@ final class CatalogueCommand implements Runnable {
     private String instance = "server";
 
     int use(ToIntFunction<StoredCatalogue> work) {
-      return InstanceDatabase.use(
-          data, instance, pool -> work.applyAsInt(stored(pool)));
+      return InstanceDatabase.use(data, instance, pool -> work.applyAsInt(stored(pool)));
     }
 
     private static StoredCatalogue stored(Pool pool) {
@@ -190,7 +189,8 @@ final class CatalogueCommand implements Runnable {
       name = "check",
       description = {
         "Names every error of catalogue files, with file, line, field and reason.",
-        "Needs no server and no database; taxes are those that come with the program, and the files' own."
+        "Needs no server and no database; taxes are those that come with the program, and the"
+            + " files' own."
       },
       mixinStandardHelpOptions = true)
   static final class Check implements Callable<Integer> {
@@ -287,8 +287,7 @@ final class CatalogueCommand implements Runnable {
           stored -> {
             var found = stored.list(Optional.of(plan)).await().indefinitely();
             if (found.isEmpty()) {
-              throw new ParameterException(
-                  spec.commandLine(), "there is no plan '" + plan + "'");
+              throw new ParameterException(spec.commandLine(), "there is no plan '" + plan + "'");
             }
             found.forEach(version -> out.print("# " + version.ref() + "\n" + version.text()));
             out.flush();

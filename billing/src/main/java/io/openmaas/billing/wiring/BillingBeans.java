@@ -21,11 +21,11 @@ import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.id.Ids;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.openmaas.billing.rating.OwnPlans;
 import io.openmaas.billing.metering.UsageRules;
+import io.openmaas.billing.rating.OwnPlans;
 import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.rating.Rater;
-import io.openmaas.billing.subscription.ReadsSubscriptions;
+import io.openmaas.billing.rating.ReadsHoldings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -69,9 +69,8 @@ public class BillingBeans {
 
   @Produces
   @Singleton
-  PlanPrices planPrices(
-      Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
-    return new PlanPrices(catalogue, new OwnPlans(catalogue, subscriptions), clock);
+  PlanPrices planPrices(Catalogue catalogue, ReadsHoldings holdings, InstantSource clock) {
+    return new PlanPrices(catalogue, holdings, clock);
   }
 
   @Produces
