@@ -83,7 +83,9 @@ final class StepReader {
     var word = fields.parsed("do", "one of " + Word.all(), Word::of);
     int line = fields.find("do").map(YamlNode::line).orElse(1);
     var does = word.flatMap(found -> does(found, fields));
-    fields.refuseOthers();
+    if (word.isPresent()) {
+      fields.refuseOthers();
+    }
     return fields.unlessFlawed(mark, () -> new Step(line, customer, when.get(), does.get()));
   }
 
