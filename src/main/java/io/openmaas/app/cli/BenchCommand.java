@@ -2,6 +2,7 @@ package io.openmaas.app.cli;
 
 import io.openmaas.app.bench.GatewayBench;
 import io.openmaas.app.bench.GatewaySoak;
+import io.openmaas.app.bench.InvoiceBench;
 import io.openmaas.app.bench.UsageBench;
 import io.openmaas.app.bench.rating.RatingBench;
 import io.openmaas.app.wiring.BusinessClock;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, and prints the result as one line of JSON.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Gateway.class, BenchCommand.Ratings.class, BenchCommand.UsageRecords.class, BenchCommand.KilledGateway.class})
+    subcommands = {
+      BenchCommand.Gateway.class,
+      BenchCommand.Ratings.class,
+      BenchCommand.UsageRecords.class,
+      BenchCommand.Invoices.class,
+      BenchCommand.KilledGateway.class
+    })
 final class BenchCommand {
   /** As many as the gateway lets in. */
   private static final int MOST_CONNECTIONS = 20_000;
@@ -106,11 +113,65 @@ final class BenchCommand {
     }
   }
 
+  /** {@code openmaas bench invoices} */
+  @Command(
+      name = "invoices",
+      description =
+          "Runs the invoice run over generated subscribers, on a PostgreSQL of its own with fsync"
+              + " on. With history it measures without and with it.",
+      mixinStandardHelpOptions = true)
+  static final class Invoices implements Callable<Integer> {
+    private static final int MOST_SUBSCRIBERS = 10_000_000;
+    private static final int MOST_USAGE = 10_000;
+    private static final int MOST_MONTHS = 120;
+
+    @Option(names = "--subscribers", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private int subscribers = 50_000;
+
+    @Option(
+        names = "--usage",
+        paramLabel = "N",
+        description = "Uses of each subscriber a month. Default: ${DEFAULT-VALUE}")
+    private int usage = 30;
+
+    @Option(
+        names = "--history-months",
+        paramLabel = "N",
+        description = "Months that were invoiced before. Default: ${DEFAULT-VALUE}")
+    private int historyMonths = 0;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where its database is kept. Default: a folder that is deleted afterwards")
+    private Path data;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      require(spec, "--subscribers", subscribers, 1, MOST_SUBSCRIBERS);
+      require(spec, "--usage", usage, 1, MOST_USAGE);
+      require(spec, "--history-months", historyMonths, 0, MOST_MONTHS);
+      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
+      try {
+        boolean right = new InvoiceBench(folder, subscribers, usage, historyMonths).run();
+        if (!right) {
+          System.err.println("bench invoices: what was invoiced is not what was used");
+        }
+        return right ? 0 : 1;
+      } finally {
+        if (data == null) {
+          Gateway.delete(folder);
+        }
+      }
+    }
+  }
+
   /** {@code openmaas bench usage} */
   @Command(
       name = "usage",
-      description =
-          "Reports usage over HTTP. The server and its PostgreSQL are started for it.",
+      description = "Reports usage over HTTP. The server and its PostgreSQL are started for it.",
       mixinStandardHelpOptions = true)
   static final class UsageRecords implements Callable<Integer> {
     private static final int MOST_OF_BATCH = 1_000;
@@ -124,8 +185,7 @@ final class BenchCommand {
     @Option(
         names = "--threads",
         paramLabel = "N",
-        description =
-            "Connections, each with one request under way. Default: 8, or 64 one by one")
+        description = "Connections, each with one request under way. Default: 8, or 64 one by one")
     private int threads;
 
     @Option(

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TerminalsCommand.class,
       CatalogueCommand.class,
       EvidenceCommand.class,
+      InvoicesCommand.class,
       CheckCommand.class,
       BenchCommand.class
     })

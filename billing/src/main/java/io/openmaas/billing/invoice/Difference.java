@@ -40,8 +40,7 @@ final class Difference {
           .thenComparing(change -> change.line().key().code())
           .thenComparing(change -> change.line().key().use().map(UsageKey::value).orElse(""))
           .thenComparing(
-              change ->
-                  change.line().key().subscription().map(SubscriptionId::toString).orElse(""))
+              change -> change.line().key().subscription().map(SubscriptionId::toString).orElse(""))
           .thenComparing(change -> change.line().of().plan().map(TariffRef::value).orElse(""))
           .thenComparing(change -> change.line().amount().minor());
 
@@ -231,10 +230,10 @@ final class Difference {
     long most = Math.max(0, entry.minor - entry.conceded);
     long amount = difference < 0 && entry.minor > 0 ? Math.max(difference, -most) : difference;
     var currency = first.amount().currency();
-    var key = new LineKey(first.key().subscription(), first.key().code(), service, first.key().use());
+    var key =
+        new LineKey(first.key().subscription(), first.key().code(), service, first.key().use());
     return new Change(
-        new DueLine(
-            key, first.of(), detail.supply(), new Money(amount, currency), detail.detail()),
+        new DueLine(key, first.of(), detail.supply(), new Money(amount, currency), detail.detail()),
         entry.first.line().tax(),
         Optional.of(
             new Corrects(

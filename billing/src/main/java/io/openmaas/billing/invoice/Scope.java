@@ -36,9 +36,7 @@ final class Scope {
   private Scope(List<Timeline> timelines, Watermark watermark, LastDay lastDay) {
     since = watermark.billedTo();
     reopened =
-        since.isEmpty()
-            || watermark.changedFrom().isPresent()
-            || !watermark.lateDays().isEmpty();
+        since.isEmpty() || watermark.changedFrom().isPresent() || !watermark.lateDays().isEmpty();
     LocalDate first = first(watermark);
     boolean all = first.isBefore(BEGINNING) || first.equals(BEGINNING);
     fromWithout = all ? BEGINNING : CALENDAR_MONTHS.periodOf(first).from();
@@ -98,9 +96,7 @@ final class Scope {
 
   /** The first day of the first period that is looked at. */
   LocalDate from(Optional<SubscriptionId> subscription) {
-    return subscription.isEmpty()
-        ? fromWithout
-        : from.getOrDefault(subscription.get(), earliest);
+    return subscription.isEmpty() ? fromWithout : from.getOrDefault(subscription.get(), earliest);
   }
 
   Reach reach() {

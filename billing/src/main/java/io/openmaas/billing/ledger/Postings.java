@@ -81,8 +81,37 @@ public final class Postings {
       Money total,
       List<Supply> supplies,
       Instant bookedAt) {
+    return invoiceFinalised(
+        invoice, Party.of(traveller), city, country, total, supplies, List.of(), bookedAt);
+  }
+
+  /**
+   * What a document does to a credit balance.
+   *
+   * @param amount credited (positive) or used (negative)
+   */
+  public record BalanceMove(Party party, Money amount) {}
+
+  /**
+   * As above, for whoever owes it. A credit note is booked the same way: its supplies are negative
+   * and what they come to goes to a balance.
+   *
+   * @param payable the sum of supplies and balance moves
+   */
+  public static LedgerTransaction invoiceFinalised(
+      UUID invoice,
+      Party debtor,
+      CityId city,
+      String country,
+      Money payable,
+      List<Supply> supplies,
+      List<BalanceMove> balances,
+      Instant bookedAt) {
     var entries = new ArrayList<Entry>();
-    entries.add(Entry.of(Party.of(traveller), Purpose.RECEIVABLE, "", total));
+    entries.add(Entry.of(debtor, Purpose.RECEIVABLE, "", payable));
+    for (BalanceMove move : balances) {
+      entries.add(Entry.of(move.party(), Purpose.CREDIT_BALANCE, "", move.amount().negated()));
+    }
     for (Supply supply : supplies) {
       entries.add(
           Entry.of(
@@ -110,7 +139,7 @@ public final class Postings {
   public static LedgerTransaction paymentReceived(
       String source,
       UUID invoice,
-      TravellerId traveller,
+      Party debtor,
       CityId city,
       Money applied,
       Money surplus,
@@ -118,10 +147,10 @@ public final class Postings {
     var entries = new ArrayList<Entry>();
     entries.add(Entry.of(Party.COMPANY, Purpose.BANK, "", applied.plus(surplus)));
     if (!applied.isZero()) {
-      entries.add(Entry.of(Party.of(traveller), Purpose.RECEIVABLE, "", applied.negated()));
+      entries.add(Entry.of(debtor, Purpose.RECEIVABLE, "", applied.negated()));
     }
     if (!surplus.isZero()) {
-      entries.add(Entry.of(Party.of(traveller), Purpose.CREDIT_BALANCE, "", surplus.negated()));
+      entries.add(Entry.of(debtor, Purpose.CREDIT_BALANCE, "", surplus.negated()));
     }
     return new LedgerTransaction(
         PAYMENT_RECEIVED, source, city, Optional.of(invoice), bookedAt, entries);

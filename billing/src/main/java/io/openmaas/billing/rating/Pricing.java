@@ -377,16 +377,11 @@ public final class Pricing {
         BigDecimal counted = now.subtract(then);
         if (now.signum() > 0 || then.signum() > 0) {
           parts.add(
-              new Part(
-                  FLAT,
-                  counted,
-                  tier.blockPrice(),
-                  counted.multiply(tier.blockPrice())));
+              new Part(FLAT, counted, tier.blockPrice(), counted.multiply(tier.blockPrice())));
         }
       } else if (top) {
         BigDecimal counted = started(tier.blockSize(), to, null);
-        return Priced.of(
-            FLAT, counted, tier.blockPrice(), counted.multiply(tier.blockPrice()));
+        return Priced.of(FLAT, counted, tier.blockPrice(), counted.multiply(tier.blockPrice()));
       }
       if (last) {
         break;

@@ -6,8 +6,21 @@ import io.openmaas.billing.catalogue.store.CatalogueReload;
 import io.openmaas.billing.catalogue.store.CatalogueReload.Seed;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.holding.Consumption;
-import io.openmaas.billing.invoice.InvoiceDrawing;
+import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.invoice.Drawing;
 import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.invoice.ReverseCharge;
+import io.openmaas.billing.invoice.store.AccountMaterial;
+import io.openmaas.billing.invoice.store.BillingRuns;
+import io.openmaas.billing.invoice.store.DrawnAccounts;
+import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.metering.store.UsageLog;
+import io.openmaas.billing.subscription.store.SubscriptionHistories;
+import io.openmaas.core.city.Cities;
+import io.openmaas.core.event.log.EventLog;
+import io.openmaas.core.id.Ids;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.openmaas.billing.rating.OwnPlans;
 import io.openmaas.billing.metering.UsageRules;
 import io.openmaas.billing.rating.PlanPrices;
@@ -69,8 +82,49 @@ public class BillingBeans {
 
   @Produces
   @Singleton
-  InvoiceDrawing invoiceDrawing(Catalogue catalogue) {
-    return new InvoiceDrawing(catalogue);
+  Drawing drawing(Catalogue catalogue) {
+    return new Drawing(catalogue, ReverseCharge.NEVER);
+  }
+
+  @Produces
+  @Singleton
+  AccountMaterial accountMaterial(
+      Accounts accounts,
+      Cities cities,
+      SubscriptionHistories histories,
+      UsageLog log,
+      Drawing drawing,
+      Catalogue catalogue,
+      Issuer issuer,
+      Ids ids) {
+    return new AccountMaterial(
+        accounts, cities, histories, log, new DrawnAccounts(drawing, catalogue, issuer, ids));
+  }
+
+  @Produces
+  @Singleton
+  BillingRuns billingRuns(
+      Pool pool,
+      AccountMaterial material,
+      Ledger ledger,
+      EventLog events,
+      Issuer issuer,
+      BillingConfig config,
+      InstantSource clock,
+      Ids ids) {
+    return new BillingRuns(
+        pool,
+        material,
+        ledger,
+        events,
+        issuer,
+        new BillingRuns.Settings(
+            config.grace(),
+            BillingRuns.PARALLEL,
+            BillingRuns.BATCH,
+            Infrastructure.getDefaultWorkerPool()),
+        clock,
+        ids);
   }
 
   @Produces

@@ -9,7 +9,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "openmaas.billing")
 public interface BillingConfig {
 
-  /** A folder of catalogue files to use instead of the shipped catalogue. */
+  /**
+   * A folder of catalogue files that are imported at every start, instead of the shipped catalogue
+   * at the first.
+   */
   Optional<String> catalogue();
 
   /** Days from the invoice date to the day payment is due. */
@@ -17,12 +20,16 @@ public interface BillingConfig {
   int paymentDays();
 
   /** How far in the future reported usage may lie, because clocks differ. */
-  @WithDefault("5m")
+  @WithDefault("PT5M")
   Duration usageClockSkew();
 
   /** How long after its supply reported usage is said to be late; it is taken all the same. */
-  @WithDefault("35d")
+  @WithDefault("P35D")
   Duration usageLateAfter();
+
+  /** From the end of a billing period until its invoice becomes final; drafts are shown till then. */
+  @WithDefault("0s")
+  Duration grace();
 
   /** The legal entity that issues invoices. */
   Company company();

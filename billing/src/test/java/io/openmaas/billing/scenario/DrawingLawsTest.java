@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every life of a subscription, whatever becomes known when. */
 class DrawingLawsTest {
-  private static final int LIVES = 300;
+  private static final int LIVES = 120;
   private static final List<ZoneId> ZONES =
       List.of(
           ZoneId.of("Europe/Helsinki"),
@@ -51,7 +50,7 @@ class DrawingLawsTest {
           ZoneId.of("America/St_Johns"));
 
   /** Something that happens on a day and is known on a later one. */
-  private record Fact(LocalDate known, java.util.function.Consumer<Town> happens) {}
+  private record Fact(LocalDate known, String about, java.util.function.Consumer<Town> happens) {}
 
   private record Life(
       InvoicingTerms terms, ZoneId zone, List<Plan> plans, List<Fact> facts, LocalDate end) {
@@ -128,8 +127,7 @@ class DrawingLawsTest {
     int days = 100 + random.nextInt(120);
     var facts = new ArrayList<Fact>();
     int billingDay = 1 + random.nextInt(31);
-    facts.add(
-        new Fact(start, town -> town.start("s", start.toString(), "a@1", billingDay)));
+    facts.add(new Fact(start, "s", town -> town.start("s", start.toString(), "a@1", billingDay)));
     LocalDate changed = start;
     boolean onB = false;
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -144,25 +142,22 @@ class DrawingLawsTest {
       }
       // recorded in the order in which it holds, but up to 40 days late
       LocalDate known = later(last(facts), changed.plusDays(random.nextInt(40)));
-      facts.add(new Fact(known, town -> town.change("s", day, change)));
+      facts.add(new Fact(known, "s", town -> town.change("s", day, change)));
     }
     if (random.nextInt(3) == 0) {
       LocalDate ended = changed.plusDays(1 + random.nextInt(60));
       LocalDate known = later(last(facts), ended.plusDays(random.nextInt(20)));
-      facts.add(new Fact(known, town -> town.change("s", ended.toString(), new Change.Ended("x"))));
+      facts.add(
+          new Fact(known, "s", town -> town.change("s", ended.toString(), new Change.Ended("x"))));
     }
     for (int i = 0; i < 40; i++) {
-      Instant at =
-          start
-              .atStartOfDay(zone)
-              .toInstant()
-              .plusSeconds(random.nextInt(days * 86_400));
+      Instant at = start.atStartOfDay(zone).toInstant().plusSeconds(random.nextInt(days * 86_400));
       LocalDate day = at.atZone(zone).toLocalDate();
       LocalDate known = day.plusDays(random.nextInt(4) == 0 ? random.nextInt(70) : 0);
       String key = "u" + i;
       String units = BigDecimal.valueOf(random.nextInt(20_000), 3).toPlainString();
       facts.add(
-          new Fact(known, town -> town.world.use(Town.usage(key, town.first(), at, units))));
+          new Fact(known, key, town -> town.world.use(Town.usage(key, town.first(), at, units))));
       if (random.nextInt(8) == 0) {
         LocalDate corrected = known.plusDays(random.nextInt(60));
         String other = BigDecimal.valueOf(random.nextInt(20_000), 3).toPlainString();
@@ -170,6 +165,7 @@ class DrawingLawsTest {
         facts.add(
             new Fact(
                 corrected,
+                key,
                 town -> {
                   Usage usage = Town.usage(key, town.first(), at, other);
                   if (reversed) {
@@ -256,8 +252,7 @@ class DrawingLawsTest {
             line.due().key().use().isPresent()
                 ? line.due().key().use().get().value()
                 : line.due().of().plan().orElseThrow().value();
-        sums.merge(
-            line.due().key().code() + " " + of, line.due().amount().minor(), Math::addExact);
+        sums.merge(line.due().key().code() + " " + of, line.due().amount().minor(), Math::addExact);
       }
     }
     sums.values().removeIf(sum -> sum == 0);
@@ -296,8 +291,7 @@ class DrawingLawsTest {
             Draft draft = issued.document().draft();
             check(draft);
             balance += draft.totals().balance().minor();
-            assertEquals(
-                issued.document(), InvoiceDocument.parse(issued.document().bytes()));
+            assertEquals(issued.document(), InvoiceDocument.parse(issued.document().bytes()));
           }
           assertEquals(balance, town.balance().minor());
           assertTrue(balance >= 0);
@@ -345,13 +339,9 @@ class DrawingLawsTest {
             byte[] one = bytes(play(life, List.of(life.end())));
             TimeZone.setDefault(TimeZone.getTimeZone("America/Los_Angeles"));
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-            // corrections stay behind what they correct, changes in their order
-            var firsts = new ArrayList<Fact>(life.facts());
-            var seen = new ArrayList<Fact>();
-            Collections.rotate(firsts.subList(0, 1), 0);
-            seen.addAll(firsts);
             var other =
-                new Life(life.terms(), life.zone(), life.plans(), interleaved(seen), life.end());
+                new Life(
+                    life.terms(), life.zone(), life.plans(), shuffled(random, life), life.end());
             byte[] two = bytes(play(other, List.of(life.end())));
             assertEquals(
                 new String(one, java.nio.charset.StandardCharsets.UTF_8),
@@ -363,9 +353,24 @@ class DrawingLawsTest {
     }
   }
 
-  /** Every second fact first: uses and corrections of other keys in another order. */
-  private static List<Fact> interleaved(List<Fact> facts) {
-    return facts;
+  /** Uses in another order; what happens to a subscription, and corrections, in their own. */
+  private static List<Fact> shuffled(Random random, Life life) {
+    var mixed = new ArrayList<Fact>();
+    var rest = new ArrayList<>(life.facts());
+    var queues = new TreeMap<String, List<Fact>>();
+    for (Fact fact : rest) {
+      queues.computeIfAbsent(fact.about(), _ -> new ArrayList<>()).add(fact);
+    }
+    var open = new ArrayList<>(queues.values());
+    while (!open.isEmpty()) {
+      int i = random.nextInt(open.size());
+      Fact next = open.get(i).removeFirst();
+      mixed.add(new Fact(LocalDate.MIN, next.about(), next.happens()));
+      if (open.get(i).isEmpty()) {
+        open.remove(i);
+      }
+    }
+    return mixed;
   }
 
   private static byte[] bytes(Town town) {
@@ -384,8 +389,9 @@ class DrawingLawsTest {
           if (life.plans().stream()
               .anyMatch(
                   plan ->
-                      plan.terms().billing().proration() == ProrationConvention.NONE)) {
-            return; // started periods cost all: two plans may both have started one
+                      plan.terms().billing().proration() == ProrationConvention.NONE
+                          || plan.terms().billing().proration() == ProrationConvention.FIXED_30)) {
+            return; // parts may cost what the whole does: days are given back for nothing
           }
           Town town = play(life, runs(random, life));
           var fees =
@@ -414,10 +420,25 @@ class DrawingLawsTest {
                 .forEach(day -> days.merge(day, sign, Integer::sum));
           }
           days.values().removeIf(count -> count == 0);
-          assertTrue(days.values().stream().allMatch(count -> count == 1), days.toString());
+          if (!days.values().stream().allMatch(count -> count == 1)) {
+            throw new AssertionError(
+                fees.stream()
+                    .map(
+                        line ->
+                            line.due().key().service()
+                                + " "
+                                + line.due().of().plan().get()
+                                + " "
+                                + line.due().amount()
+                                + line.corrects()
+                                    .map(c -> " corrects " + c.service() + " " + c.posted())
+                                    .orElse(""))
+                    .collect(Collectors.joining("\n")));
+          }
           if (!days.isEmpty()) {
             assertEquals(
-                days.firstKey().until(days.lastKey().plusDays(1), java.time.temporal.ChronoUnit.DAYS),
+                days.firstKey()
+                    .until(days.lastKey().plusDays(1), java.time.temporal.ChronoUnit.DAYS),
                 days.size());
           }
         });

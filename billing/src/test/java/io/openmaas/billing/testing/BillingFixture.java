@@ -2,17 +2,23 @@ package io.openmaas.billing.testing;
 
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
-import io.openmaas.billing.invoice.InvoiceDrawing;
+import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.invoice.Drawing;
+import io.openmaas.billing.invoice.ReverseCharge;
+import io.openmaas.billing.invoice.store.AccountMaterial;
+import io.openmaas.billing.invoice.store.BillingRuns;
+import io.openmaas.billing.invoice.store.DrawnAccounts;
+import io.openmaas.billing.subscription.store.SubscriptionHistories;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.openmaas.billing.invoice.Issuer;
-import io.openmaas.billing.invoice.store.BillingAccounts;
-import io.openmaas.billing.invoice.store.InvoiceRuns;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
-import io.openmaas.billing.metering.store.MeteredTravellers;
+import io.openmaas.billing.metering.store.KnownAccounts;
 import io.openmaas.billing.metering.store.Meters;
+import io.openmaas.billing.metering.store.RunningUses;
 import io.openmaas.billing.metering.store.UsageLog;
-import io.openmaas.billing.metering.store.UsageRecords;
 import io.openmaas.billing.metering.store.Usages;
 import io.openmaas.billing.payment.account.store.Payments;
 import io.openmaas.billing.settlement.store.OperatorStatements;
@@ -104,6 +110,18 @@ public final class BillingFixture implements AutoCloseable {
           "OM",
           14);
 
+  private static final String STARTED =
+      """
+      with change as (
+        insert into billing.subscription_change (subscription, number, id, recorded_at, day, kind, content)
+        values ($1, 1, gen_random_uuid(), $2::date::timestamp at time zone 'Europe/Berlin', $2, 'STARTED',
+                jsonb_build_object('plan', $3::text, 'account', $4::uuid, 'members', '[]'::jsonb, 'quantity', '1'))
+        returning subscription),
+      payer as (
+        insert into billing.subscription_payer (account, subscription) select $4, subscription from change)
+      insert into billing.subscription_user (traveller, subscription) select $5, subscription from change
+      """;
+
   public final TestDatabase database = new TestDatabase();
   public final Catalogue catalogue = CatalogueYaml.shipped();
   public final List<Event> announced = new CopyOnWriteArrayList<>();
@@ -161,31 +179,36 @@ public final class BillingFixture implements AutoCloseable {
 
   public final Ledger ledger = new Ledger(database.pool());
   public final UsageLog usageLog = new UsageLog();
-  public final UsageRecords usageRecords = new UsageRecords(usageLog);
   public final Usages usages = new Usages(usageLog);
-  public final MeteredTravellers meteredTravellers = new MeteredTravellers(database.pool());
+  public final KnownAccounts knownAccounts = new KnownAccounts(database.pool());
+  public final RunningUses running = new RunningUses(database.pool());
   public final Meters meters =
-      new Meters(usages, usageLog, meteredTravellers, ledger, catalogue, cities, () -> now);
+      new Meters(
+          usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
   public final Invoices invoices = new Invoices(database.pool());
-  public final BillingAccounts accounts =
-      new BillingAccounts(readsSubscriptions, cities, directory);
-  public final InvoiceDrawing drawing = new InvoiceDrawing(catalogue);
-  public final InvoiceRuns runs = runs(events);
+  public final Accounts accounts = new Accounts(database.pool(), directory);
+  public final Drawing drawing = new Drawing(catalogue, ReverseCharge.NEVER);
+  public final AccountMaterial material =
+      new AccountMaterial(
+          accounts,
+          cities,
+          new SubscriptionHistories(database.pool()),
+          usageLog,
+          new DrawnAccounts(drawing, catalogue, ISSUER, UUID::randomUUID));
+  public final BillingRuns runs = runs(events);
   public final RunningBills bills =
-      new RunningBills(database.pool(), accounts, invoices, usageRecords, drawing, () -> now);
+      new RunningBills(database.pool(), accounts, cities, material, () -> now);
   public final Payments payments = new Payments(database.pool(), invoices, ledger, () -> now);
   public final OperatorStatements statements = new OperatorStatements(database.pool());
 
-  public InvoiceRuns runs(EventLog eventLog) {
-    return new InvoiceRuns(
+  public BillingRuns runs(EventLog eventLog) {
+    return new BillingRuns(
         database.pool(),
-        accounts,
-        drawing,
-        invoices,
-        usageRecords,
+        material,
         ledger,
         eventLog,
         ISSUER,
+        BillingRuns.Settings.of(Infrastructure.getDefaultWorkerPool()),
         () -> now,
         UUID::randomUUID);
   }
@@ -242,6 +265,16 @@ public final class BillingFixture implements AutoCloseable {
                     day,
                     (short) subscription.cycle().billingDay(),
                     "Europe/Berlin")));
+    database
+        .pool()
+        .preparedQuery(STARTED)
+        .executeAndAwait(
+            Tuple.of(
+                subscription.id().value(),
+                day,
+                subscription.plan().value(),
+                AccountId.of(traveller, MARENHOLM.id()).value(),
+                traveller.value()));
     return subscription;
   }
 

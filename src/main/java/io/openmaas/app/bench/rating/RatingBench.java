@@ -73,10 +73,7 @@ public final class RatingBench {
             .measurementIterations(ITERATIONS)
             .measurementTime(TimeValue.seconds(SECONDS))
             .timeUnit(TimeUnit.SECONDS)
-            .jvmArgs(
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-D" + RatingBenchmark.MEMORY + "=" + memory)
+            .jvmArgs("-Xmx512m", "-XX:+UseSerialGC", "-D" + RatingBenchmark.MEMORY + "=" + memory)
             .resultFormat(ResultFormatType.JSON)
             .result(folder.resolve("rating.json").toString())
             .build();

@@ -15,7 +15,6 @@ import io.openmaas.billing.catalogue.Migration;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.PriceModel;
-import io.openmaas.billing.catalogue.PriceModel.AtZero;
 import io.openmaas.billing.catalogue.PriceModel.RidePackage;
 import io.openmaas.billing.catalogue.PriceModel.Tier;
 import io.openmaas.billing.catalogue.TaxCategory;
@@ -86,8 +85,10 @@ final class RatingMix {
 
   static Work simple() {
     var random = new Random(1);
-    var plans = List.of(PreparedPlan.of(simplePlan("included", new PriceModel.Included())),
-        PreparedPlan.of(simplePlan("paid", new PriceModel.Quoted(BigDecimal.valueOf(100)))));
+    var plans =
+        List.of(
+            PreparedPlan.of(simplePlan("included", new PriceModel.Included())),
+            PreparedPlan.of(simplePlan("paid", new PriceModel.Quoted(BigDecimal.valueOf(100)))));
     var periods = new ArrayList<RatingRequest>();
     for (int i = 0; i < PERIODS; i++) {
       var uses = new ArrayList<Usage>();
@@ -247,8 +248,7 @@ final class RatingMix {
 
   private static Plan bestPrice(
       String id, PriceModel.Metered metered, List<RidePackage> packages, List<Tier> extra) {
-    var model =
-        new PriceModel.BestPrice(BigDecimal.ONE, Optional.of(metered), packages, extra);
+    var model = new PriceModel.BestPrice(BigDecimal.ONE, Optional.of(metered), packages, extra);
     return plan(
         id,
         List.of(
@@ -268,10 +268,7 @@ final class RatingMix {
         EUR,
         new Plan.Text(Localised.of(id), Localised.of(id)),
         new Plan.Terms(
-            BillingTerms.USUAL,
-            BillingTerms.Binding.NONE,
-            Plan.Ceiling.USUAL,
-            Plan.Kind.PLAN),
+            BillingTerms.USUAL, BillingTerms.Binding.NONE, Plan.Ceiling.USUAL, Plan.Kind.PLAN),
         new Plan.Content(List.of(), charges, benefits, Set.of()));
   }
 
@@ -299,8 +296,7 @@ final class RatingMix {
     return new PriceModel.PerUnit(new BigDecimal(price));
   }
 
-  private static RidePackage ridePackage(
-      String code, String price, int hours, String kilometres) {
+  private static RidePackage ridePackage(String code, String price, int hours, String kilometres) {
     return new RidePackage(
         new ChargeCode(code),
         Localised.of(code),

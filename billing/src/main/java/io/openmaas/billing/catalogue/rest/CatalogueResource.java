@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The catalogue as it is kept: imports, versions, and its form. For finance and administrators. */
 @Path("/v1/catalogue")
@@ -41,6 +42,8 @@ import java.util.Set;
 public class CatalogueResource {
   private static final int MOST_FILES = 100;
   private static final int MOST_CHARACTERS = 2_000_000;
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+  private static final Pattern VERSION = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}(@[0-9]{1,9})?");
 
   private final StoredCatalogue stored;
   private final CatalogueReload reload;
@@ -82,6 +85,10 @@ public class CatalogueResource {
     if (files.values().stream().mapToInt(String::length).sum() > MOST_CHARACTERS) {
       throw new ProblemException(
           Problem.invalid("files", "have more than " + MOST_CHARACTERS + " characters"));
+    }
+    if (files.keySet().stream().anyMatch(name -> !NAME.matcher(name).matches())) {
+      throw new ProblemException(
+          Problem.invalid("name", "must be 1 to 200 characters without line breaks"));
     }
     return stored
         .importFiles(
@@ -157,6 +164,7 @@ public class CatalogueResource {
   @GET
   @Path("/plans/{plan}")
   public Uni<List<VersionText>> plan(@PathParam("plan") String plan) {
+    requireForm(plan);
     return stored
         .list(Optional.of(plan))
         .map(
@@ -174,9 +182,16 @@ public class CatalogueResource {
   @DELETE
   @Path("/plans/{version}")
   public Uni<Void> withdraw(@PathParam("version") String version, SecurityContext caller) {
+    requireForm(version);
     return stored
         .withdraw(version, caller.getUserPrincipal().getName())
         .call(reload::reload);
+  }
+
+  private static void requireForm(String plan) {
+    if (!VERSION.matcher(plan).matches()) {
+      throw new ProblemException(Problem.notFound("a plan of that name"));
+    }
   }
 
   /** The JSON Schema (2020-12) of catalogue files. */

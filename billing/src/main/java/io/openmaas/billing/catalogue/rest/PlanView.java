@@ -69,7 +69,7 @@ public record PlanView(
   private static List<String> conditions(Plan plan) {
     var conditions = new ArrayList<String>();
     for (Phase phase : plan.content().phases()) {
-      String length = phase.length().map(l -> "the first " + l).orElse("from then on");
+      String length = phase.length().map(PlanView::first).orElse("from then on");
       conditions.add(
           switch (phase.kind()) {
             case TRIAL -> "trial: " + length;
@@ -79,6 +79,10 @@ public record PlanView(
     }
     plan.terms().binding().minimumTerm().ifPresent(term -> conditions.add("minimum term " + term));
     return List.copyOf(conditions);
+  }
+
+  private static String first(CalendarPeriod length) {
+    return "the first " + (length.count() == 1 ? length.toString().substring(2) : length);
   }
 
   /**

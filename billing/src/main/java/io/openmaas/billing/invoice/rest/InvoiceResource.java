@@ -1,8 +1,8 @@
 package io.openmaas.billing.invoice.rest;
 
-import io.openmaas.billing.invoice.Invoice;
 import io.openmaas.billing.invoice.InvoiceId;
-import io.openmaas.billing.invoice.pdf.InvoicePdf;
+import io.openmaas.billing.invoice.IssuedDocument;
+import io.openmaas.billing.invoice.pdf.DocumentPdf;
 import io.openmaas.billing.invoice.rest.InvoiceViews.InvoiceView;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.rest.Caller;
@@ -27,10 +27,10 @@ import java.util.UUID;
 @RolesAllowed({"traveller", "finance"})
 public class InvoiceResource {
   private final Invoices invoices;
-  private final InvoicePdf pdf;
+  private final DocumentPdf pdf;
   private final Caller caller;
 
-  public InvoiceResource(Invoices invoices, InvoicePdf pdf, Caller caller) {
+  public InvoiceResource(Invoices invoices, DocumentPdf pdf, Caller caller) {
     this.invoices = invoices;
     this.pdf = pdf;
     this.caller = caller;
@@ -57,10 +57,10 @@ public class InvoiceResource {
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(
             invoice ->
-                Response.ok(pdf.render(invoice), "application/pdf")
+                Response.ok(pdf.render(invoice.document(), invoice.seal()), "application/pdf")
                     .header(
                         "Content-Disposition",
-                        "inline; filename=\"" + invoice.heading().number() + ".pdf\"")
+                        "inline; filename=\"" + invoice.seal().number() + ".pdf\"")
                     .build());
   }
 
@@ -70,14 +70,14 @@ public class InvoiceResource {
   }
 
   /** What somebody else's is, is not said to be there. */
-  private Uni<Invoice.Issued> visible(String id) {
+  private Uni<IssuedDocument> visible(String id) {
     Optional<TravellerId> only = owner();
     return invoices
         .find(invoiceId(id))
         .map(
             found ->
                 found
-                    .filter(invoice -> only.map(invoice.content().traveller()::equals).orElse(true))
+                    .filter(invoice -> only.isEmpty() || invoice.traveller().equals(only))
                     .orElseThrow(() -> noInvoice(id)));
   }
 

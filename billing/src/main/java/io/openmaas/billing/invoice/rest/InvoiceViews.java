@@ -1,24 +1,39 @@
 package io.openmaas.billing.invoice.rest;
 
-import io.openmaas.billing.invoice.Invoice;
-import io.openmaas.billing.invoice.InvoiceLine;
-import io.openmaas.billing.invoice.InvoiceLine.Subject;
-import io.openmaas.billing.invoice.InvoiceRun;
+import io.openmaas.billing.catalogue.Measure;
+import io.openmaas.billing.invoice.DocumentLine;
+import io.openmaas.billing.invoice.Draft;
+import io.openmaas.billing.invoice.DueLine;
+import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.Issuer;
-import io.openmaas.billing.invoice.TaxTotal;
+import io.openmaas.billing.invoice.Used;
+import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.RunningBills;
-import io.openmaas.billing.rating.RatedUsage;
+import io.openmaas.billing.metering.Usage.Proof;
+import io.openmaas.billing.rating.RatedLine;
 import io.openmaas.billing.rest.Amount;
+import io.openmaas.billing.subscription.Change;
 import io.openmaas.billing.subscription.DatePeriod;
+import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.TripId;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Invoices and bills in JSON. All amounts contain tax unless named net. */
 final class InvoiceViews {
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.UK);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
 
   private InvoiceViews() {}
 
@@ -29,20 +44,28 @@ final class InvoiceViews {
     }
   }
 
-  /** What was counted; {@code unitPrice} is a decimal per unit. */
+  /** What was counted; {@code unitPrice} is a decimal per unit, null where there is not one. */
   public record QuantityView(String count, String unit, String unitPrice) {
-    static QuantityView of(RatedUsage.Quantity quantity) {
+    static QuantityView of(RatedLine.Quantity quantity, List<RatedLine.Part> parts) {
       return new QuantityView(
           quantity.count().toPlainString(),
-          quantity.unit().code(),
-          quantity.price().amount().toPlainString());
+          quantity.measure().code(),
+          parts.size() == 1 ? parts.getFirst().price().toPlainString() : null);
     }
   }
 
   /**
+   * Which invoice a line corrects.
+   *
+   * @param cause RECALCULATED, CONCESSION or VOIDED
+   */
+  public record CorrectsView(String number, Amount posted, String cause) {}
+
+  /**
    * A line; what does not apply to its kind is null.
    *
-   * @param kind FEE, RENTAL or TICKET
+   * @param kind FEE, RENTAL, TICKET, or what else is charged: ONE_OFF, USE, PERIOD, CAP,
+   *     COMMITMENT, WALLET
    */
   public record LineView(
       int position,
@@ -59,63 +82,144 @@ final class InvoiceViews {
       Long minutes,
       Long metres,
       String leg,
-      String ticket) {
-    static LineView of(int position, InvoiceLine line) {
-      var rental = line.subject() instanceof Subject.Rental r ? r : null;
-      var ticket = line.subject() instanceof Subject.Ticket t ? t : null;
-      var fee = line.subject() instanceof Subject.Fee f ? f : null;
+      String ticket,
+      CorrectsView corrects) {
+    static LineView of(int position, DocumentLine line, ZoneId zone) {
+      var due = line.due();
+      Optional<Used> used = due.detail().used();
+      var rental = used.map(Used::proof).orElse(null) instanceof Proof.OfRental r ? r : null;
+      var ticket = used.map(Used::proof).orElse(null) instanceof Proof.OfTicket t ? t : null;
       return new LineView(
           position,
-          kind(line.subject()),
-          line.text(),
-          PeriodView.of(line.service()),
-          line.quantity().map(QuantityView::of).orElse(null),
-          Amount.of(line.amount()),
+          kind(line, rental, ticket),
+          InvoiceViews.text(line, zone),
+          PeriodView.of(due.key().service()),
+          due.detail()
+              .quantity()
+              .map(quantity -> QuantityView.of(quantity, due.detail().parts()))
+              .orElse(null),
+          Amount.of(line.afterDiscount()),
           line.tax().category().name(),
           line.tax().percent().toPlainString(),
-          fee == null ? null : fee.subscription().value(),
+          used.isPresent() ? null : due.key().subscription().map(s -> s.value()).orElse(null),
           rental == null ? null : rental.rental().value(),
           rental == null ? null : rental.trips().stream().map(TripId::value).toList(),
-          rental == null ? null : rental.minutes(),
-          rental == null ? null : rental.metres(),
+          rental == null ? null : startedMinutes(used.get()),
+          rental == null ? null : metres(used.get()),
           ticket == null ? null : ticket.leg(),
-          ticket == null ? null : ticket.number());
+          ticket == null ? null : ticket.ticket(),
+          line.corrects()
+              .map(c -> new CorrectsView(c.number(), Amount.of(c.posted()), c.cause().name()))
+              .orElse(null));
     }
 
-    private static String kind(Subject subject) {
-      return switch (subject) {
-        case Subject.Fee _ -> "FEE";
-        case Subject.Rental _ -> "RENTAL";
-        case Subject.Ticket _ -> "TICKET";
-      };
+    private static String kind(DocumentLine line, Proof.OfRental rental, Proof.OfTicket ticket) {
+      if (rental != null) {
+        return "RENTAL";
+      }
+      if (ticket != null) {
+        return "TICKET";
+      }
+      var kind = line.due().of().kind();
+      return kind == DueLine.Kind.RECURRING ? "FEE" : kind.name();
     }
 
-    static List<LineView> all(List<InvoiceLine> lines) {
-      return IntStream.range(0, lines.size()).mapToObj(i -> of(i + 1, lines.get(i))).toList();
+    private static long startedMinutes(Used used) {
+      return used.use()
+          .quantity(Measure.MINUTES)
+          .setScale(0, RoundingMode.CEILING)
+          .longValueExact();
     }
+
+    private static long metres(Used used) {
+      return used.use()
+          .quantity(Measure.KILOMETRES)
+          .movePointRight(3)
+          .setScale(0, RoundingMode.HALF_UP)
+          .longValueExact();
+    }
+
+    static List<LineView> all(List<Draft> drafts) {
+      var lines = new ArrayList<LineView>();
+      for (Draft draft : drafts) {
+        for (DocumentLine line : draft.lines()) {
+          lines.add(of(lines.size() + 1, line, draft.head().zone()));
+        }
+      }
+      return lines;
+    }
+  }
+
+  private static String text(DocumentLine line, ZoneId zone) {
+    String name = line.due().of().name().inEnglish();
+    var detail = line.due().detail();
+    String part =
+        detail
+            .part()
+            .map(p -> ", " + p.numerator() + " of " + p.denominator() + unit(p.denominator()))
+            .orElse("");
+    String use = detail.used().map(used -> ": " + what(used, zone)).orElse("");
+    String correction =
+        line.corrects().map(c -> " (correction of " + c.number() + ")").orElse("");
+    return name + part + use + correction;
+  }
+
+  /** Periods have at most some hundred days; more are seconds. */
+  private static String unit(long denominator) {
+    return denominator > 1000 ? " seconds" : " days";
+  }
+
+  private static String what(Used used, ZoneId zone) {
+    String name =
+        switch (used.proof()) {
+          case Proof.OfRental rental -> rental.vehicle();
+          case Proof.OfTicket ticket -> ticket.line();
+          case Proof.Reported reported ->
+              reported.text().isBlank() ? reported.source() : reported.text();
+        };
+    var from = used.use().time().from().atZone(zone);
+    var to = used.use().time().to().atZone(zone);
+    if (from.equals(to)) {
+      return name + "; " + DAY_AND_TIME.format(from);
+    }
+    String until =
+        from.toLocalDate().equals(to.toLocalDate()) ? TIME.format(to) : DAY_AND_TIME.format(to);
+    return name + "; " + DAY_AND_TIME.format(from) + " to " + until;
   }
 
   /** The tax of one category and rate. */
   public record TaxView(String category, String percent, Amount net, Amount tax, Amount gross) {
-    static TaxView of(TaxTotal total) {
+    static TaxView of(Draft.TaxSum sum) {
       return new TaxView(
-          total.tax().category().name(),
-          total.tax().percent().toPlainString(),
-          Amount.of(total.net()),
-          Amount.of(total.contained()),
-          Amount.of(total.gross()));
+          sum.of().category().name(),
+          sum.of().percent().toPlainString(),
+          Amount.of(sum.net()),
+          Amount.of(sum.tax()),
+          Amount.of(sum.gross()));
+    }
+
+    static List<TaxView> all(List<Draft> drafts) {
+      return drafts.stream().flatMap(draft -> draft.taxes().stream()).map(TaxView::of).toList();
     }
   }
 
   /** Name and address. */
   public record RecipientView(String name, String address) {}
 
-  /** A final invoice. */
+  /**
+   * A final invoice or credit note.
+   *
+   * @param kind INVOICE or CREDIT_NOTE
+   * @param payable the total, less what the balance paid
+   * @param sha256 of what it says, lower-case hex
+   */
   public record InvoiceView(
       UUID id,
       String number,
+      String kind,
       String state,
       UUID traveller,
+      UUID account,
       String city,
       PeriodView period,
       LocalDate issuedOn,
@@ -125,49 +229,48 @@ final class InvoiceViews {
       List<LineView> lines,
       List<TaxView> taxes,
       Amount total,
+      Amount payable,
       Amount paid,
       Amount open,
+      String sha256,
       String pdf) {
-    static InvoiceView of(Invoice.Issued invoice) {
-      var heading = invoice.heading();
-      var content = invoice.content();
+    static InvoiceView of(IssuedDocument issued) {
+      var document = issued.document();
+      var draft = document.draft();
+      var seal = issued.seal();
       return new InvoiceView(
-          invoice.id().value(),
-          heading.number(),
-          state(invoice),
-          content.traveller().value(),
-          content.city().value(),
-          PeriodView.of(content.period()),
-          heading.issuedOn(),
-          heading.dueOn(),
-          heading.seller(),
-          new RecipientView(heading.recipient().name(), heading.recipient().address()),
-          LineView.all(content.lines()),
-          content.taxes().stream().map(TaxView::of).toList(),
-          Amount.of(content.total()),
-          Amount.of(invoice.paid()),
-          Amount.of(invoice.open()),
-          "/v1/invoices/" + invoice.id() + ".pdf");
-    }
-
-    private static String state(Invoice.Issued invoice) {
-      return switch (invoice) {
-        case Invoice.Finalised _ -> "FINALISED";
-        case Invoice.Paid _ -> "PAID";
-      };
+          issued.id().value(),
+          seal.number(),
+          draft.kind().name(),
+          issued.state().name(),
+          issued.traveller().map(TravellerId::value).orElse(null),
+          draft.head().account().value(),
+          draft.head().city().value(),
+          PeriodView.of(draft.head().period()),
+          seal.issuedOn(),
+          seal.dueOn(),
+          document.seller(),
+          new RecipientView(document.buyer().name(), document.buyer().address()),
+          LineView.all(List.of(draft)),
+          TaxView.all(List.of(draft)),
+          Amount.of(issued.total()),
+          Amount.of(issued.payable()),
+          Amount.of(issued.settled()),
+          Amount.of(issued.open()),
+          seal.contentSha256(),
+          "/v1/invoices/" + issued.id() + ".pdf");
     }
   }
 
   /** What is due for a period, not final. */
   public record DraftView(
       PeriodView period, List<LineView> lines, List<TaxView> taxes, Amount total) {
-    static DraftView of(Invoice.Draft draft) {
-      var content = draft.content();
+    static DraftView of(Draft draft) {
       return new DraftView(
-          PeriodView.of(content.period()),
-          LineView.all(content.lines()),
-          content.taxes().stream().map(TaxView::of).toList(),
-          Amount.of(content.total()));
+          PeriodView.of(draft.head().period()),
+          LineView.all(List.of(draft)),
+          TaxView.all(List.of(draft)),
+          Amount.of(draft.totals().gross()));
     }
   }
 
@@ -186,31 +289,84 @@ final class InvoiceViews {
       Amount total,
       List<DraftView> ended) {
     static BillView of(RunningBills.Bill bill) {
-      var running = DraftView.of(bill.running());
-      var subscriptions = bill.account().subscriptions();
+      var place = bill.account().place();
       return new BillView(
-          bill.account().city().id().value(),
+          place.city().value(),
           bill.asOf(),
-          subscriptions.isEmpty() ? null : subscriptions.getLast().plan().value(),
-          running.period(),
-          running.lines(),
-          running.taxes(),
-          running.total(),
+          plan(bill.subscriptions()),
+          PeriodView.of(bill.open()),
+          LineView.all(bill.running()),
+          TaxView.all(bill.running()),
+          Amount.of(
+              Money.sum(
+                  bill.running().stream().map(draft -> draft.totals().gross()).toList(),
+                  place.currency())),
           bill.ended().stream().map(DraftView::of).toList());
+    }
+
+    private static String plan(List<SubscriptionHistory> subscriptions) {
+      String plan = null;
+      for (SubscriptionHistory history : subscriptions) {
+        for (SubscriptionHistory.Entry entry : history.changes()) {
+          plan =
+              switch (entry.change()) {
+                case Change.Started started -> started.plan().value();
+                case Change.PlanChanged changed -> changed.plan().value();
+                case Change.Migrated migrated -> migrated.plan().value();
+                default -> plan;
+              };
+        }
+      }
+      return plan;
     }
   }
 
-  /** What a run made. */
-  public record RunView(List<InvoiceView> invoices, List<FailureView> failures) {
-    static RunView of(InvoiceRun run) {
+  /** What a run made: at most 500 of its invoices, and how far it is. */
+  public record RunView(
+      List<InvoiceView> invoices, List<FailureView> failures, ProgressView run) {
+    static RunView of(BillingRuns.Progress progress, List<IssuedDocument> invoices) {
       return new RunView(
-          run.invoices().stream().map(InvoiceView::of).toList(),
-          run.failures().stream()
-              .map(f -> new FailureView(f.traveller().value(), f.city().value(), f.reason()))
+          invoices.stream().map(InvoiceView::of).toList(),
+          progress.failures().stream()
+              .map(failure -> new FailureView(failure.account().value(), failure.reason()))
+              .toList(),
+          ProgressView.of(progress));
+    }
+  }
+
+  /**
+   * How far a run is.
+   *
+   * @param finished null while it runs, and for ever if it was killed
+   */
+  public record ProgressView(
+      UUID id,
+      Instant until,
+      String city,
+      int total,
+      int done,
+      int invoices,
+      int failed,
+      Instant started,
+      Instant finished,
+      List<FailureView> failures) {
+    static ProgressView of(BillingRuns.Progress progress) {
+      return new ProgressView(
+          progress.run(),
+          progress.until(),
+          progress.city().map(city -> city.value()).orElse(null),
+          progress.count().total(),
+          progress.count().done(),
+          progress.count().invoices(),
+          progress.count().failed(),
+          progress.started(),
+          progress.finished().orElse(null),
+          progress.failures().stream()
+              .map(failure -> new FailureView(failure.account().value(), failure.reason()))
               .toList());
     }
   }
 
   /** An account that could not be invoiced. */
-  public record FailureView(UUID traveller, String city, String reason) {}
+  public record FailureView(UUID account, String reason) {}
 }

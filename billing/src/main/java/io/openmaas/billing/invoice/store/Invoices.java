@@ -1,72 +1,39 @@
 package io.openmaas.billing.invoice.store;
 
-import io.openmaas.billing.invoice.Invoice;
+import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.InvoiceId;
-import io.openmaas.billing.invoice.InvoiceLine;
-import io.openmaas.billing.invoice.Issuer;
-import io.openmaas.billing.invoice.Recipient;
-import io.openmaas.billing.invoice.TaxTotal;
-import io.openmaas.billing.subscription.DatePeriod;
-import io.openmaas.core.city.CityId;
+import io.openmaas.billing.invoice.IssuedDocument;
+import io.openmaas.billing.invoice.Seal;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.traveller.TravellerId;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Currency;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Final invoices in PostgreSQL. */
+/** Final invoices and credit notes in PostgreSQL. What is read is compared with its hash. */
 @ApplicationScoped
 public class Invoices {
-  private static final String HEAD =
+  private static final int MOST = 500;
+  private static final String SELECT =
       """
-      select i.*, coalesce((select sum(p.applied_minor) from billing.payment p
-                             where p.invoice = i.id), 0)::bigint as paid_minor
-        from billing.invoice i
+      select h.id, billing.invoice_number(h.series, h.year, h.sequence) as number, h.traveller,
+             h.currency, h.issued_on, h.due_on, h.finalised_at, h.content_hash, c.content,
+             (select coalesce(sum(p.applied_minor), 0)::bigint
+                from billing.payment p where p.invoice = h.id) as settled_minor
+        from billing.invoice_head h join billing.invoice_content c on c.id = h.id
       """;
-  private static final String INSERT =
-      """
-      insert into billing.invoice
-             (id, number, traveller, city, country, currency, period_from, period_to, issued_on,
-              due_on, finalised_at, total_minor, recipient_name, recipient_address, seller_name,
-              seller_address, seller_tax_id, seller_iban, seller_email)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-      """;
-  private static final String INSERT_LINES =
-      """
-      insert into billing.invoice_line
-             (invoice, position, kind, text, service_from, service_to, quantity, unit, unit_price,
-              amount_minor, tax, tax_percent, subscription, usage_key, charge, rental, trips,
-              minutes, metres, leg, ticket)
-      select $1, position, kind, text, service_from, service_to, quantity, unit, unit_price,
-             amount_minor, tax, tax_percent, subscription, usage_key, charge, rental, trips,
-             minutes, metres, leg, ticket
-        from jsonb_to_recordset($2::jsonb) as l (
-             position integer, kind text, text text, service_from date, service_to date,
-             quantity numeric, unit text, unit_price numeric, amount_minor bigint, tax text,
-             tax_percent numeric, subscription uuid, usage_key text, charge smallint, rental uuid,
-             trips uuid[], minutes bigint, metres bigint, leg text, ticket text)
-      """;
-  private static final String INSERT_TAXES =
-      """
-      insert into billing.invoice_tax (invoice, tax, percent, net_minor, tax_minor, gross_minor)
-      select $1, tax, percent, net_minor, tax_minor, gross_minor
-        from jsonb_to_recordset($2::jsonb) as t (
-             tax text, percent numeric, net_minor bigint, tax_minor bigint, gross_minor bigint)
-      """;
+  private static final String NEWEST_FIRST =
+      " order by h.finalised_at desc, h.series desc, h.year desc, h.sequence desc limit " + MOST;
 
   private final Pool pool;
 
@@ -74,173 +41,71 @@ public class Invoices {
     this.pool = pool;
   }
 
-  /**
-   * The next number of a series, without gaps: it is given back if the transaction does not commit,
-   * and until then nobody else gets one.
-   */
-  public Uni<String> nextNumber(SqlConnection connection, Issuer issuer, int year) {
-    return connection
-        .preparedQuery(
-            """
-            insert into billing.number_series as s (series, year, last) values ($1, $2, 1)
-            on conflict (series, year) do update set last = s.last + 1
-            returning last
-            """)
-        .execute(Tuple.of(issuer.series(), year))
-        .map(rows -> issuer.number(year, rows.iterator().next().getInteger(0)));
-  }
-
-  /** Writes a final invoice, all of it, once. */
-  public Uni<Void> insert(SqlConnection connection, Invoice.Issued invoice) {
-    return connection
-        .preparedQuery(INSERT)
-        .execute(head(invoice))
-        .flatMap(
-            _ ->
-                connection
-                    .preparedQuery(INSERT_LINES)
-                    .execute(Tuple.of(invoice.id().value(), lines(invoice))))
-        .flatMap(
-            _ ->
-                connection
-                    .preparedQuery(INSERT_TAXES)
-                    .execute(Tuple.of(invoice.id().value(), taxes(invoice))))
-        .replaceWithVoid();
-  }
-
-  private static Tuple head(Invoice.Issued invoice) {
-    var heading = invoice.heading();
-    var content = invoice.content();
-    var seller = heading.seller();
-    return Tuple.from(
-        Arrays.asList(
-            invoice.id().value(),
-            heading.number(),
-            content.traveller().value(),
-            content.city().value(),
-            content.country(),
-            content.currency().getCurrencyCode(),
-            content.period().from(),
-            content.period().to(),
-            heading.issuedOn(),
-            heading.dueOn(),
-            heading.finalisedAt().atOffset(ZoneOffset.UTC),
-            content.total().minor(),
-            heading.recipient().name(),
-            heading.recipient().address(),
-            seller.name(),
-            seller.address(),
-            seller.taxId(),
-            seller.iban(),
-            seller.email()));
-  }
-
-  private static JsonArray lines(Invoice.Issued invoice) {
-    var array = new JsonArray();
-    var lines = invoice.content().lines();
-    for (int i = 0; i < lines.size(); i++) {
-      array.add(LineColumns.of(i + 1, lines.get(i)));
-    }
-    return array;
-  }
-
-  private static JsonArray taxes(Invoice.Issued invoice) {
-    var array = new JsonArray();
-    for (TaxTotal total : invoice.content().taxes()) {
-      array.add(
-          new JsonObject()
-              .put("tax", total.tax().category().name())
-              .put("percent", total.tax().percent().toPlainString())
-              .put("net_minor", total.net().minor())
-              .put("tax_minor", total.contained().minor())
-              .put("gross_minor", total.gross().minor()));
-    }
-    return array;
-  }
-
-  /** The end of the latest period that was invoiced. */
-  public Uni<Optional<LocalDate>> findInvoicedTo(
-      SqlConnection connection, TravellerId traveller, CityId city) {
-    return connection
-        .preparedQuery(
-            "select max(period_to) from billing.invoice where traveller = $1 and city = $2")
-        .execute(Tuple.of(traveller.value(), city.value()))
-        .map(rows -> Optional.ofNullable(rows.iterator().next().getLocalDate(0)));
-  }
-
-  public Uni<Optional<Invoice.Issued>> find(InvoiceId id) {
-    return pool.withConnection(connection -> find(connection, id));
+  public Uni<Optional<IssuedDocument>> find(InvoiceId id) {
+    return find(pool, id);
   }
 
   /** As {@link #find(InvoiceId)}, on this connection. */
-  public Uni<Optional<Invoice.Issued>> find(SqlConnection connection, InvoiceId id) {
-    return connection
-        .preparedQuery(HEAD + " where i.id = $1")
+  public Uni<Optional<IssuedDocument>> find(SqlClient client, InvoiceId id) {
+    return client
+        .preparedQuery(SELECT + " where h.id = $1")
         .execute(Tuple.of(id.value()))
-        .flatMap(
-            rows ->
-                rows.rowCount() == 0
-                    ? Uni.createFrom().item(Optional.<Invoice.Issued>empty())
-                    : withLines(connection, rows.iterator().next()).map(Optional::of));
+        .map(rows -> documents(rows).stream().findFirst());
   }
 
-  /** Newest first; of one traveller, or of all. */
-  public Uni<List<Invoice.Issued>> list(Optional<TravellerId> traveller) {
-    return pool.withConnection(
-        connection ->
-            connection
-                .preparedQuery(
-                    HEAD
-                        + " where $1::uuid is null or i.traveller = $1"
-                        + " order by i.finalised_at desc, i.number desc limit 500")
-                .execute(Tuple.of(traveller.map(TravellerId::value).orElse(null)))
-                .flatMap(
-                    rows ->
-                        Multi.createFrom()
-                            .iterable(rows)
-                            .onItem()
-                            .transformToUniAndConcatenate(row -> withLines(connection, row))
-                            .collect()
-                            .asList()));
+  /** By its printed number, for instance {@code OM-2026-000001}. */
+  public Uni<Optional<IssuedDocument>> find(String number) {
+    String[] parts = number.split("-");
+    if (parts.length != 3 || !parts[1].matches("[0-9]{4}") || !parts[2].matches("[0-9]{1,9}")) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    return pool.preparedQuery(
+            SELECT + " where (h.series, h.year, h.sequence) = ($1, $2::integer, $3::integer)")
+        .execute(Tuple.of(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2])))
+        .map(rows -> documents(rows).stream().findFirst());
   }
 
-  private static Uni<Invoice.Issued> withLines(SqlConnection connection, Row head) {
-    Currency currency = Currency.getInstance(head.getString("currency"));
-    return connection
-        .preparedQuery("select * from billing.invoice_line where invoice = $1 order by position")
-        .execute(Tuple.of(head.getUUID("id")))
-        .map(
-            rows -> {
-              var lines = new ArrayList<InvoiceLine>();
-              rows.forEach(row -> lines.add(LineColumns.line(row, currency)));
-              return invoice(head, currency, lines);
-            });
+  /** Newest first, at most 500; of one traveller, or of all. */
+  public Uni<List<IssuedDocument>> list(Optional<TravellerId> traveller) {
+    return pool.preparedQuery(
+            SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
+        .execute(Tuple.of(traveller.map(TravellerId::value).orElse(null)))
+        .map(Invoices::documents);
   }
 
-  private static Invoice.Issued invoice(Row row, Currency currency, List<InvoiceLine> lines) {
-    UUID id = row.getUUID("id");
-    var heading =
-        new Invoice.Heading(
+  /** What a run made, in the order of the numbers, at most 500. */
+  public Uni<List<IssuedDocument>> listOfRun(UUID run) {
+    return pool.preparedQuery(
+            SELECT
+                + " where h.batch in (select b.id from billing.invoice_batch b where b.run = $1)"
+                + " order by h.series, h.year, h.sequence limit "
+                + MOST)
+        .execute(Tuple.of(run))
+        .map(Invoices::documents);
+  }
+
+  private static List<IssuedDocument> documents(RowSet<Row> rows) {
+    var documents = new ArrayList<IssuedDocument>(rows.size());
+    rows.forEach(row -> documents.add(document(row)));
+    return documents;
+  }
+
+  private static IssuedDocument document(Row row) {
+    byte[] content = PackedBytes.unpack(row.getDelegate().getBuffer("content").getBytes());
+    byte[] hash = row.getDelegate().getBuffer("content_hash").getBytes();
+    if (!Arrays.equals(hash, SeriesChain.hash(content))) {
+      throw new IllegalStateException(
+          "the content of invoice " + row.getString("number") + " is not what was issued");
+    }
+    return new IssuedDocument(
+        InvoiceDocument.parse(content),
+        new Seal(
+            HexFormat.of().formatHex(hash),
             row.getString("number"),
             row.getLocalDate("issued_on"),
             row.getLocalDate("due_on"),
-            row.getOffsetDateTime("finalised_at").toInstant(),
-            new Issuer.Seller(
-                row.getString("seller_name"),
-                row.getString("seller_address"),
-                row.getString("seller_tax_id"),
-                row.getString("seller_iban"),
-                row.getString("seller_email")),
-            new Recipient(row.getString("recipient_name"), row.getString("recipient_address")));
-    var content =
-        new Invoice.Content(
-            new TravellerId(row.getUUID("traveller")),
-            new CityId(row.getString("city")),
-            row.getString("country"),
-            currency,
-            new DatePeriod(row.getLocalDate("period_from"), row.getLocalDate("period_to")),
-            lines);
-    var paid = new Money(row.getLong("paid_minor"), currency);
-    return Invoice.Issued.of(new InvoiceId(id), heading, content, paid);
+            row.getOffsetDateTime("finalised_at").toInstant()),
+        Optional.ofNullable(row.getUUID("traveller")).map(TravellerId::new),
+        Money.ofMinor(row.getLong("settled_minor"), row.getString("currency")));
   }
 }

@@ -1,12 +1,15 @@
 package io.openmaas.billing.invoice.store;
 
-import io.openmaas.billing.invoice.BillingAccount;
-import io.openmaas.billing.invoice.Invoice;
-import io.openmaas.billing.invoice.InvoiceDrawing;
-import io.openmaas.billing.metering.store.UsageRecords;
+import io.openmaas.billing.account.Account;
+import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.invoice.Draft;
+import io.openmaas.billing.subscription.DatePeriod;
+import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.traveller.TravellerId;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -17,60 +20,48 @@ import java.util.List;
 @ApplicationScoped
 public class RunningBills {
   private final Pool pool;
-  private final BillingAccounts accounts;
-  private final Invoices invoices;
-  private final UsageRecords usageRecords;
-  private final InvoiceDrawing drawing;
+  private final Accounts accounts;
+  private final Cities cities;
+  private final AccountMaterial material;
   private final InstantSource clock;
 
   public RunningBills(
-      Pool pool,
-      BillingAccounts accounts,
-      Invoices invoices,
-      UsageRecords usageRecords,
-      InvoiceDrawing drawing,
-      InstantSource clock) {
+      Pool pool, Accounts accounts, Cities cities, AccountMaterial material, InstantSource clock) {
     this.pool = pool;
     this.accounts = accounts;
-    this.invoices = invoices;
-    this.usageRecords = usageRecords;
-    this.drawing = drawing;
+    this.cities = cities;
+    this.material = material;
     this.clock = clock;
   }
 
   /**
    * A running bill.
    *
-   * @param running the period that is open now
-   * @param ended periods that have ended and are not invoiced yet, oldest first
+   * @param open the period that is open now
+   * @param running of that period
+   * @param ended of periods that have ended and are not invoiced yet, oldest first
    */
   public record Bill(
-      BillingAccount account, Instant asOf, Invoice.Draft running, List<Invoice.Draft> ended) {}
+      Account account,
+      Instant asOf,
+      DatePeriod open,
+      List<Draft> running,
+      List<Draft> ended,
+      List<SubscriptionHistory> subscriptions) {}
 
   public Uni<Bill> get(TravellerId traveller, CityId city) {
-    return accounts.get(traveller, city).flatMap(found -> draw(found.account()));
+    var served =
+        cities
+            .find(city)
+            .orElseThrow(
+                () -> new IllegalStateException("city '" + city + "' is not served now"));
+    return accounts.resolve(traveller, served).flatMap(this::draw);
   }
 
-  private Uni<Bill> draw(BillingAccount account) {
+  private Uni<Bill> draw(Account account) {
     Instant now = clock.instant();
-    var zone = account.city().zone();
-    var open = account.cycle().periodOf(now.atZone(zone).toLocalDate());
-    var traveller = account.traveller();
-    var city = account.city().id();
-    return pool.withConnection(
-        connection ->
-            invoices
-                .findInvoicedTo(connection, traveller, city)
-                .flatMap(
-                    invoicedTo ->
-                        usageRecords
-                            .listUncharged(connection, traveller, city, open.in(zone).to())
-                            .map(
-                                usage ->
-                                    new Bill(
-                                        account,
-                                        now,
-                                        drawing.running(account, invoicedTo, usage, now),
-                                        drawing.closed(account, invoicedTo, usage, now)))));
+    return pool.withConnection(connection -> material.loadOne(connection, account.id()))
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(group -> material.draws().bill(group, now));
   }
 }

@@ -15,14 +15,19 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The ledger in PostgreSQL. */
 @ApplicationScoped
@@ -52,6 +57,25 @@ public class Ledger {
              with ordinality as t (party, purpose, detail, currency, amount, ordinal)
         join billing.ledger_account a
           on (a.party, a.purpose, a.detail, a.currency) = (t.party, t.purpose, t.detail, t.currency)
+      """;
+
+  private static final String FIND_ACCOUNTS =
+      """
+      select a.id, a.party, a.purpose, a.detail, a.currency
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (p, u, d, c)
+        join billing.ledger_account a on (a.party, a.purpose, a.detail, a.currency) = (p, u, d, c)
+      """;
+  private static final String INSERT_TRANSACTIONS =
+      """
+      insert into billing.ledger_transaction
+             (id, kind, source, city, invoice, booked_at, fingerprint)
+      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[],
+                           $6::timestamptz[], $7::text[])
+      """;
+  private static final String INSERT_ALL_ENTRIES =
+      """
+      insert into billing.ledger_entry (transaction, ordinal, account, amount_minor)
+      select * from unnest($1::uuid[], $2::smallint[], $3::integer[], $4::bigint[])
       """;
 
   private final Pool pool;
@@ -112,6 +136,113 @@ public class Ledger {
         .replaceWithVoid();
   }
 
+  /**
+   * Books all of them within the transaction that is open on this connection, in four statements
+   * however many they are. None of them may be booked before: the statement fails then.
+   */
+  public Uni<Void> postNew(SqlConnection connection, List<LedgerTransaction> transactions) {
+    if (transactions.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return accountIds(connection, transactions)
+        .flatMap(
+            ids ->
+                connection
+                    .preparedQuery(INSERT_TRANSACTIONS)
+                    .execute(rows(transactions))
+                    .flatMap(
+                        _ ->
+                            connection
+                                .preparedQuery(INSERT_ALL_ENTRIES)
+                                .execute(entries(transactions, ids))))
+        .replaceWithVoid();
+  }
+
+  private static Uni<Map<Account, Integer>> accountIds(
+      SqlConnection connection, List<LedgerTransaction> transactions) {
+    var accounts =
+        transactions.stream()
+            .flatMap(transaction -> transaction.entries().stream().map(Entry::account))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return findAccounts(connection, accounts)
+        .flatMap(
+            found -> {
+              var missing = accounts.stream().filter(a -> !found.containsKey(a)).toList();
+              if (missing.isEmpty()) {
+                return Uni.createFrom().item(found);
+              }
+              return connection
+                  .preparedQuery(INSERT_ACCOUNTS)
+                  .execute(columns(missing))
+                  .flatMap(_ -> findAccounts(connection, missing))
+                  .invoke(found::putAll)
+                  .replaceWith(found);
+            });
+  }
+
+  private static Uni<Map<Account, Integer>> findAccounts(
+      SqlConnection connection, Collection<Account> accounts) {
+    return connection
+        .preparedQuery(FIND_ACCOUNTS)
+        .execute(columns(accounts))
+        .map(
+            rows -> {
+              var found = new HashMap<Account, Integer>();
+              rows.forEach(row -> found.put(account(row), row.getInteger("id")));
+              return found;
+            });
+  }
+
+  private static Tuple columns(Collection<Account> accounts) {
+    return Tuple.of(
+        strings(accounts.stream().map(a -> a.party().name()).toList()),
+        strings(accounts.stream().map(a -> a.purpose().name()).toList()),
+        strings(accounts.stream().map(Account::detail).toList()),
+        strings(accounts.stream().map(a -> a.currency().getCurrencyCode()).toList()));
+  }
+
+  private static Tuple rows(List<LedgerTransaction> transactions) {
+    int count = transactions.size();
+    var ids = new UUID[count];
+    var kinds = new String[count];
+    var sources = new String[count];
+    var cities = new String[count];
+    var invoices = new UUID[count];
+    var times = new OffsetDateTime[count];
+    var fingerprints = new String[count];
+    for (int i = 0; i < count; i++) {
+      var transaction = transactions.get(i);
+      ids[i] = transaction.id();
+      kinds[i] = transaction.kind().name();
+      sources[i] = transaction.source();
+      cities[i] = transaction.city().value();
+      invoices[i] = transaction.invoice().orElse(null);
+      times[i] = transaction.bookedAt().atOffset(ZoneOffset.UTC);
+      fingerprints[i] = transaction.fingerprint();
+    }
+    return Tuple.from(List.of(ids, kinds, sources, cities, invoices, times, fingerprints));
+  }
+
+  private static Tuple entries(List<LedgerTransaction> transactions, Map<Account, Integer> ids) {
+    int count = transactions.stream().mapToInt(t -> t.entries().size()).sum();
+    var owners = new UUID[count];
+    var ordinals = new Short[count];
+    var accounts = new Integer[count];
+    var amounts = new Long[count];
+    int at = 0;
+    for (LedgerTransaction transaction : transactions) {
+      UUID id = transaction.id();
+      short ordinal = 0;
+      for (Entry entry : transaction.entries()) {
+        owners[at] = id;
+        ordinals[at] = ordinal++;
+        accounts[at] = ids.get(entry.account());
+        amounts[at++] = entry.amount().minor();
+      }
+    }
+    return Tuple.from(List.of(owners, ordinals, accounts, amounts));
+  }
+
   private static String[] strings(List<String> list) {
     return list.toArray(String[]::new);
   }
@@ -131,7 +262,7 @@ public class Ledger {
   /**
    * A page of transactions in the order in which they were booked.
    *
-   * @param invoice only those of this invoice, and of the usage it charges
+   * @param invoice only those of this invoice, and of the usage of its period
    * @param after the position of the last one seen; 0 for the first page
    */
   public Uni<List<Booked>> list(Optional<UUID> invoice, long after, int limit) {
@@ -141,8 +272,17 @@ public class Ledger {
               select * from billing.ledger_transaction t
                where t.position > $2
                  and ($1::uuid is null or t.invoice = $1
-                      or t.source in (select l.usage_key from billing.invoice_line l
-                                       where l.invoice = $1 and l.usage_key is not null))
+                      or t.source in (
+                        select u.key from billing.invoice_head h
+                          join billing.usage u on u.account = h.account
+                           and u.at >= h.period_from - interval '1 day'
+                           and (u.at at time zone coalesce(
+                                  (select a.zone from billing.account a where a.id = h.account),
+                                  'UTC'))::date >= h.period_from
+                           and (u.at at time zone coalesce(
+                                  (select a.zone from billing.account a where a.id = h.account),
+                                  'UTC'))::date < h.period_to
+                         where h.id = $1))
                order by t.position limit $3)
             select t.id, t.kind, t.source, t.city, t.invoice, t.booked_at, t.position,
                    a.party, a.purpose, a.detail, a.currency, e.amount_minor

@@ -1,6 +1,6 @@
 package io.openmaas.billing.payment.account;
 
-import io.openmaas.billing.invoice.Invoice;
+import io.openmaas.billing.invoice.IssuedDocument;
 
 /** The answer to a payment that is to be recorded. */
 public sealed interface PaymentOutcome {
@@ -10,7 +10,7 @@ public sealed interface PaymentOutcome {
    * @param invoice as it stands now
    */
   record Recorded(
-      AccountPayment payment, AccountPayment.Allocation allocation, Invoice.Issued invoice)
+      AccountPayment payment, AccountPayment.Allocation allocation, IssuedDocument invoice)
       implements PaymentOutcome {}
 
   /** Another payment was recorded under this reference. */

@@ -1,6 +1,5 @@
 package io.openmaas.billing.payment.account.rest;
 
-import io.openmaas.billing.invoice.Invoice;
 import io.openmaas.billing.invoice.InvoiceId;
 import io.openmaas.billing.payment.account.AccountPayment;
 import io.openmaas.billing.payment.account.PaymentOutcome;
@@ -124,7 +123,7 @@ public class PaymentResource {
           payment.receivedOn(),
           Amount.of(recorded.allocation().applied()),
           Amount.of(recorded.allocation().surplus()),
-          recorded.invoice() instanceof Invoice.Paid ? "PAID" : "FINALISED",
+          recorded.invoice().state().name(),
           Amount.of(recorded.invoice().open()));
     }
   }

@@ -1,8 +1,9 @@
 package io.openmaas.billing.payment.account.store;
 
-import io.openmaas.billing.invoice.Invoice;
+import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.InvoiceId;
 import io.openmaas.billing.invoice.store.Invoices;
+import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Posted;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.ledger.store.Ledger;
@@ -54,14 +55,14 @@ public class Payments {
         .flatMap(
             _ ->
                 connection
-                    .preparedQuery("select id from billing.invoice where id = $1 for update")
+                    .preparedQuery("select id from billing.invoice_head where id = $1 for update")
                     .execute(Tuple.of(payment.invoice().value())))
         .replaceWithVoid();
   }
 
   private Uni<PaymentOutcome> record(
-      SqlConnection connection, AccountPayment payment, Invoice.Issued invoice) {
-    var currency = invoice.content().currency();
+      SqlConnection connection, AccountPayment payment, IssuedDocument invoice) {
+    var currency = invoice.total().currency();
     if (!payment.amount().currency().equals(currency)) {
       return answer(new PaymentOutcome.OtherCurrency(currency.getCurrencyCode()));
     }
@@ -75,7 +76,7 @@ public class Payments {
                     : answer(compare(rows.iterator().next(), payment, invoice)));
   }
 
-  private static PaymentOutcome compare(Row row, AccountPayment payment, Invoice.Issued invoice) {
+  private static PaymentOutcome compare(Row row, AccountPayment payment, IssuedDocument invoice) {
     String currency = row.getString("currency");
     var recorded =
         new AccountPayment(
@@ -94,15 +95,15 @@ public class Payments {
   }
 
   private Uni<PaymentOutcome> insert(
-      SqlConnection connection, AccountPayment payment, Invoice.Issued invoice) {
+      SqlConnection connection, AccountPayment payment, IssuedDocument invoice) {
     var now = clock.instant();
     var allocation = payment.allocate(invoice.open());
     var transaction =
         Postings.paymentReceived(
             payment.reference(),
             invoice.id().value(),
-            invoice.content().traveller(),
-            invoice.content().city(),
+            debtor(invoice),
+            invoice.document().draft().head().city(),
             allocation.applied(),
             allocation.surplus(),
             now);
@@ -134,6 +135,13 @@ public class Payments {
             })
         .flatMap(_ -> invoices.find(connection, payment.invoice()))
         .map(paid -> new PaymentOutcome.Recorded(payment, allocation, paid.orElseThrow()));
+  }
+
+  private static Party debtor(IssuedDocument invoice) {
+    return invoice
+        .traveller()
+        .map(Party::of)
+        .orElseGet(() -> Party.of(invoice.document().draft().head().account()));
   }
 
   private static Uni<PaymentOutcome> answer(PaymentOutcome outcome) {

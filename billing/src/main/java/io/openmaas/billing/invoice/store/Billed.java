@@ -1,0 +1,122 @@
+package io.openmaas.billing.invoice.store;
+
+import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.ledger.Party;
+import io.openmaas.billing.ledger.Postings;
+import io.openmaas.billing.subscription.DatePeriod;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.traveller.TravellerId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is due from an account, and where it and those it pays for stand when that is issued.
+ *
+ * @param documents in the order of their periods; may be empty
+ * @param next of the account itself first
+ */
+public record Billed(List<Document> documents, List<Next> next) {
+  public Billed {
+    documents = List.copyOf(documents);
+    next = List.copyOf(next);
+  }
+
+  /**
+   * A document without number and date.
+   *
+   * @param total with tax; below zero for a credit note
+   * @param payable what is asked for: the total, less what the balance paid; zero for a credit note
+   */
+  public record Document(
+      Of of, Span span, Money total, Money payable, Booking booking, Content content) {
+
+    Kind kind() {
+      return of.corrects().isPresent() || total.isNegative() ? Kind.CREDIT_NOTE : Kind.INVOICE;
+    }
+  }
+
+  /** What kind of document it is. */
+  public enum Kind {
+    INVOICE,
+    /** Of a total below zero. */
+    CREDIT_NOTE
+  }
+
+  /**
+   * Whose document it is.
+   *
+   * @param id of the document, not used before
+   * @param traveller whose own account it is; absent for households and companies
+   * @param zone in which it is dated
+   * @param corrects the invoice that a credit note is about
+   */
+  public record Of(
+      UUID id, Optional<TravellerId> traveller, ZoneId zone, Optional<UUID> corrects) {}
+
+  /**
+   * What it is about.
+   *
+   * @param part tells documents of one account, period and currency apart; usually empty
+   * @param serviceTo after the last day of supply of any line
+   */
+  public record Span(DatePeriod period, String part, LocalDate serviceTo) {
+    /** All lines are of the period. */
+    public static Span of(DatePeriod period) {
+      return new Span(period, "", period.to());
+    }
+  }
+
+  /**
+   * The canonical bytes, as they are kept.
+   *
+   * @param format how they are written, see billing.invoice_content
+   * @param packed by {@link PackedBytes}
+   * @param hash SHA-256 of the canonical bytes
+   */
+  public record Content(short format, byte[] packed, byte[] hash) {
+    /** Reckons hash and short form: work for a worker thread. */
+    public static Content of(short format, byte[] canonical) {
+      return new Content(format, PackedBytes.pack(canonical), SeriesChain.hash(canonical));
+    }
+  }
+
+  /**
+   * How the document is booked.
+   *
+   * @param debtor owes what is payable
+   * @param country whose tax it contains, ISO 3166-1 alpha-2
+   * @param supplies net and tax by category and rate, summing to the total
+   * @param balances what balances were credited (positive) or used (negative)
+   */
+  public record Booking(
+      Party debtor,
+      String country,
+      List<Postings.Supply> supplies,
+      List<Postings.BalanceMove> balances) {
+    public Booking {
+      supplies = List.copyOf(supplies);
+      balances = List.copyOf(balances);
+    }
+  }
+
+  /**
+   * Where an account stands afterwards.
+   *
+   * @param dueAt the end of the period that is open then
+   * @param invoicedTo the first local date that is not invoiced; absent: what is covered stays as
+   *     it was, since what is due waits
+   * @param firstUnbilledXid the smallest transaction of the loaded uses that are left for a later
+   *     invoice; absent for none
+   * @param balanceMinor credit left
+   */
+  public record Next(
+      AccountId account,
+      Instant dueAt,
+      Optional<LocalDate> invoicedTo,
+      Optional<Long> firstUnbilledXid,
+      long balanceMinor) {}
+}

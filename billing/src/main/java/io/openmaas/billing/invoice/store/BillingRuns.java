@@ -1,0 +1,330 @@
+package io.openmaas.billing.invoice.store;
+
+import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.invoice.store.BatchWriter.Result;
+import io.openmaas.billing.invoice.store.InvoiceBatch.Failure;
+import io.openmaas.billing.invoice.store.InvoiceBatch.Order;
+import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.core.city.CityId;
+import io.openmaas.core.event.log.EventLog;
+import io.openmaas.core.id.Ids;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Invoices everything that is due, in batches that commit one by one. A run may be killed at any
+ * moment: what is committed is done, the rest is still due, and the next run goes on. Several runs,
+ * also on several nodes, share the accounts.
+ */
+public final class BillingRuns {
+  private static final Logger LOG = Logger.getLogger(BillingRuns.class);
+
+  /** Accounts of a batch. */
+  public static final int BATCH = 300;
+
+  /** Batches at a time: one computes while others wait for the database. */
+  public static final int PARALLEL = 3;
+
+  /** How often a batch is tried again when the database does not answer or asks for it. */
+  private static final int ATTEMPTS = 4;
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int MOST_FAILURES_TOLD = 500;
+
+  private final Pool pool;
+  private final BillingMaterial material;
+  private final InvoiceBatch batch;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  /**
+   * How runs work.
+   *
+   * @param grace from the end of a period until its invoice becomes final; zero for at once
+   * @param parallel batches that are worked on at the same time, 1 or more
+   * @param workers on which invoices are drawn; may block
+   */
+  public record Settings(Duration grace, int parallel, int batchSize, Executor workers) {
+    /** Without grace, three batches at a time. */
+    public static Settings of(Executor workers) {
+      return new Settings(Duration.ZERO, PARALLEL, BATCH, workers);
+    }
+  }
+
+  public BillingRuns(
+      Pool pool,
+      BillingMaterial material,
+      Ledger ledger,
+      EventLog events,
+      Issuer issuer,
+      Settings settings,
+      InstantSource clock,
+      Ids ids) {
+    this.pool = pool;
+    this.material = material;
+    this.settings = settings;
+    this.clock = clock;
+    this.ids = ids;
+    var issues = new IssuesDocuments(issuer, ledger, events);
+    this.batch =
+        new InvoiceBatch(
+            pool,
+            material,
+            new BatchWriter(issues, settings.grace(), clock),
+            settings.workers());
+  }
+
+  /**
+   * How far a run is.
+   *
+   * @param total accounts that were due when it began
+   * @param done accounts it has handled, failed ones included
+   * @param finished absent while it runs, and for ever if it was killed
+   * @param failures at most 500, by account
+   */
+  public record Progress(
+      UUID run,
+      Instant until,
+      Optional<CityId> city,
+      Count count,
+      Instant started,
+      Optional<Instant> finished,
+      List<FailedAccount> failures) {}
+
+  /** What a run has counted. */
+  public record Count(int total, int done, int invoices, int failed) {}
+
+  /** An account that could not be billed and is still due. */
+  public record FailedAccount(AccountId account, String reason) {}
+
+  /**
+   * Bills all periods that ended by then.
+   *
+   * @param city only accounts of this city
+   */
+  public Uni<Progress> run(Instant until, Optional<CityId> city) {
+    return begin(until, city).flatMap(run -> finish(run, until, city));
+  }
+
+  /** Notes a run and counts what is due; {@link #finish} does the work. */
+  public Uni<UUID> begin(Instant until, Optional<CityId> city) {
+    UUID run = ids.next();
+    return material
+        .open(pool)
+        .flatMap(
+            notOpened ->
+                pool.withTransaction(
+                    connection ->
+                        material
+                            .enrol(connection, until)
+                            .flatMap(_ -> insert(connection, run, until, city, notOpened))));
+  }
+
+  private Uni<UUID> insert(
+      SqlConnection connection,
+      UUID run,
+      Instant until,
+      Optional<CityId> city,
+      List<BillingMaterial.NotOpened> notOpened) {
+    var now = BatchWriter.utc(clock.instant());
+    Uni<Void> told =
+        notOpened.isEmpty()
+            ? Uni.createFrom().voidItem()
+            : connection
+                .preparedQuery(
+                    """
+                    with failures as (
+                      insert into billing.invoice_failure (run, account, reason, at)
+                      select $1, account, reason, $4
+                        from unnest($2::uuid[], $3::text[]) as f (account, reason))
+                    insert into billing.invoice_batch
+                           (run, snapshot, accounts, invoices, failed, at)
+                    values ($1, pg_current_snapshot(), cardinality($2), 0, cardinality($2), $4)
+                    """)
+                .execute(
+                    Tuple.of(
+                        run,
+                        InvoiceBatch.column(notOpened, n -> n.account().value(), new UUID[0]),
+                        InvoiceBatch.column(
+                            notOpened, BillingMaterial.NotOpened::reason, new String[0]),
+                        now))
+                .replaceWithVoid();
+    return told.flatMap(
+            _ ->
+                connection
+                    .preparedQuery(
+                        """
+                        insert into billing.invoice_run (id, until, city, total, started_at)
+                        select $1, $2, $3, $5 + count(*), $4 from billing.account_state
+                         where due_at <= $2 and ($3::text is null or city = $3)
+                        """)
+                    .execute(
+                        Tuple.of(
+                            run,
+                            BatchWriter.utc(until),
+                            city.map(CityId::value).orElse(null),
+                            now,
+                            notOpened.size())))
+        .replaceWith(run);
+  }
+
+  /** Works on a run that was begun until nothing is due that it could bill. */
+  public Uni<Progress> finish(UUID run, Instant until, Optional<CityId> city) {
+    var last = new Order(run, until.minus(settings.grace()), city, false);
+    Uni<Void> all = sweep(last);
+    if (!settings.grace().isZero()) {
+      all = all.flatMap(_ -> sweep(new Order(run, until, city, true)));
+    }
+    return all.flatMap(
+            _ ->
+                pool.preparedQuery("update billing.invoice_run set finished_at = $2 where id = $1")
+                    .execute(Tuple.of(run, BatchWriter.utc(clock.instant()))))
+        .flatMap(_ -> find(run))
+        .map(Optional::orElseThrow);
+  }
+
+  private Uni<Void> sweep(Order order) {
+    var workers = new ArrayList<Uni<Void>>();
+    for (int i = 0; i < settings.parallel(); i++) {
+      workers.add(worker(order));
+    }
+    return Uni.join().all(workers).andCollectFailures().replaceWithVoid();
+  }
+
+  private Uni<Void> worker(Order order) {
+    return Uni.createFrom()
+        .deferred(() -> next(order))
+        .repeat()
+        .whilst(result -> result.accounts() > 0)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Result> next(Order order) {
+    var claimed = new AtomicReference<List<DueAccount>>(List.of());
+    return again(() -> batch.next(order, settings.batchSize(), claimed::set))
+        .onFailure(BillingRuns::isOfContent)
+        .recoverWithUni(failure -> oneByOne(order, claimed.get(), failure));
+  }
+
+  /** One account spoils the statement of all: they are billed one by one, to tell which it is. */
+  private Uni<Result> oneByOne(Order order, List<DueAccount> accounts, Throwable failure) {
+    if (accounts.isEmpty()) {
+      return Uni.createFrom().failure(failure);
+    }
+    LOG.warnf("a batch of %d accounts is billed one by one: %s", accounts.size(), failure);
+    return Multi.createFrom()
+        .iterable(accounts)
+        .onItem()
+        .transformToUniAndConcatenate(account -> one(order, account.account()))
+        .collect()
+        .asList()
+        .replaceWith(new Result(accounts.size(), 0, 0));
+  }
+
+  private Uni<Result> one(Order order, AccountId account) {
+    return again(() -> batch.one(order, account))
+        .onFailure(BillingRuns::isOfContent)
+        .recoverWithUni(
+            failure ->
+                batch.fail(order, new Failure(account, InvoiceBatch.reason(failure))));
+  }
+
+  private static <T> Uni<T> again(Supplier<Uni<? extends T>> work) {
+    return Uni.createFrom()
+        .deferred(work)
+        .onFailure(failure -> !isOfContent(failure))
+        .retry()
+        .withBackOff(PAUSE, PAUSE.multipliedBy(10))
+        .atMost(ATTEMPTS);
+  }
+
+  /** Trying again would fail again: neither a lost connection, nor a lock or serialization fault. */
+  private static boolean isOfContent(Throwable failure) {
+    return switch (failure) {
+      case PgException refused -> {
+        String state = String.valueOf(refused.getSqlState());
+        yield !(state.startsWith("08")
+            || state.startsWith("57")
+            || state.startsWith("40")
+            || state.startsWith("53")
+            || state.startsWith("58"));
+      }
+      case RuntimeException fault ->
+          !(fault instanceof io.vertx.core.VertxException)
+              && !(fault.getCause() instanceof java.io.IOException);
+      default -> false;
+    };
+  }
+
+  /** How far a run is, also one of another node. */
+  public Uni<Optional<Progress>> find(UUID run) {
+    return pool.preparedQuery(
+            """
+            select r.*, coalesce(b.accounts, 0)::int as done, coalesce(b.invoices, 0)::int as invoices,
+                   coalesce(b.failed, 0)::int as failed
+              from billing.invoice_run r
+              left join (select sum(accounts) as accounts, sum(invoices) as invoices,
+                                sum(failed) as failed
+                           from billing.invoice_batch where run = $1) b on true
+             where r.id = $1
+            """)
+        .execute(Tuple.of(run))
+        .flatMap(
+            rows ->
+                rows.rowCount() == 0
+                    ? Uni.createFrom().item(Optional.<Progress>empty())
+                    : failures(run)
+                        .map(failures -> Optional.of(progress(rows.iterator().next(), failures))));
+  }
+
+  private Uni<List<FailedAccount>> failures(UUID run) {
+    return pool.preparedQuery(
+            "select account, reason from billing.invoice_failure where run = $1 order by account"
+                + " limit $2")
+        .execute(Tuple.of(run, MOST_FAILURES_TOLD))
+        .map(
+            rows -> {
+              var failures = new ArrayList<FailedAccount>();
+              rows.forEach(
+                  row ->
+                      failures.add(
+                          new FailedAccount(new AccountId(row.getUUID(0)), row.getString(1))));
+              return List.copyOf(failures);
+            });
+  }
+
+  private static Progress progress(Row row, List<FailedAccount> failures) {
+    return new Progress(
+        row.getUUID("id"),
+        row.getOffsetDateTime("until").toInstant(),
+        Optional.ofNullable(row.getString("city")).map(CityId::new),
+        new Count(
+            row.getInteger("total"),
+            row.getInteger("done"),
+            row.getInteger("invoices"),
+            row.getInteger("failed")),
+        row.getOffsetDateTime("started_at").toInstant(),
+        Optional.ofNullable(row.getOffsetDateTime("finished_at")).map(t -> t.toInstant()),
+        failures);
+  }
+}

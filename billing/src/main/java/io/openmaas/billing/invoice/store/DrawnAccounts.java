@@ -1,0 +1,265 @@
+package io.openmaas.billing.invoice.store;
+
+import io.openmaas.billing.account.Account;
+import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.invoice.Draft;
+import io.openmaas.billing.invoice.Drawing;
+import io.openmaas.billing.invoice.DrawingRequest;
+import io.openmaas.billing.invoice.DrawingRequest.Watermark;
+import io.openmaas.billing.invoice.Drawn;
+import io.openmaas.billing.invoice.InvoiceDocument;
+import io.openmaas.billing.invoice.InvoiceId;
+import io.openmaas.billing.invoice.InvoicingTerms;
+import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.invoice.store.AccountMaterial.Group;
+import io.openmaas.billing.invoice.store.AccountMaterial.Member;
+import io.openmaas.billing.ledger.Party;
+import io.openmaas.billing.ledger.Postings;
+import io.openmaas.billing.metering.LoggedUsage;
+import io.openmaas.billing.metering.UsageSnapshot;
+import io.openmaas.billing.subscription.BillingPeriods;
+import io.openmaas.billing.subscription.Cycle;
+import io.openmaas.billing.catalogue.CalendarPeriod;
+import io.openmaas.billing.subscription.DatePeriod;
+import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.billing.subscription.Timeline;
+import io.openmaas.core.id.Ids;
+import io.openmaas.core.money.Money;
+import io.openmaas.core.traveller.TravellerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Draws accounts by the pure drawing, and tells where they stand afterwards. */
+public final class DrawnAccounts {
+  private static final BillingPeriods CALENDAR_MONTHS =
+      BillingPeriods.of(Cycle.calendar(CalendarPeriod.MONTH), LocalDate.of(2000, 1, 1));
+
+  /** A change of a subscription may be committed so much later than it says; looking twice is free. */
+  private static final Duration COMMITS_WITHIN = Duration.ofHours(24);
+
+  private final Drawing drawing;
+  private final Catalogue catalogue;
+  private final Issuer issuer;
+  private final Ids ids;
+
+  public DrawnAccounts(Drawing drawing, Catalogue catalogue, Issuer issuer, Ids ids) {
+    this.drawing = drawing;
+    this.catalogue = catalogue;
+    this.issuer = issuer;
+    this.ids = ids;
+  }
+
+  /** What was billed of an account, and what became known since. */
+  Watermark watermark(Member member, Optional<Instant> billedAt) {
+    var cover = member.cover();
+    if (cover.invoicedTo().isEmpty()) {
+      return Watermark.BEGINNING;
+    }
+    LocalDate billedTo = cover.invoicedTo().get();
+    ZoneId zone = member.account().place().zone();
+    Instant end = billedTo.atStartOfDay(zone).toInstant();
+    var seen = cover.snapshot().map(UsageSnapshot::parse);
+    var late = new HashSet<LocalDate>();
+    for (LoggedUsage row : member.uses()) {
+      boolean covered = seen.isPresent() && seen.get().covers(row.xid());
+      if (!covered) {
+        addIfBefore(late, row.at(), end, zone);
+        addIfBefore(late, row.replacedAt(), end, zone);
+      }
+    }
+    return new Watermark(cover.invoicedTo(), changedFrom(member, billedAt), late);
+  }
+
+  private static void addIfBefore(HashSet<LocalDate> days, Instant at, Instant end, ZoneId zone) {
+    if (at.isBefore(end)) {
+      days.add(at.atZone(zone).toLocalDate());
+    }
+  }
+
+  private static Optional<LocalDate> changedFrom(Member member, Optional<Instant> billedAt) {
+    if (billedAt.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant since = billedAt.get().minus(COMMITS_WITHIN);
+    LocalDate first = null;
+    for (SubscriptionHistory history : member.subscriptions()) {
+      for (SubscriptionHistory.Entry entry : history.changes()) {
+        if (!entry.recordedAt().isBefore(since)
+            && (first == null || entry.day().isBefore(first))) {
+          first = entry.day();
+        }
+      }
+    }
+    return Optional.ofNullable(first);
+  }
+
+  /** What else must be loaded of an account about which something became known. */
+  DrawingRequest.Reach reach(Member member, Watermark watermark) {
+    return drawing.reach(member.subscriptions(), watermark, InvoicingTerms.USUAL);
+  }
+
+  /**
+   * Draws what is due.
+   *
+   * @throws RuntimeException with a reason for people
+   */
+  Billed draw(Group group, Instant until) {
+    Account payer = group.members().getFirst().account();
+    LocalDate day = until.atZone(payer.place().zone()).toLocalDate();
+    Drawn drawn = drawn(group, day);
+    if (!drawn.unrated().isEmpty()) {
+      var first = drawn.unrated().getFirst();
+      throw new IllegalStateException(
+          drawn.unrated().size()
+              + " uses cannot be rated; "
+              + first.use().use()
+              + ": "
+              + first.use().reason());
+    }
+    var documents = new ArrayList<Billed.Document>(drawn.drafts().size());
+    for (Draft draft : drawn.drafts()) {
+      documents.add(document(payer, group, draft));
+    }
+    var next = new ArrayList<Billed.Next>(group.members().size());
+    for (Member member : group.members()) {
+      if (member.stated()) {
+        next.add(next(member, drawn, day));
+      }
+    }
+    return new Billed(documents, next);
+  }
+
+  private Drawn drawn(Group group, LocalDate until) {
+    Account payer = group.members().getFirst().account();
+    var parties = new ArrayList<DrawingRequest.Party>(group.members().size());
+    for (Member member : group.members()) {
+      parties.add(party(member));
+    }
+    return drawing.draw(new DrawingRequest(DrawingRequest.Payer.of(payer), parties, until));
+  }
+
+  /** What is due as things stand: what has ended, and the open period as if it ended now. */
+  RunningBills.Bill bill(Group group, Instant now) {
+    Member payer = group.members().getFirst();
+    LocalDate today = now.atZone(payer.account().place().zone()).toLocalDate();
+    DatePeriod open = openPeriods(payer, today).getFirst();
+    var running = new ArrayList<Draft>();
+    var ended = new ArrayList<Draft>();
+    for (Draft draft : drawn(group, open.to()).drafts()) {
+      (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
+    }
+    return new RunningBills.Bill(
+        payer.account(), now, open, running, ended, payer.subscriptions());
+  }
+
+  private static DrawingRequest.Party party(Member member) {
+    var currency = member.account().place().currency();
+    return new DrawingRequest.Party(
+        member.account(),
+        member.subscriptions(),
+        LoggedUsage.standing(member.allUses()),
+        DrawingRequest.StartsWith.NOTHING,
+        member.posted(),
+        member.balanceMinor() == 0
+            ? List.of()
+            : List.of(new Money(member.balanceMinor(), currency)),
+        member.watermark());
+  }
+
+  private Billed.Document document(Account payer, Group group, Draft draft) {
+    var id = ids.next();
+    var document =
+        new InvoiceDocument(
+            new InvoiceId(id),
+            draft,
+            issuer.seller(),
+            InvoiceDocument.Buyer.of(payer));
+    var supplies = new ArrayList<Postings.Supply>(draft.taxes().size());
+    for (Draft.TaxSum tax : draft.taxes()) {
+      supplies.add(
+          new Postings.Supply(tax.of().category(), tax.of().percent(), tax.net(), tax.tax()));
+    }
+    var balances = new ArrayList<Postings.BalanceMove>();
+    for (Draft.BalanceMove move : draft.balances()) {
+      balances.add(
+          new Postings.BalanceMove(party(account(group, move.account())), move.amount()));
+    }
+    return new Billed.Document(
+        new Billed.Of(id, traveller(payer), payer.place().zone(), Optional.empty()),
+        new Billed.Span(
+            draft.head().period(), draft.head().costCentre().orElse(""), draft.serviceTo()),
+        draft.totals().gross(),
+        draft.totals().payable(),
+        new Billed.Booking(party(payer), draft.head().country(), supplies, balances),
+        Billed.Content.of((short) InvoiceDocument.VERSION, document.bytes()));
+  }
+
+  private static Account account(Group group, AccountId id) {
+    return group.members().stream()
+        .map(Member::account)
+        .filter(account -> account.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Optional<TravellerId> traveller(Account account) {
+    return account.holder() instanceof Account.Holder.Person person
+        ? Optional.of(person.traveller())
+        : Optional.empty();
+  }
+
+  private static Party party(Account account) {
+    return traveller(account).map(Party::of).orElseGet(() -> Party.of(account.id()));
+  }
+
+  /** Uses from the beginning of the earliest open period on are left for a later invoice. */
+  private Billed.Next next(Member member, Drawn drawn, LocalDate day) {
+    ZoneId zone = member.account().place().zone();
+    LocalDate open = day;
+    LocalDate due = null;
+    for (DatePeriod period : openPeriods(member, day)) {
+      open = period.from().isBefore(open) ? period.from() : open;
+      due = due == null || period.to().isBefore(due) ? period.to() : due;
+    }
+    long balance = member.balanceMinor();
+    for (Draft draft : drawn.drafts()) {
+      for (Draft.BalanceMove move : draft.balances()) {
+        if (move.account().equals(member.account().id())) {
+          balance = Math.addExact(balance, move.amount().minor());
+        }
+      }
+    }
+    Instant end = open.atStartOfDay(zone).toInstant();
+    OptionalLong left =
+        member.uses().stream()
+            .filter(row -> !row.at().isBefore(end))
+            .mapToLong(LoggedUsage::xid)
+            .min();
+    return new Billed.Next(
+        member.account().id(),
+        due.atStartOfDay(zone).toInstant(),
+        drawn.waiting() == Drawn.Waiting.NOTHING ? Optional.of(open) : Optional.empty(),
+        left.isPresent() ? Optional.of(left.getAsLong()) : Optional.empty(),
+        balance);
+  }
+
+  private List<DatePeriod> openPeriods(Member member, LocalDate day) {
+    var periods = new ArrayList<DatePeriod>();
+    for (SubscriptionHistory history : member.subscriptions()) {
+      Timeline timeline = Timeline.of(history, catalogue);
+      if (timeline.endsOn().map(end -> end.isAfter(day)).orElse(true)) {
+        periods.add(timeline.periods().periodOf(day));
+      }
+    }
+    periods.add(CALENDAR_MONTHS.periodOf(day));
+    return periods;
+  }
+}

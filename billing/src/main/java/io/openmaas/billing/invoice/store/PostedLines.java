@@ -1,0 +1,65 @@
+package io.openmaas.billing.invoice.store;
+
+import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.invoice.InvoiceDocument;
+import io.openmaas.billing.invoice.Posted;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What is on final documents, line by line, for what a later drawing may have to correct. */
+final class PostedLines {
+  private static final String DOCUMENTS =
+      """
+      select a.account, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content
+        from unnest($1::uuid[], $2::date[]) as a (account, ends_after)
+        join billing.account o on o.id = a.account
+        join billing.invoice_head h
+          on h.account in (o.id, o.paid_by) and h.service_to > a.ends_after
+        join billing.invoice_content c on c.id = h.id and c.format = 1
+       order by h.finalised_at, h.series, h.year, h.sequence
+      """;
+
+  private PostedLines() {}
+
+  /**
+   * Lines under the name of these accounts, in the order in which they were finalised.
+   *
+   * @param endsAfter by account: only of documents with service after this local date
+   */
+  static Uni<Map<AccountId, List<Posted>>> list(
+      SqlConnection connection, Map<AccountId, LocalDate> endsAfter) {
+    var accounts = new UUID[endsAfter.size()];
+    var days = new LocalDate[endsAfter.size()];
+    int place = 0;
+    for (var entry : endsAfter.entrySet()) {
+      accounts[place] = entry.getKey().value();
+      days[place++] = entry.getValue();
+    }
+    return connection
+        .preparedQuery(DOCUMENTS)
+        .execute(Tuple.of(accounts, days))
+        .map(
+            rows -> {
+              var posted = new HashMap<AccountId, List<Posted>>();
+              rows.forEach(
+                  row -> {
+                    var account = new AccountId(row.getUUID(0));
+                    var list = posted.computeIfAbsent(account, _ -> new ArrayList<>());
+                    InvoiceDocument.parse(PackedBytes.unpack(row.getDelegate().getBuffer(2).getBytes()))
+                        .draft()
+                        .lines()
+                        .stream()
+                        .filter(line -> line.due().of().account().equals(account))
+                        .forEach(line -> list.add(new Posted(row.getString(1), line)));
+                  });
+              return posted;
+            });
+  }
+}
