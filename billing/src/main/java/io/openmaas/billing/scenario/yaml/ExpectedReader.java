@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads which documents are expected. */
 final class ExpectedReader {
@@ -30,8 +31,18 @@ final class ExpectedReader {
     return Optional.of(documents);
   }
 
-  private Optional<Expected.Document> document(FieldReader fields, int line) {
+  /**
+   * @param list the line on which the list of documents begins
+   */
+  private Optional<Expected.Document> document(FieldReader fields, int list) {
     int mark = fields.mark();
+    int line =
+        Stream.of("document", "customer", "number", "lines")
+            .filter(fields::has)
+            .flatMap(name -> fields.find(name).stream())
+            .findFirst()
+            .map(YamlNode::line)
+            .orElse(list);
     var kind =
         fields.or(
             "document", Expected.Kind.INVOICE, at -> fields.oneOf(at, Expected.Kind.class));

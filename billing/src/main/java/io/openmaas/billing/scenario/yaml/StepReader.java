@@ -83,9 +83,10 @@ final class StepReader {
     var word = fields.parsed("do", "one of " + Word.all(), Word::of);
     int line = fields.find("do").map(YamlNode::line).orElse(1);
     var does = word.flatMap(found -> does(found, fields));
-    fields.refuseOthers();
-    return fields.unlessFlawed(
-        mark, () -> new Step(line, customer, when.get(), does.get()));
+    if (word.isPresent()) {
+      fields.refuseOthers();
+    }
+    return fields.unlessFlawed(mark, () -> new Step(line, customer, when.get(), does.get()));
   }
 
   private String first() {
@@ -252,8 +253,7 @@ final class StepReader {
                 inner
                     .decimal(name)
                     .ifPresent(
-                        amount ->
-                            measure(inner, name).ifPresent(m -> quantities.put(m, amount)));
+                        amount -> measure(inner, name).ifPresent(m -> quantities.put(m, amount)));
               }
             });
     var dimensions = new HashMap<String, String>();
