@@ -116,6 +116,28 @@ record Endpoint(
       GET  /v1/subscriptions/{uuid}/timeline          traveller,finance
       POST /v1/subscriptions/{uuid}/changes           traveller,finance
       POST /v1/subscriptions/{uuid}/changes/preview   traveller,finance
+      GET  /v1/accounts                               traveller
+      POST /v1/accounts                               traveller
+      GET  /v1/accounts/{uuid}                        traveller
+      PUT  /v1/accounts/{uuid}/contact                traveller
+      GET  /v1/accounts/{uuid}/cost-centres           traveller
+      POST /v1/accounts/{uuid}/cost-centres           traveller
+      GET  /v1/accounts/{uuid}/members                traveller
+      POST /v1/accounts/{uuid}/members                traveller
+      PUT  /v1/accounts/{uuid}/members/{uuid}         traveller
+      DELETE /v1/accounts/{uuid}/members/{uuid}       traveller
+      POST /v1/accounts/{uuid}/acceptance             traveller
+      GET  /v1/accounts/{uuid}/limits                 traveller
+      PUT  /v1/accounts/{uuid}/limits                 traveller
+      DELETE /v1/accounts/{uuid}/limits/{uuid}        traveller
+      GET  /v1/accounts/{uuid}/sponsorship            finance
+      PUT  /v1/accounts/{uuid}/sponsorship            finance
+      DELETE /v1/accounts/{uuid}/sponsorship          finance
+      GET  /v1/accounts/{uuid}/approvals              traveller
+      POST /v1/accounts/{uuid}/approvals/{uuid}/decision traveller
+      GET  /v1/me/holdings                            traveller
+      GET  /v1/me/approvals                           traveller
+      POST /v1/wallets/top-ups                        finance
       GET  /v1/bill                                   traveller
       POST /v1/invoice-runs                           finance
       GET  /v1/invoices                               traveller,finance

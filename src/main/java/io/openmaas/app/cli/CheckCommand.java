@@ -1,5 +1,6 @@
 package io.openmaas.app.cli;
 
+import io.openmaas.billing.check.BillingCheck;
 import io.openmaas.terminal.protocol.VectorRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,14 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = "Checks the program itself against data.",
     mixinStandardHelpOptions = true,
-    subcommands = CheckCommand.Terminal.class)
+    subcommands = {CheckCommand.Terminal.class, CheckCommand.Billing.class})
 final class CheckCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Check what? check terminal DIR");
+    throw new ParameterException(spec.commandLine(), "Check what? check terminal DIR or check billing DIR");
   }
 
   /** {@code openmaas check terminal} */
@@ -45,16 +46,52 @@ final class CheckCommand implements Runnable {
 
     @Override
     public Integer call() {
-      if (!Files.isDirectory(folder)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            folder + (Files.exists(folder) ? " is not a folder" : ": there is no such folder"));
-      }
+      requireFolder(spec, folder);
       var out = spec.commandLine().getOut();
       VectorRun.Result result = VectorRun.installed(out::println).run(folder);
       out.println(result);
       out.flush();
       return result.good() ? 0 : 1;
+    }
+  }
+
+  /** {@code openmaas check billing} */
+  @Command(
+      name = "billing",
+      description = {
+        "Runs cases and scenarios of tariffs through the engine that draws the invoices; needs no"
+            + " database and no server. docs/guides/check-a-tariff.md tells how to write them.",
+        "The last line is: N passed, N failed, N skipped. Exit code 0 only if none failed or was"
+            + " skipped."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Billing implements Callable<Integer> {
+
+    @Parameters(
+        index = "0",
+        paramLabel = "DIR",
+        description =
+            "The folder: files *.json with cases and *.scenario.yaml, in folders below too")
+    private Path folder;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      requireFolder(spec, folder);
+      var out = spec.commandLine().getOut();
+      BillingCheck.Result result = new BillingCheck(out::println).run(folder);
+      out.println(result);
+      out.flush();
+      return result.good() ? 0 : 1;
+    }
+  }
+
+  private static void requireFolder(CommandSpec spec, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          folder + (Files.exists(folder) ? " is not a folder" : ": there is no such folder"));
     }
   }
 }

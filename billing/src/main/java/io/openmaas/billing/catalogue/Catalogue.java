@@ -105,7 +105,9 @@ public class Catalogue {
   public List<Plan> onSale(Currency currency, LocalDate day) {
     var latest = new TreeMap<String, Plan>();
     for (Plan plan : contents.plans()) {
-      if (plan.currency().equals(currency) && !plan.effectiveFrom().isAfter(day)) {
+      if (plan.currency().equals(currency)
+          && !plan.effectiveFrom().isAfter(day)
+          && !plan.sale().isWithdrawn()) {
         latest.merge(
             plan.id().value(),
             plan,

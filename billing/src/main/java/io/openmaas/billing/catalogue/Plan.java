@@ -34,6 +34,11 @@ public record Plan(
     return sale.from();
   }
 
+  /** The same, as if it had never been sold; who has it keeps it. */
+  public Plan withdrawn() {
+    return new Plan(id, version, sale.withdrawn(), currency, text, terms, content);
+  }
+
   /** The charges for use, in the order of the catalogue. */
   public List<Charge.UsageCharge> usageCharges() {
     return content.usageCharges();
@@ -48,14 +53,15 @@ public record Plan(
    * Where and when it is sold.
    *
    * @param from the first local date on which it is sold, until a later version is
-   * @param until the first local date on which it is no longer sold, though no later version is
+   * @param until the first local date on which it is no longer sold, though no later version is;
+   *     as {@code from} for a version that was withdrawn and is as if it had never been sold
    * @param countries ISO 3166-1 alpha-2; empty for every country that has its currency
    */
   public record Sale(
       LocalDate from, Optional<LocalDate> until, Set<String> countries, Migration migration) {
     public Sale {
       countries = Set.copyOf(countries);
-      if (until.isPresent() && !until.get().isAfter(from)) {
+      if (until.isPresent() && until.get().isBefore(from)) {
         throw new IllegalArgumentException("it is sold until " + until.get() + ", before " + from);
       }
     }
@@ -63,6 +69,15 @@ public record Plan(
     /** From this date, in every country that has its currency. */
     public Sale(LocalDate from, Migration migration) {
       this(from, Optional.empty(), Set.of(), migration);
+    }
+
+    /** The same, as if it had never been sold; who has it keeps it. */
+    public Sale withdrawn() {
+      return new Sale(from, Optional.of(from), countries, migration);
+    }
+
+    public boolean isWithdrawn() {
+      return until.isPresent() && until.get().equals(from);
     }
 
     boolean includes(LocalDate day) {

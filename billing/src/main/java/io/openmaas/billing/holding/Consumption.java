@@ -58,6 +58,15 @@ public final class Consumption {
     return all;
   }
 
+  /** What is left today. */
+  public Standing standing(Book book, LocalDate today) {
+    RatingRequest all = requestFor(book, today, today);
+    var made = new Book(book.holder(), book.from(), book.lots(), book.uses(), List.of());
+    RatingRequest withoutReserved = requestFor(made, today, today);
+    return Standing.of(
+        all, rates.rate(all).left(), rates.rate(withoutReserved).left(), today);
+  }
+
   /** What these uses take of what the request leaves. */
   private Takes takes(RatingRequest request, List<Usage> uses) {
     RatingRequest base = open(request);

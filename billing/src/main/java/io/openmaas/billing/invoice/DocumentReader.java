@@ -84,6 +84,11 @@ final class DocumentReader {
       return list;
     }
 
+    /** What a position refers to. */
+    <T> Optional<T> at(String name, List<T> list) {
+      return map.containsKey(name) ? Optional.of(list.get((int) number(name))) : Optional.empty();
+    }
+
     private Object get(String name) {
       Object value = map.get(name);
       if (value == null) {
@@ -98,6 +103,8 @@ final class DocumentReader {
   private final PriceBasis basis;
   private final List<Localised> names;
   private final List<AccountId> accounts;
+  private final List<SubscriptionId> subscriptions;
+  private final List<TariffRef> plans;
   private final List<Used> uses;
   private final List<Draft.TaxSum> taxes;
 
@@ -110,6 +117,11 @@ final class DocumentReader {
     this.basis = PriceBasis.valueOf(root.text("basis"));
     this.names = root.objects("names", DocumentReader::localised);
     this.accounts = root.array("accounts").stream().map(id -> account((String) id)).toList();
+    this.subscriptions =
+        root.array("subscriptions").stream()
+            .map(id -> new SubscriptionId(UUID.fromString((String) id)))
+            .toList();
+    this.plans = root.array("plans").stream().map(ref -> new TariffRef((String) ref)).toList();
     this.uses = root.objects("uses", DocumentReader::used);
     this.taxes = root.objects("taxes", this::taxSum);
   }
@@ -241,7 +253,7 @@ final class DocumentReader {
   private static Usage.Proof proof(Fields fields) {
     if (fields.map().containsKey("rental")) {
       return new Usage.Proof.OfRental(
-          new RentalId(UUID.fromString(fields.text("rental"))),
+          new RentalId(UUID.fromString(rental(fields))),
           fields.array("trips").stream()
               .map(id -> new TripId(UUID.fromString((String) id)))
               .toList(),
@@ -252,6 +264,11 @@ final class DocumentReader {
         : new Usage.Proof.Reported(fields.text("source"), fields.text("text"));
   }
 
+  private static String rental(Fields fields) {
+    String written = fields.text("rental");
+    return written.isEmpty() ? fields.text("key").substring("rental/".length()) : written;
+  }
+
   private DocumentLine line(Fields fields) {
     LocalDate from = fields.date("from");
     var service = new DatePeriod(from, fields.date("to", from.plusDays(1)));
@@ -260,22 +277,25 @@ final class DocumentReader {
         fields.map().containsKey("use")
             ? Optional.of(uses.get((int) fields.number("use")))
             : Optional.empty();
-    LocalDate invoiceAt = fields.date("at");
+    LocalDate billedOn = root.date("billedOn");
     var due =
         new DueLine(
             new LineKey(
-                fields.maybe("sub").map(id -> new SubscriptionId(UUID.fromString(id))),
+                fields.at("subscription", subscriptions),
                 new ChargeCode(fields.text("code")),
                 service,
                 fields.maybe("useKey").map(UsageKey::new).or(() -> used.map(Used::key))),
             new DueLine.Of(
                 accounts.get((int) fields.number("account", 0)),
-                fields.maybe("plan").map(TariffRef::new),
+                fields.at("plan", plans),
                 names.get((int) fields.number("name")),
                 tax.category(),
                 DueLine.Kind.valueOf(fields.text("kind"))),
             new DueLine.Supply(
-                fields.date("day", from), invoiceAt, fields.date("on", invoiceAt), basis),
+                fields.date("day", from),
+                fields.date("invoiceAt", billedOn),
+                fields.date("billedOn", billedOn),
+                basis),
             money(fields, "amount"),
             detail(fields, used));
     return new DocumentLine(

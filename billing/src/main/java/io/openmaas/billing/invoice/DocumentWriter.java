@@ -8,7 +8,10 @@ import io.openmaas.billing.metering.Use;
 import io.openmaas.billing.rating.RatedLine;
 import io.openmaas.billing.rating.RatedLine.What;
 import io.openmaas.billing.subscription.DatePeriod;
+import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.core.money.Money;
+import io.openmaas.core.offer.TariffRef;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +30,10 @@ final class DocumentWriter {
   private final List<Localised> nameList = new ArrayList<>();
   private final Map<AccountId, Integer> accounts = new HashMap<>();
   private final List<AccountId> accountList = new ArrayList<>();
+  private final Map<SubscriptionId, Integer> subscriptions = new HashMap<>();
+  private final List<SubscriptionId> subscriptionList = new ArrayList<>();
+  private final Map<TariffRef, Integer> plans = new HashMap<>();
+  private final List<TariffRef> planList = new ArrayList<>();
   private final Map<UsageKey, Integer> uses = new HashMap<>();
   private final List<Used> useList = new ArrayList<>();
 
@@ -43,6 +50,11 @@ final class DocumentWriter {
     for (DocumentLine line : draft.lines()) {
       position(names, nameList, line.due().of().name());
       position(accounts, accountList, line.due().of().account());
+      line.due()
+          .key()
+          .subscription()
+          .ifPresent(id -> position(subscriptions, subscriptionList, id));
+      line.due().of().plan().ifPresent(plan -> position(plans, planList, plan));
       line.due().detail().used().ifPresent(this::collect);
     }
     for (Coupon.Taken taken : draft.coupons()) {
@@ -59,7 +71,11 @@ final class DocumentWriter {
     json.name("accounts").open('[');
     accountList.forEach(account -> json.string(account.toString()));
     json.close(']');
-    json.name("uses").open('[');
+    json.name("subscriptions").open('[');
+    subscriptionList.forEach(id -> json.string(id.toString()));
+    json.close(']').name("plans").open('[');
+    planList.forEach(plan -> json.string(plan.value()));
+    json.close(']').name("uses").open('[');
     useList.forEach(this::used);
     json.close(']');
     taxes(draft);
@@ -151,7 +167,9 @@ final class DocumentWriter {
     use.price().ifPresent(price -> money("price", price));
     switch (used.proof()) {
       case Usage.Proof.OfRental rental -> {
-        json.name("rental").string(rental.rental().toString()).name("trips").open('[');
+        String id = rental.rental().toString();
+        boolean inKey = used.key().value().equals("rental/" + id);
+        json.name("rental").string(inKey ? "" : id).name("trips").open('[');
         rental.trips().forEach(trip -> json.string(trip.toString()));
         json.close(']').name("vehicle").string(rental.vehicle());
       }
@@ -204,8 +222,10 @@ final class DocumentWriter {
     json.name("kind").string(due.of().kind().name());
     json.name("name").number(names.get(due.of().name()));
     number("account", accounts.get(due.of().account()), 0);
-    due.key().subscription().ifPresent(id -> json.name("sub").string(id.toString()));
-    due.of().plan().ifPresent(plan -> json.name("plan").string(plan.value()));
+    due.key()
+        .subscription()
+        .ifPresent(id -> json.name("subscription").number(subscriptions.get(id)));
+    due.of().plan().ifPresent(plan -> json.name("plan").number(plans.get(plan)));
     json.name("from").date(service.from());
     boolean oneDay = service.to().equals(service.from().plusDays(1));
     if (!oneDay) {
@@ -214,9 +234,12 @@ final class DocumentWriter {
     if (!due.supply().day().equals(service.from())) {
       json.name("day").date(due.supply().day());
     }
-    json.name("at").date(due.supply().invoiceAt());
-    if (!due.supply().billedOn().equals(due.supply().invoiceAt())) {
-      json.name("on").date(due.supply().billedOn());
+    LocalDate billedOn = document.draft().head().billedOn();
+    if (!due.supply().invoiceAt().equals(billedOn)) {
+      json.name("invoiceAt").date(due.supply().invoiceAt());
+    }
+    if (!due.supply().billedOn().equals(billedOn)) {
+      json.name("billedOn").date(due.supply().billedOn());
     }
     detail(due);
     json.name("amount").number(due.amount().minor());

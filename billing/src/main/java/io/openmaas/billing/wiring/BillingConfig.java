@@ -17,11 +17,11 @@ public interface BillingConfig {
   int paymentDays();
 
   /** How far in the future reported usage may lie, because clocks differ. */
-  @WithDefault("5m")
+  @WithDefault("PT5M")
   Duration usageClockSkew();
 
   /** How long after its supply reported usage is said to be late; it is taken all the same. */
-  @WithDefault("35d")
+  @WithDefault("P35D")
   Duration usageLateAfter();
 
   /** From the end of a billing period until its invoice becomes final; drafts are shown till then. */

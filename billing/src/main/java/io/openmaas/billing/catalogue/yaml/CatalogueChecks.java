@@ -35,11 +35,14 @@ final class CatalogueChecks {
     this.served = served;
     var fresh = new HashMap<TariffRef, Plan>();
     reading.placed().forEach(placed -> fresh.put(placed.plan().ref(), placed.plan()));
-    beside.plans().stream().filter(plan -> !fresh.containsKey(plan.ref())).forEach(all::add);
+    beside.plans().stream()
+        .filter(plan -> !fresh.containsKey(plan.ref()) && !plan.sale().isWithdrawn())
+        .forEach(all::add);
     reading.placed().forEach(placed -> all.add(placed.plan()));
   }
 
   void run() {
+    rates();
     var seen = new HashMap<TariffRef, String>();
     for (var placed : reading.placed()) {
       if (seen.put(placed.plan().ref(), "") != null) {
@@ -51,6 +54,31 @@ final class CatalogueChecks {
       withoutSubscription(placed);
       taxes(placed);
     }
+  }
+
+  /** A rate with the same beginning takes the place of the other. */
+  private void rates() {
+    reading
+        .placedRates()
+        .forEach(
+            (rate, place) -> {
+              for (TaxRate other : beside.taxRates()) {
+                if (overlap(rate, other) && !rate.from().equals(other.from()) && stays(other)) {
+                  place.flaw(
+                      "from", "overlaps the rate of " + other.country() + " from " + other.from());
+                }
+              }
+            });
+  }
+
+  private boolean stays(TaxRate stored) {
+    return reading.placedRates().keySet().stream().noneMatch(fresh -> isSame(fresh, stored));
+  }
+
+  private static boolean isSame(TaxRate one, TaxRate other) {
+    return one.country().equals(other.country())
+        && one.category() == other.category()
+        && one.from().equals(other.from());
   }
 
   static boolean overlap(TaxRate one, TaxRate other) {
@@ -236,6 +264,6 @@ final class CatalogueChecks {
         .filter(rate -> rate.country().equals(country) && rate.category() == category)
         .filter(rate -> rate.holdsOn(day))
         .findFirst()
-        .or(() -> beside.findTaxRate(country, category, day));
+        .or(() -> beside.findTaxRate(country, category, day).filter(this::stays));
   }
 }

@@ -14,11 +14,10 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** One reading of files that belong together: what they hold, where it stands, what is wrong. */
-public final class CatalogueReading {
+final class CatalogueReading {
   private final List<Flaw> flaws = new ArrayList<>();
   private final List<PlanReader.Placed> plans = new ArrayList<>();
   private final Map<TaxRate, FieldReader> taxRates = new LinkedHashMap<>();
@@ -160,13 +159,18 @@ public final class CatalogueReading {
     return operatorTerms;
   }
 
+  /** Notes what is wrong beside what there is already. */
+  void check(Catalogue beside, Map<Currency, Set<String>> served) {
+    new CatalogueChecks(this, beside, served).run();
+  }
+
   /**
    * What was read, without anything else.
    *
    * @throws CatalogueRefused naming file, line, field and reason of every flaw
    */
   Catalogue checked(Catalogue beside, Map<Currency, Set<String>> served) {
-    new CatalogueChecks(this, beside, served).run();
+    check(beside, served);
     refuseFlaws();
     return new Catalogue(
         plans.stream().map(PlanReader.Placed::plan).toList(),
@@ -187,9 +191,5 @@ public final class CatalogueReading {
                       .thenComparing(Flaw::line))
               .toList());
     }
-  }
-
-  Optional<PlanReader.Placed> find(io.openmaas.core.offer.TariffRef ref) {
-    return plans.stream().filter(placed -> placed.plan().ref().equals(ref)).findFirst();
   }
 }

@@ -27,7 +27,54 @@ public final class CatalogueYaml {
           "tax-rates.yaml",
           "operator-terms.yaml");
 
+  private static final List<String> EXAMPLES =
+      List.of(
+          "care-by-volvo",
+          "clevershuttle",
+          "company-fleet",
+          "fare-capping",
+          "finn",
+          "kinto",
+          "mercedes-benz-collection",
+          "miles",
+          "share-now-at",
+          "share-now-de",
+          "share-now-dk",
+          "socar",
+          "whim",
+          "zipcar");
+
   private CatalogueYaml() {}
+
+  /** The names of the examples: known business models as catalogues that are not sold. */
+  public static List<String> examples() {
+    return EXAMPLES;
+  }
+
+  /**
+   * The text of an example.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static String exampleText(String name) {
+    if (!EXAMPLES.contains(name)) {
+      throw new IllegalArgumentException(
+          "there is no example '"
+              + name
+              + "'"
+              + Suggestion.text(name, EXAMPLES)
+              + " There are "
+              + String.join(", ", EXAMPLES));
+    }
+    return resource("examples/" + name + ".yaml");
+  }
+
+  /** An example with the shipped tax rates, ready to be used. */
+  public static Catalogue example(String name) {
+    var taxes = shippedTaxRates();
+    var example = readBeside(taxes, Map.of(name + ".yaml", exampleText(name)));
+    return new Catalogue(example.plans(), taxes.taxRates(), List.of());
+  }
 
   /** The catalogue that comes with the engine. */
   public static Catalogue shipped() {

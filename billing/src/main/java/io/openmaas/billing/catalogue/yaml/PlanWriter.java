@@ -31,27 +31,40 @@ public final class PlanWriter {
 
   /** A catalogue file with this version of a plan and nothing else. */
   public static String write(Plan plan) {
-    return file(plan.currency().getCurrencyCode(), List.of(plan));
+    return write(List.of(plan));
+  }
+
+  /** What is the same for plans that say the same, however their numbers were written. */
+  static String plain(Plan plan) {
+    return YamlText.plain(file(List.of(plan)));
   }
 
   /** A catalogue file with these plans of one currency, and nothing else. */
   public static String write(List<Plan> plans) {
-    return file(plans.getFirst().currency().getCurrencyCode(), plans);
+    return YamlText.of(file(plans));
   }
 
-  private static String file(String currency, List<Plan> plans) {
+  private static Map<String, Object> file(List<Plan> plans) {
     var file = new LinkedHashMap<String, Object>();
-    file.put("currency", currency);
+    file.put("currency", plans.getFirst().currency().getCurrencyCode());
     var classes = new TreeSet<String>();
     plans.forEach(plan -> classesOf(plan, classes));
     Arrays.stream(VehicleClass.values()).map(Enum::name).forEach(classes::remove);
     putAll(file, "vehicleClasses", classes);
     file.put("plans", plans.stream().map(PlanWriter::plan).toList());
-    return YamlText.of(file);
+    return file;
   }
 
   /** A catalogue file with this tax rate. */
   public static String write(TaxRate rate) {
+    return YamlText.of(file(rate));
+  }
+
+  static String plain(TaxRate rate) {
+    return YamlText.plain(file(rate));
+  }
+
+  private static Map<String, Object> file(TaxRate rate) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("country", rate.country());
     fields.put("category", rate.category());
@@ -59,17 +72,25 @@ public final class PlanWriter {
     fields.put("from", rate.from());
     rate.to().ifPresent(to -> fields.put("to", to));
     fields.put("source", rate.source());
-    return YamlText.of(Map.of("taxRates", List.of(fields)));
+    return Map.of("taxRates", List.of(fields));
   }
 
   /** A catalogue file with these terms of an operator. */
   public static String write(OperatorTerms terms) {
+    return YamlText.of(file(terms));
+  }
+
+  static String plain(OperatorTerms terms) {
+    return YamlText.plain(file(terms));
+  }
+
+  private static Map<String, Object> file(OperatorTerms terms) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("operator", terms.operator());
     fields.put("role", terms.role());
     fields.put("commissionPercent", terms.commissionPercent());
     fields.put("from", terms.from());
-    return YamlText.of(Map.of("operatorTerms", List.of(fields)));
+    return Map.of("operatorTerms", List.of(fields));
   }
 
   private static void classesOf(Plan plan, Collection<String> classes) {

@@ -152,7 +152,8 @@ final class PriceModelReader {
     var included = fields.or("includedKilometres", BigDecimal.ZERO, fields::notNegative);
     fields.refuseOthers();
     return fields.unlessFlawed(
-        mark, () -> new Metered(minute.get(), parking.get(), kilometre.get(), included.get(), true));
+        mark,
+        () -> new Metered(minute.get(), parking.get(), kilometre.get(), included.get(), true));
   }
 
   private List<RidePackage> packages(FieldReader charge) {

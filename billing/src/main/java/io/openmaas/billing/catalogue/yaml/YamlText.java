@@ -16,14 +16,27 @@ final class YamlText {
 
   private final StringBuilder text = new StringBuilder();
 
-  private YamlText() {}
+  private final boolean plainDecimals;
+
+  private YamlText(boolean plainDecimals) {
+    this.plainDecimals = plainDecimals;
+  }
 
   /**
    * @param root maps, lists, and as values strings, whole numbers, decimals, booleans; the rest by
    *     its {@code toString}
    */
   static String of(Map<String, ?> root) {
-    var yaml = new YamlText();
+    return of(root, false);
+  }
+
+  /** The same for the same numbers, however many zeros they were written with. */
+  static String plain(Map<String, ?> root) {
+    return of(root, true);
+  }
+
+  private static String of(Map<String, ?> root, boolean plainDecimals) {
+    var yaml = new YamlText(plainDecimals);
     yaml.mapping(root, "", true);
     return yaml.text.toString();
   }
@@ -47,7 +60,7 @@ final class YamlText {
       case Map<?, ?> _ -> text.append(" {}\n");
       case List<?> list when list.isEmpty() || !(list.getFirst() instanceof Map) ->
           text.append(" [")
-              .append(String.join(", ", list.stream().map(YamlText::scalar).toList()))
+              .append(String.join(", ", list.stream().map(this::scalar).toList()))
               .append("]\n");
       case List<?> list -> {
         text.append('\n');
@@ -60,9 +73,10 @@ final class YamlText {
     }
   }
 
-  private static String scalar(Object value) {
+  private String scalar(Object value) {
     return switch (value) {
-      case BigDecimal decimal -> '"' + decimal.toPlainString() + '"';
+      case BigDecimal decimal ->
+          '"' + (plainDecimals ? decimal.stripTrailingZeros() : decimal).toPlainString() + '"';
       case Integer number -> number.toString();
       case Boolean flag -> flag.toString();
       default -> quoted(value.toString());

@@ -97,7 +97,7 @@ public class Wallets {
     return connection
         .preparedQuery(
             """
-            select holder = $4 and units = $5 and last_day = $6 as same
+            select holder = $4 and units = $5 as same
               from billing.holding_entry where kind = $1 and source = $2 and code = $3
             """)
         .execute(
@@ -106,8 +106,7 @@ public class Wallets {
                 credit.source(),
                 credit.wallet().code().value(),
                 credit.wallet().holder(),
-                credit.units(),
-                credit.lastDay()))
+                credit.units()))
         .map(
             rows ->
                 rows.iterator().next().getBoolean("same")

@@ -233,8 +233,7 @@ public class Usages {
     return row.rowKey().value().equals(key) || row.rowKey().value().startsWith(key + "#");
   }
 
-  private Uni<Recorded> compare(
-      SqlConnection connection, Usage usage, List<LoggedUsage> rows) {
+  private Uni<Recorded> compare(SqlConnection connection, Usage usage, List<LoggedUsage> rows) {
     Optional<LoggedUsage> own =
         rows.stream().filter(row -> row.rowKey().equals(usage.key())).findFirst();
     return own.isPresent() && isSame(own.get().usage(), usage)

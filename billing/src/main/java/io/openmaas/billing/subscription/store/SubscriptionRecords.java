@@ -33,7 +33,7 @@ public class SubscriptionRecords {
   private static final int OK = 200;
   private static final String HEAD =
       """
-      jsonb_to_record(cast(:head as jsonb)) as h (
+      jsonb_to_record(cast(cast(:head as text) as jsonb)) as h (
         id uuid, traveller uuid, city text, plan text, starts_on date, ends_on date, billing_day smallint, zone text,
         version integer, seen integer)
       """;
@@ -59,7 +59,7 @@ public class SubscriptionRecords {
       with done as (
         insert into billing.subscription_change (subscription, number, id, recorded_at, day, at, kind, content)
         select r.subscription, r.number, r.id, r.recorded_at, r.day, r.at, r.kind, r.content
-          from jsonb_to_recordset(cast(:rows as jsonb)) as r (
+          from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r (
                  subscription uuid, number integer, id uuid, recorded_at timestamptz, day date, at timestamptz,
                  kind text, content jsonb)
         returning 1)
@@ -70,12 +70,12 @@ public class SubscriptionRecords {
       with payers as (
         insert into billing.subscription_payer (account, subscription)
         select r.party, r.subscription
-          from jsonb_to_recordset(cast(:payers as jsonb)) as r (party uuid, subscription uuid)
+          from jsonb_to_recordset(cast(cast(:payers as text) as jsonb)) as r (party uuid, subscription uuid)
         on conflict do nothing returning 1),
       users as (
         insert into billing.subscription_user (traveller, subscription)
         select r.party, r.subscription
-          from jsonb_to_recordset(cast(:users as jsonb)) as r (party uuid, subscription uuid)
+          from jsonb_to_recordset(cast(cast(:users as text) as jsonb)) as r (party uuid, subscription uuid)
         on conflict do nothing returning 1)
       select (select count(*) from payers) + (select count(*) from users)
       """;

@@ -68,7 +68,7 @@ class CatalogueYamlTest {
           expected.getKey());
     }
     assertThrows(
-        IllegalStateException.class, () -> catalogue.taxRate("KR", TaxCategory.CAR_RENTAL, DAY));
+        IllegalStateException.class, () -> catalogue.taxRate("CH", TaxCategory.CAR_RENTAL, DAY));
   }
 
   @Test

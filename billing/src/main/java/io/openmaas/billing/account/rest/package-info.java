@@ -1,0 +1,2 @@
+/** Accounts over HTTP. */
+package io.openmaas.billing.account.rest;

@@ -1,0 +1,65 @@
+package io.openmaas.billing.catalogue.yaml;
+
+import io.openmaas.billing.catalogue.OperatorTerms;
+import io.openmaas.billing.catalogue.Plan;
+import io.openmaas.billing.catalogue.TaxRate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+
+/**
+ * One thing of a catalogue as it is kept: a version of a plan, a tax rate, or terms of an operator.
+ *
+ * @param key {@code PLAN@VERSION}, {@code COUNTRY/CATEGORY/FROM} or {@code OPERATOR/FROM}
+ * @param text a catalogue file that holds it and nothing else
+ * @param sha256 of what it says, in hexadecimal digits; the same however its numbers are written
+ * @param from the first day it holds for
+ */
+public record CatalogueItem(Kind kind, String key, String text, String sha256, LocalDate from) {
+
+  /** What it is. */
+  public enum Kind {
+    PLAN,
+    TAX_RATE,
+    OPERATOR_TERMS
+  }
+
+  public static CatalogueItem of(Plan plan) {
+    return new CatalogueItem(
+        Kind.PLAN,
+        plan.ref().value(),
+        PlanWriter.write(plan),
+        sha256(PlanWriter.plain(plan)),
+        plan.effectiveFrom());
+  }
+
+  public static CatalogueItem of(TaxRate rate) {
+    return new CatalogueItem(
+        Kind.TAX_RATE,
+        rate.country() + "/" + rate.category() + "/" + rate.from(),
+        PlanWriter.write(rate),
+        sha256(PlanWriter.plain(rate)),
+        rate.from());
+  }
+
+  public static CatalogueItem of(OperatorTerms terms) {
+    return new CatalogueItem(
+        Kind.OPERATOR_TERMS,
+        terms.operator() + "/" + terms.from(),
+        PlanWriter.write(terms),
+        sha256(PlanWriter.plain(terms)),
+        terms.from());
+  }
+
+  /** In hexadecimal digits. */
+  public static String sha256(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is left, over HTTP. */
+package io.openmaas.billing.holding.rest;
