@@ -151,7 +151,7 @@ public final class BillingFixture implements AutoCloseable {
                       subscriptions.stream().filter(s -> s.traveller().equals(traveller)).toList());
         }
       };
-  private final EventLog events =
+  public final EventLog events =
       new EventLog() {
         @Override
         public Uni<Void> append(Mutiny.Session session, List<? extends Event> list) {

@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Draws accounts by the pure drawing, and tells where they stand afterwards. */
 public final class DrawnAccounts {
@@ -175,27 +176,45 @@ public final class DrawnAccounts {
   }
 
   private Billed.Document document(Account payer, Group group, Draft draft) {
-    var id = ids.next();
-    var document =
-        new InvoiceDocument(
-            new InvoiceId(id),
-            draft,
-            issuer.seller(),
-            InvoiceDocument.Buyer.of(payer));
-    var supplies = new ArrayList<Postings.Supply>(draft.taxes().size());
-    for (Draft.TaxSum tax : draft.taxes()) {
-      supplies.add(
-          new Postings.Supply(tax.of().category(), tax.of().percent(), tax.net(), tax.tax()));
-    }
     var balances = new ArrayList<Postings.BalanceMove>();
     for (Draft.BalanceMove move : draft.balances()) {
       balances.add(
           new Postings.BalanceMove(party(account(group, move.account())), move.amount()));
     }
+    return document(
+        payer, draft, draft.head().costCentre().orElse(""), balances, Optional.empty());
+  }
+
+  /** A credit note that finance decided on. */
+  Billed.Document creditNote(Account account, Draft draft, InvoiceId corrects) {
+    return document(
+        account,
+        draft,
+        "credit/" + ids.next(),
+        draft.balances().stream()
+            .map(move -> new Postings.BalanceMove(party(account), move.amount()))
+            .toList(),
+        Optional.of(corrects.value()));
+  }
+
+  private Billed.Document document(
+      Account payer,
+      Draft draft,
+      String part,
+      List<Postings.BalanceMove> balances,
+      Optional<UUID> corrects) {
+    var id = ids.next();
+    var document =
+        new InvoiceDocument(
+            new InvoiceId(id), draft, issuer.seller(), InvoiceDocument.Buyer.of(payer));
+    var supplies = new ArrayList<Postings.Supply>(draft.taxes().size());
+    for (Draft.TaxSum tax : draft.taxes()) {
+      supplies.add(
+          new Postings.Supply(tax.of().category(), tax.of().percent(), tax.net(), tax.tax()));
+    }
     return new Billed.Document(
-        new Billed.Of(id, traveller(payer), payer.place().zone(), Optional.empty()),
-        new Billed.Span(
-            draft.head().period(), draft.head().costCentre().orElse(""), draft.serviceTo()),
+        new Billed.Of(id, traveller(payer), payer.place().zone(), corrects),
+        new Billed.Span(draft.head().period(), part, draft.serviceTo()),
         draft.totals().gross(),
         draft.totals().payable(),
         new Billed.Booking(party(payer), draft.head().country(), supplies, balances),
