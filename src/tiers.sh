@@ -52,16 +52,17 @@ TEXT
 
 bench() {
   # The options of "bench gateway" and of others that the program runs are told by itself.
-  case "${1:-}" in gateway | usage | invoices) ;; *) asks_help "$@" && set -- ;; esac
+  case "${1:-}" in gateway | usage | rating | invoices) ;; *) asks_help "$@" && set -- ;; esac
   case "${1:-}" in
     demo) bench_demo ;;
-    gateway | usage | invoices) run bench "$@" ;;
+    gateway | usage | rating | invoices) run bench "$@" ;;
     *)
       [ -z "${1:-}" ] || printf 'openmaas: there is no bench %s; there are:\n' "$1" >&2
       cat <<'TEXT'
 ./openmaas bench gateway        the terminal gateway under load; --help tells the options
 ./openmaas bench invoices       the invoice run over generated subscribers; --help tells the options
 ./openmaas bench usage          reported usage over HTTP, in batches or one by one; --help tells the options
+./openmaas bench rating         the pure rating with JMH: a fixed mix of simple tariffs, and of best prices over packages
 ./openmaas bench demo           wall time, CPU time and the peak of resident memory of ./openmaas demo --once, cold and cached
 TEXT
       [ -z "${1:-}" ] || return 2

@@ -59,13 +59,24 @@ export interface Invoice extends Charges {
 
 /** A part of a plan's prices; what does not apply to its kind is null. */
 export interface PlanPrice {
-  kind: 'recurring' | 'included' | 'operatorPrice' | 'perUnit';
+  kind: 'recurring' | 'oneOff' | 'included' | 'operatorPrice' | 'perUnit' | 'tariff';
   name: string;
   amount?: Money | null;
+  /** Period of a recurring fee, as `1 month`. */
+  every?: string | null;
   percent?: string | null;
-  unit?: 'minutes' | 'kilometres' | null;
+  unit?: string | null;
   /** Price of one unit, decimal. */
   byVehicleClass?: Record<string, string> | null;
+  /** The price in words, a sentence for each condition. */
+  words: string[];
+}
+
+/** What a plan includes or bounds, in words. */
+export interface PlanBenefit {
+  kind: 'allowance' | 'cap' | 'commitment' | 'wallet';
+  name: string;
+  words: string;
 }
 
 export interface Plan {
@@ -76,7 +87,13 @@ export interface Plan {
   currency: string;
   /** Whether it is what travellers without a subscription pay. */
   withoutSubscription: boolean;
+  kind: 'PLAN' | 'ADD_ON' | 'WITHOUT_SUBSCRIPTION';
+  pricesContainTax: boolean;
   prices: PlanPrice[];
+  benefits: PlanBenefit[];
+  /** Trial, minimum term and the like. */
+  conditions: string[];
+  addOns: string[];
 }
 
 export interface Subscription {

@@ -1,7 +1,7 @@
 import { get, post } from '../api';
 import type { Plan, PlanPrice, Subscription } from '../billing';
 import { businessNow } from '../clock';
-import { calendarDay, money, unitPrice, words } from '../format';
+import { calendarDay, money, sentence, unitPrice, words } from '../format';
 import { Icon } from '../icons';
 import type { City } from '../types';
 import { Button, Empty, Loading, ProblemNote, useAction, useLoad } from '../ui';
@@ -24,7 +24,7 @@ export function Plans({ city }: { city: City }) {
         </Empty>
       )}
       <ul class="plans">
-        {(plans.data ?? []).map((plan) => (
+        {(plans.data ?? []).filter((plan) => plan.kind !== 'ADD_ON').map((plan) => (
           <PlanCard
             key={plan.id}
             plan={plan}
@@ -58,14 +58,15 @@ function PlanCard({
     onChanged();
   });
   const mine = held ? held.plan.split('@')[0] === plan.id : plan.withoutSubscription;
-  const fee = plan.prices.find((price) => price.kind === 'recurring')?.amount;
+  const fees = plan.prices.filter((price) => price.kind === 'recurring');
+  const fee = fees[0]?.amount;
   return (
     <li class={`plan ${known && mine ? 'plan-held' : ''}`}>
       <div class="list-head">
         <h2>{plan.name}</h2>
         <p class="nowrap">
           <strong class="plan-fee amount">{fee ? money(fee) : 'No fee'}</strong>
-          {fee && <span class="faint"> a month</span>}
+          {fee && <span class="faint"> {perPeriod(fees[0]?.every)}</span>}
         </p>
       </div>
       {plan.description && <p>{plan.description}</p>}
@@ -86,6 +87,7 @@ function PlanCard({
           ))}
       </ul>
       <UnitPrices plan={plan} />
+      <InWords plan={plan} fees={fees.slice(1)} />
       {known && mine && (
         <p class="with-icon good">
           <Icon name="check" size={16} />
@@ -102,14 +104,58 @@ function PlanCard({
   );
 }
 
+function perPeriod(every: string | null | undefined): string {
+  const [count, unit] = (every ?? '1 month').split(' ');
+  return count === '1' ? `a ${unit}` : `every ${count} ${unit}`;
+}
+
+/** What the table above does not show: further fees, other prices, what is included, what binds. */
+function InWords({ plan, fees }: { plan: Plan; fees: PlanPrice[] }) {
+  const others = plan.prices.filter(
+    (price) => price.kind === 'oneOff' || price.kind === 'tariff' || (price.kind === 'perUnit' && !inTable(price)),
+  );
+  const lines = [
+    ...[...fees, ...others].map((price) => ({ name: price.name, words: price.words })),
+    ...plan.benefits.map((benefit) => ({ name: benefit.name, words: [benefit.words] })),
+  ];
+  const notes = [...plan.conditions, ...(plan.pricesContainTax ? [] : ['prices without tax'])];
+  if (lines.length === 0 && notes.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <dl class="prices-in-words">
+        {lines.map((line) => (
+          <div key={line.name}>
+            <dt>{line.name}</dt>
+            {line.words.map((price) => (
+              <dd key={price}>{price}</dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+      {notes.length > 0 && <p class="faint">{sentence(notes.join(', '))}</p>}
+    </>
+  );
+}
+
+/** Whether it is shown in the table of prices by class. */
+function inTable(price: PlanPrice): boolean {
+  return (
+    (price.unit === 'minutes' || price.unit === 'kilometres') &&
+    CLASSES.some((name) => price.byVehicleClass?.[name] !== undefined)
+  );
+}
+
+const CLASSES = ['MINI', 'SMALL', 'COMPACT', 'ESTATE', 'VAN'];
 const PER = { minutes: 'per minute', kilometres: 'per km' } as const;
 
 /** The prices that are charged by the unit: a row for each class of car. */
 function UnitPrices({ plan }: { plan: Plan }) {
   const columns = plan.prices.filter(
-    (price): price is PlanPrice & { unit: 'minutes' | 'kilometres' } => price.kind === 'perUnit' && price.unit != null,
+    (price): price is PlanPrice & { unit: 'minutes' | 'kilometres' } => price.kind === 'perUnit' && inTable(price),
   );
-  const classes = ['MINI', 'SMALL', 'COMPACT', 'ESTATE', 'VAN'].filter((name) =>
+  const classes = CLASSES.filter((name) =>
     columns.some((column) => column.byVehicleClass?.[name] !== undefined),
   );
   if (classes.length === 0) {
@@ -121,7 +167,7 @@ function UnitPrices({ plan }: { plan: Plan }) {
         <tr>
           <th scope="col">Shared car</th>
           {columns.map((column) => (
-            <th scope="col" key={column.unit} class="number">
+            <th scope="col" key={column.name} class="number">
               {PER[column.unit]}
             </th>
           ))}
@@ -134,7 +180,7 @@ function UnitPrices({ plan }: { plan: Plan }) {
             {columns.map((column) => {
               const price = column.byVehicleClass?.[name];
               return (
-                <td key={column.unit} class="number amount">
+                <td key={column.name} class="number amount">
                   {price === undefined ? '–' : unitPrice(price, plan.currency)}
                 </td>
               );

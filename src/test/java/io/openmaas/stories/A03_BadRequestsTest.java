@@ -336,6 +336,16 @@ class A03_BadRequestsTest extends Story {
             "a\\u0000", "[{\"lat\":1,\"lon\":1},{\"lat\":1,\"lon\":2},{\"lat\":2,\"lon\":2}]"),
         400,
         "name");
+    bad(finance, "POST", "/v1/catalogue", "{}", 422, "files");
+    bad(finance, "POST", "/v1/catalogue", "{\"files\":[{\"name\":\"a\"}]}", 422, "files");
+    bad(finance, "POST", "/v1/catalogue", "{\"examples\":[\"milse\"]}", 422, "examples");
+    bad(
+        finance,
+        "POST",
+        "/v1/catalogue?dryRun=true",
+        "{\"files\":[{\"name\":\"a.yaml\",\"text\":\"currency: EURO\"}]}",
+        422,
+        "a.yaml:1: currency");
     bad(finance, "POST", "/v1/invoice-runs", "{}", 422, "until");
     bad(finance, "POST", "/v1/invoice-runs", "{\"until\":\"now\"}", 400, "until");
     bad(finance, "POST", "/v1/invoice-runs", "{\"until\":\"2999-01-01T00:00:00Z\"}", 422, "until");

@@ -139,6 +139,10 @@ record Endpoint(
       GET  /v1/me/approvals                           traveller
       POST /v1/wallets/top-ups                        finance
       GET  /v1/bill                                   traveller
+      POST /v1/catalogue                              finance,admin
+      GET  /v1/catalogue                              finance,admin
+      GET  /v1/catalogue/plans/no-such-plan           finance,admin
+      DELETE /v1/catalogue/plans/no-such-plan         finance,admin
       POST /v1/invoice-runs                           finance
       GET  /v1/invoices                               traveller,finance
       GET  /v1/invoices/{uuid}                        traveller,finance
@@ -165,6 +169,7 @@ record Endpoint(
       GET  /v1/cities/marenholm/stations
       GET  /v1/cities/marenholm/story
       GET  /v1/plans?city=marenholm
+      GET  /v1/catalogue/schema
       GET  /v1/demo
       GET  /gbfs/marenholm/own-fleet/gbfs.json
       GET  /gbfs/marenholm/own-fleet/gbfs_versions.json

@@ -69,7 +69,7 @@ public final class UsageBench {
             new UsageLoad(
                 "127.0.0.1", token, batch, made.minusSeconds(1_440).toString(), made.toString())) {
       Thread.sleep(3_000);
-      empty(connection);
+      prepare(connection);
       load.connect(server.address(), connections);
       say("warming up for " + warmUpSeconds + " s");
       load.run(TimeUnit.SECONDS.toNanos(warmUpSeconds));
@@ -113,12 +113,21 @@ public final class UsageBench {
     }
   }
 
-  /** Of what an earlier run on the same folder left; the log itself refuses it. */
-  private static void empty(Connection connection) throws SQLException {
+  /** Without what an earlier run on the same folder left, and with the accounts. */
+  private static void prepare(Connection connection) throws SQLException {
     try (var clean = connection.createStatement()) {
       for (int part = 0; part < 8; part++) {
         clean.execute("truncate billing.usage_" + part);
       }
+      clean.execute(
+          """
+          insert into billing.metered_traveller (account, traveller, city)
+          select id, id, 'bench'
+            from (select ('018f3f3e-0000-7000-8000-0000' || lpad(n::text, 8, '0'))::uuid id
+                    from generate_series(0, %d) n) account
+          on conflict do nothing
+          """
+              .formatted(UsageLoad.ACCOUNTS - 1));
     }
   }
 

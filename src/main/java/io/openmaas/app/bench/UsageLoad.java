@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class UsageLoad implements AutoCloseable {
   private static final int ONE_IN = 20;
-  private static final int ACCOUNTS = 10_000;
+  static final int ACCOUNTS = 10_000;
   private static final int ID_DIGITS = 12;
   private static final int ACCOUNT_DIGITS = 8;
   private static final String RECORD =

@@ -4,6 +4,7 @@ import io.openmaas.app.bench.GatewayBench;
 import io.openmaas.app.bench.GatewaySoak;
 import io.openmaas.app.bench.InvoiceBench;
 import io.openmaas.app.bench.UsageBench;
+import io.openmaas.app.bench.rating.RatingBench;
 import io.openmaas.app.wiring.BusinessClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, and prints the result as one line of JSON.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Gateway.class, BenchCommand.UsageRecords.class, BenchCommand.Invoices.class, BenchCommand.KilledGateway.class})
+    subcommands = {
+      BenchCommand.Gateway.class,
+      BenchCommand.Ratings.class,
+      BenchCommand.UsageRecords.class,
+      BenchCommand.Invoices.class,
+      BenchCommand.KilledGateway.class
+    })
 final class BenchCommand {
   /** As many as the gateway lets in. */
   private static final int MOST_CONNECTIONS = 20_000;
@@ -164,8 +171,7 @@ final class BenchCommand {
   /** {@code openmaas bench usage} */
   @Command(
       name = "usage",
-      description =
-          "Reports usage over HTTP. The server and its PostgreSQL are started for it.",
+      description = "Reports usage over HTTP. The server and its PostgreSQL are started for it.",
       mixinStandardHelpOptions = true)
   static final class UsageRecords implements Callable<Integer> {
     private static final int MOST_OF_BATCH = 1_000;
@@ -179,8 +185,7 @@ final class BenchCommand {
     @Option(
         names = "--threads",
         paramLabel = "N",
-        description =
-            "Connections, each with one request under way. Default: 8, or 64 one by one")
+        description = "Connections, each with one request under way. Default: 8, or 64 one by one")
     private int threads;
 
     @Option(
@@ -220,6 +225,33 @@ final class BenchCommand {
           System.err.println("bench usage: what is stored is not what was acknowledged");
         }
         return right ? 0 : 1;
+      } finally {
+        if (data == null) {
+          Gateway.delete(folder);
+        }
+      }
+    }
+  }
+
+  /** {@code openmaas bench rating} */
+  @Command(
+      name = "rating",
+      description =
+          "Rates a fixed mix of tariffs with JMH, in a process of its own without server or"
+              + " database.",
+      mixinStandardHelpOptions = true)
+  static final class Ratings implements Callable<Integer> {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where JMH's report is kept. Default: a folder that is deleted afterwards")
+    private Path data;
+
+    @Override
+    public Integer call() throws Exception {
+      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
+      try {
+        return RatingBench.start(folder);
       } finally {
         if (data == null) {
           Gateway.delete(folder);

@@ -23,7 +23,8 @@ final class CheckCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Check what? check terminal DIR or check billing DIR");
+    throw new ParameterException(
+        spec.commandLine(), "Check what? check terminal DIR or check billing DIR");
   }
 
   /** {@code openmaas check terminal} */

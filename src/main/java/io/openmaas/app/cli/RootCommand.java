@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       CityCommand.class,
       TerminalsCommand.class,
+      CatalogueCommand.class,
       EvidenceCommand.class,
       InvoicesCommand.class,
       CheckCommand.class,

@@ -68,4 +68,41 @@ class CheckCommandTest {
     assertEquals(1, check(folder));
     assertEquals("0 passed, 1 failed, 0 skipped", lines().getLast());
   }
+
+  private int checkBilling(String json) throws IOException {
+    Files.writeString(folder.resolve("a.json"), json);
+    return RootCommand.execute("check", "billing", folder.toString());
+  }
+
+  @Test
+  void billing_cases_that_pass() throws IOException {
+    String cases =
+        """
+        {"schema": 1, "cases": [{"id": "it", "kind": "rating", "convention": "lago",
+          "input": {"charge_model": "standard", "unit_price": "2.50", "units": "3"},
+          "expected": {"amount": "7.50"}}]}
+        """;
+    assertEquals(0, checkBilling(cases), out.toString(StandardCharsets.UTF_8));
+    assertEquals("1 passed, 0 failed, 0 skipped", lines().getLast());
+  }
+
+  @Test
+  void billing_cases_that_fail_show_expected_and_actual() throws IOException {
+    String cases =
+        """
+        {"schema": 1, "cases": [{"id": "it", "kind": "rating", "convention": "lago",
+          "input": {"charge_model": "standard", "unit_price": "2.50", "units": "3"},
+          "expected": {"amount": "7.40"}}]}
+        """;
+    assertEquals(1, checkBilling(cases));
+    assertEquals(
+        "FAILED a.json:1 it (rating, lago): amount: expected 7.40, actual 7.5", lines().getFirst());
+    assertEquals("0 passed, 1 failed, 0 skipped", lines().getLast());
+  }
+
+  @Test
+  void billing_needs_a_folder() {
+    assertEquals(2, RootCommand.execute("check", "billing", folder.resolve("nowhere").toString()));
+    assertTrue(errors.toString(StandardCharsets.UTF_8).contains("there is no such folder"));
+  }
 }

@@ -6,6 +6,7 @@
  * ride costs (rating).
  *
  * <p>Invariants: a version is pinned by its {@link io.openmaas.core.offer.TariffRef} and never
- * changes; a catalogue with an error is refused whole; prices contain tax.
+ * changes; a catalogue with an error is refused whole; what the application uses ({@link
+ * io.openmaas.billing.catalogue.CurrentCatalogue}) only grows.
  */
 package io.openmaas.billing.catalogue;

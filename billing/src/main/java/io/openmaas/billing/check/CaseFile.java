@@ -34,15 +34,7 @@ record CaseFile(
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
           .build();
   private static final Set<String> FIELDS_OF_A_CASE =
-      Set.of(
-          "id",
-          "kind",
-          "source",
-          "input",
-          "expected",
-          "note",
-          "recomputed",
-          "convention");
+      Set.of("id", "kind", "source", "input", "expected", "note", "recomputed", "convention");
 
   /**
    * @param line from 1

@@ -50,7 +50,9 @@ enum CaseKind {
       }
     }
     throw new CaseRefused(
-        "the kind " + each.kind() + " is not known; known are "
+        "the kind "
+            + each.kind()
+            + " is not known; known are "
             + Arrays.stream(values()).map(CaseKind::label).collect(Collectors.joining(", ")));
   }
 

@@ -72,8 +72,7 @@ record CaseLine(BigDecimal gross, BigDecimal discount) {
     }
 
     private static boolean isNothing(JsonNode line) {
-      Optional<BigDecimal> gross =
-          Comparison.number(line.isObject() ? line.path("gross") : line);
+      Optional<BigDecimal> gross = Comparison.number(line.isObject() ? line.path("gross") : line);
       return gross.filter(amount -> amount.signum() == 0).isPresent();
     }
 

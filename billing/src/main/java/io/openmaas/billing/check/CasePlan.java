@@ -87,8 +87,7 @@ final class CasePlan {
 
   /** A charge for uses that are no longer or farther than this. */
   void chargeUpTo(Charge.Metering metering, Map<Measure, BigDecimal> upTo, PriceModel price) {
-    charges.add(
-        usage(metering, new Charge.PriceVariant(UsageFilter.ANY, upTo, price)));
+    charges.add(usage(metering, new Charge.PriceVariant(UsageFilter.ANY, upTo, price)));
   }
 
   private Charge usage(Charge.Metering metering, Charge.PriceVariant variant) {
@@ -151,7 +150,10 @@ final class CasePlan {
 
   /** The plan, billed by the month from the 1st. */
   Plan plan() {
-    return plan(CalendarPeriod.MONTH, new BillingTerms.Alignment.Calendar(), "case",
+    return plan(
+        CalendarPeriod.MONTH,
+        new BillingTerms.Alignment.Calendar(),
+        "case",
         ProrationConvention.ACTUAL_DAYS);
   }
 

@@ -57,8 +57,7 @@ final class CasePrices {
         switch (policy) {
           case "all_tiers" -> BlockPolicy.ALL_TIERS;
           case "top_tier" -> BlockPolicy.TOP_TIER;
-          default ->
-              throw input.refused("policy", policy + " is neither all_tiers nor top_tier");
+          default -> throw input.refused("policy", policy + " is neither all_tiers nor top_tier");
         },
         needed(part).stream()
             .map(

@@ -31,7 +31,9 @@ final class CaseTerms {
       case "BIENNIAL" -> new CalendarPeriod(2, Unit.YEAR);
       default ->
           throw input.refused(
-              "period", word + " is not known; known are DAILY, WEEKLY, BIWEEKLY, THIRTY_DAYS,"
+              "period",
+              word
+                  + " is not known; known are DAILY, WEEKLY, BIWEEKLY, THIRTY_DAYS,"
                   + " MONTHLY, BIMESTRIAL, QUARTERLY, TRIANNUAL, BIANNUAL, ANNUAL, BIENNIAL");
     };
   }
@@ -110,7 +112,8 @@ final class CaseTerms {
 
   /** {@code customer_timezone}; UTC where nothing is said. */
   static ZoneId zone(CaseInput input) {
-    String id = input.findText("customer_timezone").orElse("UTC");
+    String id =
+        input.findText("customer_timezone").or(() -> input.findText("timezone")).orElse("UTC");
     try {
       return ZoneId.of(id);
     } catch (java.time.DateTimeException e) {

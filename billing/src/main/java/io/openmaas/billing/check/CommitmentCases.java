@@ -52,8 +52,7 @@ final class CommitmentCases {
     var sketch = new CasePlan(input);
     int digits = sketch.currency.getDefaultFractionDigits();
     ChargeCode use =
-        sketch.charge(
-            Charge.Metering.each(Measure.PRICE), new PriceModel.PerUnit(BigDecimal.ONE));
+        sketch.charge(Charge.Metering.each(Measure.PRICE), new PriceModel.PerUnit(BigDecimal.ONE));
     BigDecimal fee = input.decimal("plan_fee_minor", BigDecimal.ZERO).movePointLeft(digits);
     Timing timing = CaseTerms.timing(input, Timing.IN_ARREARS);
     sketch.add(FeeCases.recurring(fee, period, timing));
@@ -71,8 +70,7 @@ final class CommitmentCases {
     DatePeriod whole = Cycle.of(period, alignment, first).periodOf(first);
     var timeline =
         Timeline.of(
-            history(input, zone, first, plan),
-            new Catalogue(List.of(plan), List.of(), List.of()));
+            history(input, zone, first, plan), new Catalogue(List.of(plan), List.of(), List.of()));
     DatePeriod days = days(timeline, whole);
     var counters = new ArrayList<Counter>();
     for (FeeLine line : FeeLines.of(timeline, whole)) {
@@ -120,9 +118,7 @@ final class CommitmentCases {
                 BigDecimal.ONE,
                 Optional.empty()));
     Optional<LocalDate> ended = input.findDay("terminated_on", zone);
-    return ended.isPresent()
-        ? history.with(ended.get(), new Change.Ended("case"))
-        : history;
+    return ended.isPresent() ? history.with(ended.get(), new Change.Ended("case")) : history;
   }
 
   /** The days of the period on which it runs. */

@@ -43,8 +43,7 @@ final class Comparison {
         value = digits(expected, key, rounded).map(d -> round(number, d)).orElse(number);
       }
       if (!same(expected.path(key), value)) {
-        differences.add(
-            key + ": expected " + text(expected.path(key)) + ", actual " + text(value));
+        differences.add(key + ": expected " + text(expected.path(key)) + ", actual " + text(value));
       }
     }
     return differences;
@@ -68,6 +67,7 @@ final class Comparison {
     return switch (actual) {
       case null -> expected.isNull();
       case Shown shown -> shown.matches(expected);
+      case BigDecimal number when expected.isNull() -> number.signum() == 0;
       case BigDecimal number -> number(expected).filter(n -> n.compareTo(number) == 0).isPresent();
       case Integer number -> same(expected, BigDecimal.valueOf(number));
       case Long number -> same(expected, BigDecimal.valueOf(number));

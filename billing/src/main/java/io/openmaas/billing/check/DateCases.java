@@ -104,8 +104,7 @@ final class DateCases {
     LocalDate billed = input.day("billed_at", zone);
     Timing timing = CaseTerms.timing(input, Timing.IN_ARREARS);
     Optional<LocalDate> ended = input.findDay("terminated_on", zone);
-    DatePeriod period =
-        ended.isPresent() ? cycle.periodOf(billed) : cycle.billedOn(billed, timing);
+    DatePeriod period = ended.isPresent() ? cycle.periodOf(billed) : cycle.billedOn(billed, timing);
     LocalDate runs = input.findDay("started_at", zone).orElse(start);
     var running = new DatePeriod(runs, ended.map(day -> day.plusDays(1)).orElse(LocalDate.MAX));
     DatePeriod shown =

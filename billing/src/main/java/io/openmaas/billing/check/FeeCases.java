@@ -49,17 +49,13 @@ final class FeeCases {
     ProrationConvention proration = CaseTerms.proration(input);
     var paid = new CasePlan(input);
     paid.add(recurring(paid, input, period));
-    input
-        .findWhole("trial_days")
-        .filter(days -> days > 0)
-        .ifPresent(days -> paid.add(trial(days)));
+    input.findWhole("trial_days").filter(days -> days > 0).ifPresent(days -> paid.add(trial(days)));
     Plan plan = paid.plan(period, alignment, "case", proration);
     Plan other = new CasePlan(input).plan(period, alignment, "other", proration);
     LocalDate first = first(input, zone);
     SubscriptionHistory history = history(input, zone, first, plan, other);
     DatePeriod whole = Cycle.of(period, alignment, first).periodOf(first);
-    return FeeLines.of(
-            history, new Catalogue(List.of(plan, other), List.of(), List.of()), whole)
+    return FeeLines.of(history, new Catalogue(List.of(plan, other), List.of(), List.of()), whole)
         .stream()
         .filter(line -> line.of().plan().equals(plan.ref()) && line.period().equals(whole))
         .findFirst()
@@ -90,25 +86,38 @@ final class FeeCases {
         Set.of());
   }
 
-  /** The first day of the subscription, or of the days that are billed. */
+  private static Optional<List<LocalDate>> days(CaseInput input) {
+    Optional<List<LocalDate>> period = input.findDates("period_days");
+    Optional<List<LocalDate>> billed = input.findDates("billed_days");
+    return billed.or(() -> period);
+  }
+
+  private static Optional<LocalDate> started(CaseInput input, ZoneId zone) {
+    return Stream.of("started", "started_at", "start")
+        .flatMap(key -> input.findDay(key, zone).stream())
+        .findFirst();
+  }
+
+  /** The first day of the days that are billed, else of the subscription. */
   private static LocalDate first(CaseInput input, ZoneId zone) {
-    Optional<LocalDate> started =
-        Stream.of("started", "started_at", "start")
-            .flatMap(key -> input.findDay(key, zone).stream())
-            .findFirst();
-    Optional<LocalDate> days =
-        Stream.of("period_days", "billed_days")
-            .flatMap(key -> input.findDates(key).stream())
-            .map(List::getFirst)
-            .findFirst();
-    return started
-        .or(() -> days)
+    Optional<LocalDate> started = started(input, zone);
+    return days(input)
+        .map(List::getFirst)
+        .or(() -> started)
         .orElseThrow(() -> new CaseRefused("no key says when it starts: started, period_days"));
+  }
+
+  /** The first day of the plan, where another one comes before it in the period. */
+  private static Optional<LocalDate> later(CaseInput input, ZoneId zone, LocalDate first) {
+    return input
+        .findDay("plan_from", zone)
+        .or(() -> started(input, zone))
+        .filter(day -> day.isAfter(first));
   }
 
   private static SubscriptionHistory history(
       CaseInput input, ZoneId zone, LocalDate first, Plan plan, Plan other) {
-    Optional<LocalDate> later = input.findDay("plan_from", zone);
+    Optional<LocalDate> later = later(input, zone, first);
     SubscriptionHistory history =
         SubscriptionHistory.start(
             SUBSCRIPTION, zone, first, started(later.isPresent() ? other : plan));
@@ -120,6 +129,10 @@ final class FeeCases {
       history = history.with(upgraded.get(), new Change.PlanChanged(other.ref()));
     }
     Optional<LocalDate> ended = input.findDay("terminated_on", zone);
+    if (ended.isEmpty() && upgraded.isEmpty()) {
+      // days that are billed and end within the period are all that there is
+      ended = input.findDates("billed_days").map(List::getLast);
+    }
     if (ended.isPresent()) {
       history = history.with(ended.get(), new Change.Ended("case"));
     }
@@ -136,9 +149,12 @@ final class FeeCases {
             .map(Object::toString)
             .orElse(line.service().days() + "/" + line.period().days());
     return Map.of(
-        "amount_minor", line.amount().minor(),
-        "days", days,
-        "invoiced_not_before", new Day(line.invoiceAt()));
+        "amount_minor",
+        line.amount().minor(),
+        "days",
+        days,
+        "invoiced_not_before",
+        new Day(line.invoiceAt()));
   }
 
   /** The engine invoices by local dates; a case may name the time too. */

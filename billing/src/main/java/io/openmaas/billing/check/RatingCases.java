@@ -34,6 +34,7 @@ final class RatingCases {
   private RatingCases() {}
 
   static Map<String, ?> rating(CaseInput input) {
+    input.findFlag("prorated");
     if (input.has("events_full")) {
       return prorated(input);
     }
@@ -158,7 +159,6 @@ final class RatingCases {
 
   /** Changes of a level, each placed in the tiers by its full units and priced by its share. */
   private static Map<String, ?> prorated(CaseInput input) {
-    input.findFlag("prorated");
     PriceModel price = CasePrices.of(input);
     List<BigDecimal> full = input.decimals("events_full");
     List<BigDecimal> shares = input.decimals("events_prorated");
@@ -212,9 +212,7 @@ final class RatingCases {
     }
     var holdings =
         new Holdings(
-            List.of(),
-            List.of(),
-            Map.of(charge, input.decimal("initial_units", BigDecimal.ZERO)));
+            List.of(), List.of(), Map.of(charge, input.decimal("initial_units", BigDecimal.ZERO)));
     return CaseRating.of(plan, holdings, true, period, ZoneOffset.UTC).levelResults(charge);
   }
 }

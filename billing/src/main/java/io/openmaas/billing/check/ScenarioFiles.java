@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 
 /** Runs scenario files and remembers which scenarios were run. */
 final class ScenarioFiles {
+  private static final int MOST_SHOWN = 3;
+
   private final Consumer<String> out;
   private final Set<String> run = new HashSet<>();
 
@@ -52,6 +54,11 @@ final class ScenarioFiles {
             + " scenarios in words, which nothing can run; "
             + (ids.size() - missing.size())
             + " of them were run from scenario files (*.scenario.yaml) with their ids"
-            + (missing.isEmpty() ? "" : "; not run: " + String.join(", ", missing)));
+            + (missing.isEmpty() ? "" : "; not run: " + some(missing)));
+  }
+
+  private static String some(List<String> ids) {
+    String shown = String.join(", ", ids.subList(0, Math.min(MOST_SHOWN, ids.size())));
+    return ids.size() > MOST_SHOWN ? shown + " and " + (ids.size() - MOST_SHOWN) + " more" : shown;
   }
 }

@@ -89,8 +89,7 @@ final class TariffCases {
   }
 
   private static Duration seconds(BigDecimal count, BigDecimal each) {
-    return Duration.ofSeconds(
-        count.multiply(each).setScale(0, RoundingMode.UP).longValueExact());
+    return Duration.ofSeconds(count.multiply(each).setScale(0, RoundingMode.UP).longValueExact());
   }
 
   /** Packages of time and distance, the cheapest of which are charged. */
@@ -154,9 +153,7 @@ final class TariffCases {
             .map(
                 tier ->
                     new Tier(
-                        tier.findDecimal("up_to_total_km"),
-                        tier.decimal("price"),
-                        BigDecimal.ZERO))
+                        tier.findDecimal("up_to_total_km"), tier.decimal("price"), BigDecimal.ZERO))
             .toList();
   }
 
@@ -193,7 +190,8 @@ final class TariffCases {
     CaseInput taxi = tariff.object("taxi_fixed");
     BigDecimal price = taxi.decimal("price");
     var within =
-        Map.of(Measure.KILOMETRES, taxi.decimal("max_km"), Measure.MINUTES, taxi.decimal("max_min"));
+        Map.of(
+            Measure.KILOMETRES, taxi.decimal("max_km"), Measure.MINUTES, taxi.decimal("max_min"));
     BigDecimal per2Hours = tariff.decimal("h24rent_from_per_2h", BigDecimal.ZERO);
     var bike =
         new PriceModel.Package(
@@ -217,7 +215,8 @@ final class TariffCases {
                   new PriceModel.StairStep(
                       List.of(
                           new Tier(
-                              Optional.of(BigDecimal.valueOf(seconds(hours, SECONDS_OF_HOUR).toMinutes())),
+                              Optional.of(
+                                  BigDecimal.valueOf(seconds(hours, SECONDS_OF_HOUR).toMinutes())),
                               BigDecimal.ZERO,
                               BigDecimal.ZERO),
                           new Tier(Optional.empty(), BigDecimal.ZERO, late)),
@@ -232,11 +231,23 @@ final class TariffCases {
     boolean miles = input.has("miles");
     Measure measure = miles ? Measure.MILES : Measure.KILOMETRES;
     BigDecimal price =
-        first(tariff, "per_extra_km", "per_km", "per_extra_mile", "overage_per_mile", "extra_mile_usd")
+        first(
+                tariff,
+                "per_extra_km",
+                "per_km",
+                "per_extra_mile",
+                "overage_per_mile",
+                "extra_mile_usd")
             .orElseThrow(
-                () -> new CaseRefused("the tariff has no price that is known here: " + tariff.names()));
+                () ->
+                    new CaseRefused(
+                        "the tariff has no price that is known here: " + tariff.names()));
     BigDecimal included =
-        first(tariff, "included_km", "included_miles", "included_miles_per_month",
+        first(
+                tariff,
+                "included_km",
+                "included_miles",
+                "included_miles_per_month",
                 "minute_rate_included_km")
             .orElse(BigDecimal.ZERO);
     var plan = new CasePlan(input);

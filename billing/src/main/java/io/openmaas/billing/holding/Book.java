@@ -9,18 +9,13 @@ import java.util.List;
  * All that decides what a holder has left.
  *
  * @param from the first local date that is not posted yet
- * @param lots what there was on that date, and what came in since
+ * @param opening what there was on that date, and what came in since
  * @param uses made since
  * @param reserved planned uses of bookings whose use is not recorded yet
  */
 public record Book(
-    Holder holder,
-    LocalDate from,
-    List<Holdings.Lot> lots,
-    List<Usage> uses,
-    List<Usage> reserved) {
+    Holder holder, LocalDate from, Holdings opening, List<Usage> uses, List<Usage> reserved) {
   public Book {
-    lots = List.copyOf(lots);
     uses = List.copyOf(uses);
     reserved = List.copyOf(reserved);
   }

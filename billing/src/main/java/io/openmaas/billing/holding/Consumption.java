@@ -9,7 +9,6 @@ import io.openmaas.billing.subscription.DatePeriod;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -61,10 +60,9 @@ public final class Consumption {
   /** What is left today. */
   public Standing standing(Book book, LocalDate today) {
     RatingRequest all = requestFor(book, today, today);
-    var made = new Book(book.holder(), book.from(), book.lots(), book.uses(), List.of());
+    var made = new Book(book.holder(), book.from(), book.opening(), book.uses(), List.of());
     RatingRequest withoutReserved = requestFor(made, today, today);
-    return Standing.of(
-        all, rates.rate(all).left(), rates.rate(withoutReserved).left(), today);
+    return Standing.of(all, rates.rate(all).left(), rates.rate(withoutReserved).left(), today);
   }
 
   /** What these uses take of what the request leaves. */
@@ -106,10 +104,9 @@ public final class Consumption {
    */
   public List<Rated> chain(Book book, List<Usage> planned, LocalDate last, LocalDate today) {
     var chain = new ArrayList<Rated>();
-    var known =
-        Stream.of(book.uses(), book.reserved(), planned).flatMap(List::stream).toList();
+    var known = Stream.of(book.uses(), book.reserved(), planned).flatMap(List::stream).toList();
     LocalDate first = book.from().isAfter(last) ? last : book.from();
-    var opening = new Holdings(book.lots(), List.of(), Map.of());
+    Holdings opening = book.opening();
     List<DatePeriod> periods = book.holder().periods(first, last);
     for (int i = 0; i < periods.size(); i++) {
       DatePeriod whole = periods.get(i);

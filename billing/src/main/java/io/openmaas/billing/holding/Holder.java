@@ -2,6 +2,7 @@ package io.openmaas.billing.holding;
 
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.catalogue.Benefit;
+import io.openmaas.billing.catalogue.Charge;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionId;
@@ -53,6 +54,42 @@ public record Holder(
                   case Benefit.Wallet _ -> true;
                   case Benefit.Cap _, Benefit.Commitment _ -> false;
                 });
+  }
+
+  /** Whether units can come from an earlier period: wallets, what is carried over, whole terms. */
+  public boolean carriesAnything() {
+    return plan.content().benefits().stream()
+        .anyMatch(
+            benefit ->
+                switch (benefit) {
+                  case Benefit.Allowance allowance ->
+                      allowance.grant().rollover().isPresent()
+                          || allowance.grant().per() == Benefit.Per.TERM;
+                  case Benefit.Cap cap -> cap.per() == Benefit.Per.TERM;
+                  case Benefit.Wallet _ -> true;
+                  case Benefit.Commitment _ -> false;
+                });
+  }
+
+  /** Whether what a use costs can depend on other uses. */
+  public boolean countsAnything() {
+    return !plan.content().benefits().isEmpty()
+        || plan.usageCharges().stream()
+            .anyMatch(charge -> charge.metering().basis() == Charge.Basis.PERIOD);
+  }
+
+  /**
+   * The first local date whose uses matter today: where nothing is carried over, that of the
+   * billing period that holds the day a month ago, for weeks and months that reach into it.
+   *
+   * @param notPosted the first local date that is not posted yet
+   */
+  public LocalDate from(LocalDate notPosted, LocalDate today) {
+    if (carriesAnything()) {
+      return notPosted;
+    }
+    LocalDate first = calendar.periodOf().apply(today.minusMonths(1)).from();
+    return first.isBefore(calendar.from()) ? calendar.from() : first;
   }
 
   /** The billing periods from one that holds {@code first} to the one that holds {@code last}. */

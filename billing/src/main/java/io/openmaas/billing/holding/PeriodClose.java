@@ -21,8 +21,10 @@ import java.util.TreeMap;
  * @param period the period, or the last part of it
  * @param sums one for each wallet and each allowance that is carried over
  * @param lots by how much each lot changes: negative where it was used or lapsed
+ * @param next with what the next period begins
  */
-public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> lots) {
+public record PeriodClose(
+    DatePeriod period, List<Sum> sums, List<Holdings.Lot> lots, Holdings next) {
   public PeriodClose {
     sums = List.copyOf(sums);
     lots = List.copyOf(lots);
@@ -67,7 +69,7 @@ public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> 
             sums.add(sum);
           }
         });
-    return new PeriodClose(period, sums, changes(opening, rated, kept.keySet()));
+    return new PeriodClose(period, sums, changes(opening, rated, kept.keySet()), rated.left());
   }
 
   private static List<Holdings.Lot> changes(
@@ -110,8 +112,7 @@ public record PeriodClose(DatePeriod period, List<Sum> sums, List<Holdings.Lot> 
             kept.put(wallet.code(), new Kept(wallet.granted(), wallet.unitValue()));
         case Benefit.Allowance allowance -> {
           if (allowance.grant().rollover().isPresent()) {
-            kept.put(
-                allowance.code(), new Kept(allowance.grant().amount(), BigDecimal.ZERO));
+            kept.put(allowance.code(), new Kept(allowance.grant().amount(), BigDecimal.ZERO));
           }
         }
         case Benefit.Cap _, Benefit.Commitment _ -> {}

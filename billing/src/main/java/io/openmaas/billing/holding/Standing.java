@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * @param period the billing period
  */
-public record Standing(DatePeriod period, List<AllowanceLeft> allowances, List<WalletLeft> wallets) {
+public record Standing(
+    DatePeriod period, List<AllowanceLeft> allowances, List<WalletLeft> wallets) {
   public Standing {
     allowances = List.copyOf(allowances);
     wallets = List.copyOf(wallets);
@@ -99,8 +100,7 @@ public record Standing(DatePeriod period, List<AllowanceLeft> allowances, List<W
     return new Standing(period, allowances, wallets);
   }
 
-  private static Optional<DatePeriod> window(
-      Benefit.Per per, DatePeriod period, LocalDate today) {
+  private static Optional<DatePeriod> window(Benefit.Per per, DatePeriod period, LocalDate today) {
     return switch (per) {
       case DAY -> Optional.of(DatePeriod.day(today));
       case WEEK -> {

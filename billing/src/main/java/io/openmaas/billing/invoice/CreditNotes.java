@@ -27,8 +27,7 @@ public final class CreditNotes {
    * @param earlier all documents by which lines of it were credited before
    * @param state of the invoice, decides who gets the credit
    */
-  public record Against(
-      Draft original, String number, List<Draft> earlier, InvoiceState state) {
+  public record Against(Draft original, String number, List<Draft> earlier, InvoiceState state) {
     public Against {
       earlier = List.copyOf(earlier);
       if (original.kind() != Draft.Kind.INVOICE) {
@@ -72,8 +71,7 @@ public final class CreditNotes {
   }
 
   /** The part of a line for what is not used: {@code unused} of {@code whole} days. */
-  public static Item unused(
-      Against against, int line, long unused, long whole, Rounding rounding) {
+  public static Item unused(Against against, int line, long unused, long whole, Rounding rounding) {
     Money of = against.original().lines().get(line).afterDiscount();
     var exact =
         BigDecimal.valueOf(of.minor())
@@ -135,8 +133,7 @@ public final class CreditNotes {
       dues.add(
           new DocumentLine(
               new DueLine(due.key(), due.of(), due.supply(), before.negated(), due.detail()),
-              Optional.of(
-                  new Corrects(against.number(), due.key().service(), due.amount(), cause)),
+              Optional.of(new Corrects(against.number(), due.key().service(), due.amount(), cause)),
               before.minus(item.amount()),
               line.tax(),
               line.share()));

@@ -11,6 +11,7 @@ import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.offer.TariffRef;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,17 @@ final class Difference {
 
   /** A line that is due, with the rate that holds for it. */
   record Taxable(DueLine line, LineTax tax) {}
+
+  /** Whatever else was posted, corrections come in the same order. */
+  private static final Comparator<Change> IN_ORDER =
+      Comparator.comparing((Change change) -> change.line().key().service().from())
+          .thenComparing(change -> change.line().key().service().to())
+          .thenComparing(change -> change.line().key().code())
+          .thenComparing(change -> change.line().key().use().map(UsageKey::value).orElse(""))
+          .thenComparing(
+              change -> change.line().key().subscription().map(SubscriptionId::toString).orElse(""))
+          .thenComparing(change -> change.line().of().plan().map(TariffRef::value).orElse(""))
+          .thenComparing(change -> change.line().amount().minor());
 
   private record Group(
       Optional<SubscriptionId> subscription,
@@ -80,8 +92,7 @@ final class Difference {
    *
    * @param due in the order of the document
    * @param posted in the order in which it was finalised
-   * @return new lines in the order of {@code due}, then corrections in the order of what they
-   *     correct
+   * @return new lines in the order of {@code due}, then corrections by their days
    */
   static List<Change> of(List<Taxable> due, List<Posted> posted) {
     if (posted.isEmpty()) {
@@ -118,7 +129,7 @@ final class Difference {
       DatePeriod taken = line.key().service();
       if (taken.from().isAfter(corrected.service.from())) {
         corrected.service = new DatePeriod(corrected.service.from(), taken.from());
-      } else if (corrected.minor == 0 && corrected.discount == 0) {
+      } else if (corrects.get().cause() == Cause.VOIDED && corrected.minor == 0) {
         entries.remove(corrected);
       }
     }
@@ -170,6 +181,7 @@ final class Difference {
         add(corrections, reversal(entry));
       }
     }
+    corrections.sort(IN_ORDER);
     changes.addAll(corrections);
     return changes;
   }
@@ -218,10 +230,10 @@ final class Difference {
     long most = Math.max(0, entry.minor - entry.conceded);
     long amount = difference < 0 && entry.minor > 0 ? Math.max(difference, -most) : difference;
     var currency = first.amount().currency();
-    var key = new LineKey(first.key().subscription(), first.key().code(), service, first.key().use());
+    var key =
+        new LineKey(first.key().subscription(), first.key().code(), service, first.key().use());
     return new Change(
-        new DueLine(
-            key, first.of(), detail.supply(), new Money(amount, currency), detail.detail()),
+        new DueLine(key, first.of(), detail.supply(), new Money(amount, currency), detail.detail()),
         entry.first.line().tax(),
         Optional.of(
             new Corrects(

@@ -84,7 +84,7 @@ public final class Drawing {
     }
     return party.posted().stream()
         .filter(line -> line.line().due().of().account().equals(party.account().id()))
-        .filter(line -> Scope.touches(line.key().service(), scope.from()))
+        .filter(line -> Scope.touches(line.key().service(), scope.from(line.key().subscription())))
         .toList();
   }
 

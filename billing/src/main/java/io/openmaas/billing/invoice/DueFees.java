@@ -51,7 +51,8 @@ final class DueFees {
   List<Taxable> of(Timeline timeline) {
     LocalDate from = timeline.term().from();
     if (scope.since().isPresent()) {
-      LocalDate wanted = scope.reopened() ? scope.from() : scope.since().get();
+      LocalDate wanted =
+          scope.reopened() ? scope.from(Optional.of(timeline.id())) : scope.since().get();
       for (LocalDate posted : postedFrom.values()) {
         wanted = posted.isBefore(wanted) ? posted : wanted;
       }
@@ -82,7 +83,8 @@ final class DueFees {
     LocalDate posted =
         postedFrom.get(
             new Fee(Optional.of(fee.of().subscription()), fee.of().code(), fee.of().plan()));
-    LocalDate from = posted == null || scope.from().isBefore(posted) ? scope.from() : posted;
+    LocalDate own = scope.from(Optional.of(fee.of().subscription()));
+    LocalDate from = posted == null || own.isBefore(posted) ? own : posted;
     return Scope.touches(fee.service(), from);
   }
 

@@ -93,9 +93,9 @@ final class DueUses {
       day = usage.use().at().atZone(owner.get().zone()).toLocalDate();
     }
     var dated = new Dated(usage, day);
-    if (day.isBefore(scope.from())) {
+    if (day.isBefore(scope.earliest())) {
       throw new IllegalStateException(
-          "use " + usage.key() + " of " + day + " is before " + scope.from() + ", as it is late");
+          "use " + usage.key() + " of " + day + " is before " + scope.earliest() + ", unannounced");
     }
     if (byKey.putIfAbsent(usage.key(), dated) != null) {
       throw new IllegalStateException("use " + usage.key() + " is there twice");
@@ -182,8 +182,7 @@ final class DueUses {
   }
 
   private void rate(Timeline timeline, List<Taxable> lines) {
-    LocalDate from =
-        scope.from().isAfter(timeline.term().from()) ? scope.from() : timeline.term().from();
+    LocalDate from = later(scope.from(Optional.of(timeline.id())), timeline.term().from());
     LocalDate last = earlier(timeline.term().to(), request.until());
     Holdings holdings = null;
     LocalDate next = null;
@@ -390,7 +389,9 @@ final class DueUses {
     without.sort((a, b) -> Usage.IN_ORDER.compare(a.usage(), b.usage()));
     for (Dated use : without) {
       DatePeriod period = Scope.CALENDAR_MONTHS.periodOf(use.day());
-      boolean looked = scope.reopened() || scope.isNew(period.to());
+      boolean looked =
+          scope.isNew(period.to())
+              || scope.reopened() && !use.day().isBefore(scope.from(Optional.empty()));
       if (period.to().isAfter(request.until()) || !looked) {
         continue;
       }

@@ -9,8 +9,10 @@ import io.openmaas.billing.rating.Pricing.Priced;
 import io.openmaas.billing.rating.RatedLine.Part;
 import io.openmaas.billing.rating.RatedLine.What;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,11 +22,18 @@ import java.util.List;
  * <p>All prices are whole numbers of one tiny unit (a power of ten of the currency), time is in
  * started minutes, distance in metres. The search is cut by three facts: more of a package than
  * cover all time and distance is waste; so many of one that another covers as much for no more are
- * never better; and what is left costs at least the best rate there is for its minutes, and for its
- * metres. Of the last package the best number is found at the corners of the cost, not one by one.
+ * never better; and what is left costs at least its minutes and metres at prices at which no
+ * package is dearer than what it covers (the dual of the linear problem). Of the last package the
+ * best number is found at the corners of the cost, not one by one. A tariff whose packages have too
+ * many combinations even so is not rated, rather than approximated.
  */
 public final class BestPrices {
   private static final int METRE_DIGITS = 3;
+  private static final int SHIFT = 16;
+
+  /** After so many steps the tariff is refused for the use: some 50 ms. */
+  private static final long MOST_STEPS = 5_000_000;
+
   private static final BigDecimal METRES = BigDecimal.valueOf(1000);
 
   private final BestPrice model;
@@ -47,6 +56,12 @@ public final class BestPrices {
 
   /** {@code most[i][j]}: more of i than this are not better than with one more j. */
   private final long[] most;
+
+  private final long longest;
+  private final long farthest;
+
+  /** See {@link #crossings()}. */
+  private final long[] crossings;
 
   private final long[] tierTo;
   private final long[] tierPrice;
@@ -114,6 +129,9 @@ public final class BestPrices {
     for (int i = 0; i < count; i++) {
       most[i] = most(i);
     }
+    this.longest = Arrays.stream(minutes).max().orElse(0);
+    this.farthest = Arrays.stream(metres).max().orElse(0);
+    this.crossings = crossings();
   }
 
   /** Prepares a price for many rides. */
@@ -268,27 +286,15 @@ public final class BestPrices {
     private final Ride ride;
     private final long[] counts = new long[count];
     private final long[] bestCounts = new long[count];
+    private final Duals duals;
+    private final int[] sequence;
     private long best = Long.MAX_VALUE;
-    private final long cheapestMinute;
-    private final long cheapestMetre;
+    private long steps;
 
     Search(Ride ride) {
       this.ride = ride;
-      this.cheapestMinute =
-          afterPackages
-              ? ride.parkingMinutes() == 0
-                  ? perMinute
-                  : ride.parkingMinutes() == ride.minutes()
-                      ? perParking
-                      : Math.min(perMinute, perParking)
-              : Long.MAX_VALUE;
-      long least = Long.MAX_VALUE;
-      if (mayLeaveMetres()) {
-        for (long tier : tierPrice) {
-          least = Math.min(least, tier);
-        }
-      }
-      this.cheapestMetre = least;
+      this.duals = new Duals(ride);
+      this.sequence = duals.sequence();
     }
 
     void run() {
@@ -302,23 +308,28 @@ public final class BestPrices {
       }
     }
 
+    /** Fewest first: each more raises the bound, so that the first beyond it ends the loop. */
     private void look(int at, long cost, long covered, long reach, long taken) {
+      int one = sequence[at];
       if (at == count - 1) {
-        last(at, cost, covered, reach, taken);
+        last(one, cost, covered, reach, taken);
         return;
       }
-      long upTo = upTo(at, covered, reach);
-      // many of the longest first: that is near the best, and cuts the rest
-      for (long n = upTo; n >= 0; n--) {
-        long now = Math.addExact(cost, Math.multiplyExact(n, price[at]));
-        long time = covered + n * minutes[at];
-        long distance = reach + n * metres[at];
-        if (now < best && now + least(at + 1, time, distance) < best) {
-          counts[at] = n;
-          look(at + 1, now, time, distance, taken + n);
+      long upTo = upTo(one, covered, reach);
+      for (long n = 0; n <= upTo; n++) {
+        if (++steps > MOST_STEPS) {
+          throw new NotRated("the packages of the tariff have too many combinations for this use");
         }
+        long now = Math.addExact(cost, Math.multiplyExact(n, price[one]));
+        long time = covered + n * minutes[one];
+        long distance = reach + n * metres[one];
+        if (now >= best || duals.reaches(best - now, time, distance)) {
+          break;
+        }
+        counts[one] = n;
+        look(at + 1, now, time, distance, taken + n);
       }
-      counts[at] = 0;
+      counts[one] = 0;
     }
 
     /** How many of a package can be of use when so much is covered. */
@@ -328,37 +339,6 @@ public final class BestPrices {
       // one more than needed may open the prices of extra kilometres
       long some = Math.max(1, Math.max(forTime, forDistance));
       return Math.min(some, most[at]);
-    }
-
-    private static long needed(long left, long each) {
-      return left <= 0 ? 0 : Math.ceilDiv(left, each);
-    }
-
-    /** What is left costs at least this, whatever of the packages from {@code at} on is taken. */
-    private long least(int at, long covered, long reach) {
-      long time = Math.max(0, ride.minutes() - covered);
-      long distance = Math.max(0, ride.metres() - reach);
-      long forTime = bound(at, time, cheapestMinute, minutes);
-      long forDistance = bound(at, distance, cheapestMetre, metres);
-      return Math.max(forTime, forDistance);
-    }
-
-    private long bound(int at, long left, long rate, long[] size) {
-      if (left == 0) {
-        return 0;
-      }
-      long bound = rate == Long.MAX_VALUE ? Long.MAX_VALUE : Math.multiplyExact(left, rate);
-      for (int j = at; j < count; j++) {
-        if (size[j] > 0) {
-          bound = Math.min(bound, floorShare(left, price[j], size[j]));
-        }
-      }
-      return bound == Long.MAX_VALUE ? Long.MAX_VALUE / 4 : bound;
-    }
-
-    private static long floorShare(long left, long price, long size) {
-      long high = Math.multiplyHigh(left, price);
-      return high == 0 && left * price >= 0 ? left * price / size : left / size * price;
     }
 
     /** The best number of the last package lies where the cost has a corner. */
@@ -402,7 +382,8 @@ public final class BestPrices {
       }
       long time = covered + n * minutes[at];
       long distance = reach + n * metres[at];
-      if (time < ride.minutes() && !afterPackages || distance < ride.metres() && !mayLeaveMetres()) {
+      if (time < ride.minutes() && !afterPackages
+          || distance < ride.metres() && !mayLeaveMetres()) {
         return;
       }
       long now = Math.addExact(cost, Math.multiplyExact(n, price[at]));
@@ -416,6 +397,182 @@ public final class BestPrices {
         System.arraycopy(counts, 0, bestCounts, 0, count);
       }
     }
+  }
+
+  private static long needed(long left, long each) {
+    return left <= 0 ? 0 : Math.ceilDiv(left, each);
+  }
+
+  /**
+   * A price u for each minute and v for each metre at which no package is dearer than what it
+   * covers (u x minutes + v x metres is at most its price), and nor is what is metered: whatever is
+   * taken, the rest of a ride then costs at least its minutes and metres at u and v. Those with the
+   * highest bound for the whole ride are chosen. In 1/65536 of the unit of prices, rounded down, so
+   * that the bound holds.
+   */
+  private final class Duals {
+    private final Ride ride;
+    private final long dearMinutes;
+    private final long cheapMinutes;
+
+    /** The rate of the cheap minutes; no limit where packages must cover all time. */
+    private final long cheapRate;
+
+    private final long highestU;
+    private final long highestV;
+    private long u;
+    private long v;
+    private long bound = -1;
+
+    Duals(Ride ride) {
+      this.ride = ride;
+      boolean drivingIsDear = perMinute > perParking;
+      long driven = ride.minutes() - ride.parkingMinutes();
+      this.dearMinutes = drivingIsDear ? driven : ride.parkingMinutes();
+      this.cheapMinutes = ride.minutes() - dearMinutes;
+      if (tooLarge(ride)) {
+        this.cheapRate = 0;
+        this.highestU = 0;
+        this.highestV = 0;
+        return;
+      }
+      this.cheapRate = afterPackages ? Math.min(perMinute, perParking) << SHIFT : Long.MAX_VALUE;
+      this.highestU = afterPackages ? Math.max(perMinute, perParking) << SHIFT : Long.MAX_VALUE;
+      this.highestV = mayLeaveMetres() ? cheapestMetres() : Long.MAX_VALUE;
+      choose();
+    }
+
+    /** Whether costs do not fit; then nothing is bounded. */
+    private boolean tooLarge(Ride ride) {
+      long most = Math.addExact(distanceCost(ride, 0), timeCost(ride, 0));
+      for (int j = 0; j < count; j++) {
+        long forTime = minutes[j] == 0 ? 0 : needed(ride.minutes(), minutes[j]);
+        long forDistance = metres[j] == 0 ? 0 : needed(ride.metres(), metres[j]);
+        long number = 1 + Math.max(forTime, forDistance);
+        most = Math.addExact(most, Math.multiplyExact(number, price[j]));
+      }
+      return most >= 1L << (62 - SHIFT);
+    }
+
+    /**
+     * The least that a metre costs on average, from any tier's beginning to the end of the ride.
+     */
+    private long cheapestMetres() {
+      if (ride.metres() == 0) {
+        return 0;
+      }
+      long least = (distanceCost(ride, 0) << SHIFT) / ride.metres();
+      for (int i = 0; i < tierTo.length && tierTo[i] < ride.metres(); i++) {
+        long left = ride.metres() - tierTo[i];
+        least = Math.min(least, (distanceCost(ride, tierTo[i]) << SHIFT) / left);
+      }
+      return least;
+    }
+
+    private void choose() {
+      consider(0);
+      if (afterPackages) {
+        consider(cheapRate);
+        consider(highestU);
+      }
+      for (int j = 0; j < count; j++) {
+        if (minutes[j] > 0) {
+          consider((price[j] << SHIFT) / minutes[j]);
+          if (highestV < Long.MAX_VALUE / Math.max(1, farthest)) {
+            consider(((price[j] << SHIFT) - highestV * metres[j]) / minutes[j]);
+          }
+        }
+      }
+      for (long crossing : crossings) {
+        consider(crossing);
+      }
+    }
+
+    private void consider(long candidate) {
+      long fits = Long.MAX_VALUE / Math.max(1, Math.max(longest, ride.minutes()));
+      if (candidate < 0 || candidate > highestU || candidate >= fits) {
+        return;
+      }
+      long most = highestV;
+      for (int j = 0; j < count; j++) {
+        long left = (price[j] << SHIFT) - candidate * minutes[j];
+        if (left < 0) {
+          return;
+        }
+        if (metres[j] > 0) {
+          most = Math.min(most, left / metres[j]);
+        }
+      }
+      long perMetreNow = most == Long.MAX_VALUE ? 0 : most;
+      long now = time(candidate, 0) + perMetreNow * ride.metres();
+      if (now > bound) {
+        bound = now;
+        u = candidate;
+        v = perMetreNow;
+      }
+    }
+
+    /** What the minutes that are left cost at least. */
+    private long time(long rate, long covered) {
+      if (rate <= cheapRate) {
+        return Math.max(0, rate * (ride.minutes() - covered));
+      }
+      long all = cheapRate * (ride.minutes() - covered);
+      return Math.max(0, Math.max(all, rate * (dearMinutes - covered) + cheapRate * cheapMinutes));
+    }
+
+    /** Whether what is left costs at least this. */
+    boolean reaches(long cost, long covered, long reach) {
+      if (bound <= 0) {
+        return false;
+      }
+      long least = time(u, covered) + Math.max(0, v * (ride.metres() - reach));
+      return cost < Long.MAX_VALUE >> (SHIFT + 1) && cost << SHIFT <= least;
+    }
+
+    /** The packages that are farthest from their worth first, the best bargain last. */
+    int[] sequence() {
+      int[] sorted = new int[count];
+      long[] reduced = new long[count];
+      for (int j = 0; j < count; j++) {
+        long worth = bound < 0 ? 0 : (price[j] << SHIFT) - u * minutes[j] - v * metres[j];
+        int at = j;
+        while (at > 0 && reduced[at - 1] < worth) {
+          reduced[at] = reduced[at - 1];
+          sorted[at] = sorted[at - 1];
+          at--;
+        }
+        reduced[at] = worth;
+        sorted[at] = j;
+      }
+      return sorted;
+    }
+  }
+
+  /** The prices of a minute at which two packages are worth their price, see {@link Duals}. */
+  private long[] crossings() {
+    var found = new ArrayList<Long>();
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < i; j++) {
+        var denominator =
+            big(minutes[i])
+                .multiply(big(metres[j]))
+                .subtract(big(minutes[j]).multiply(big(metres[i])));
+        var numerator =
+            big(price[i]).multiply(big(metres[j])).subtract(big(price[j]).multiply(big(metres[i])));
+        if (denominator.signum() != 0 && numerator.signum() * denominator.signum() > 0) {
+          var crossing = numerator.shiftLeft(SHIFT).divide(denominator);
+          if (crossing.bitLength() < Long.SIZE - 1) {
+            found.add(crossing.longValueExact());
+          }
+        }
+      }
+    }
+    return found.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static BigInteger big(long value) {
+    return BigInteger.valueOf(value);
   }
 
   /** How the price of these packages comes about. */

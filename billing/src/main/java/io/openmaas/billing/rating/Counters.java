@@ -108,19 +108,23 @@ final class Counters {
     counted.put(key, value);
   }
 
-  /** Those that a later stretch may need, in a fixed order. */
+  /**
+   * Those that a later use may need, in a fixed order: all while the stretch is open; then those
+   * whose windows reach beyond it.
+   */
   List<Counter> left() {
     if (counted.isEmpty()) {
       return List.of();
     }
     LocalDate to = stretch.days().to();
-    boolean last = stretch.closed() && !to.isBefore(stretch.period().to());
+    boolean last = !to.isBefore(stretch.period().to());
     return counted.entrySet().stream()
         .filter(
             entry -> {
               var window = entry.getKey().window();
               boolean ofPeriod = window.equals(period);
-              return window.isEmpty()
+              return !stretch.closed()
+                  || window.isEmpty()
                   || (ofPeriod ? !last : window.get().to().isAfter(to.minusDays(DAYS_KEPT)));
             })
         .map(

@@ -72,13 +72,11 @@ public final class PlannedLegs {
 
   /** The longest use that the ceiling of a plan still covers. */
   public static Use atMost(Plan.Ceiling rule, Use planned) {
-    long minutes =
-        Math.max(1, Math.ceilDiv(planned.time().length().toMillis(), MILLIS_PER_MINUTE));
+    long minutes = Math.max(1, Math.ceilDiv(planned.time().length().toMillis(), MILLIS_PER_MINUTE));
     long more =
         Math.max(rule.minutesAtLeast(), Math.ceilDiv(minutes * rule.minutesPercent(), 100L));
     var time = Period.of(planned.time().from(), Duration.ofMinutes(minutes + more));
-    long metres =
-        planned.quantity(Measure.KILOMETRES).movePointRight(3).longValueExact();
+    long metres = planned.quantity(Measure.KILOMETRES).movePointRight(3).longValueExact();
     var quantities = new LinkedHashMap<>(planned.quantities());
     quantities.put(
         Measure.KILOMETRES,

@@ -350,7 +350,7 @@ public final class Pricing {
       return NOTHING;
     }
     BigDecimal started = paid.divide(model.size(), 0, RoundingMode.UP);
-    return Priced.of(UNITS, started, model.price(), started.multiply(model.price()));
+    return Priced.of(FLAT, started, model.price(), started.multiply(model.price()));
   }
 
   private static Priced stairs(PriceModel.StairStep model, BigDecimal units) {
@@ -377,16 +377,11 @@ public final class Pricing {
         BigDecimal counted = now.subtract(then);
         if (now.signum() > 0 || then.signum() > 0) {
           parts.add(
-              new Part(
-                  new What.Tier(i + 1),
-                  counted,
-                  tier.blockPrice(),
-                  counted.multiply(tier.blockPrice())));
+              new Part(FLAT, counted, tier.blockPrice(), counted.multiply(tier.blockPrice())));
         }
       } else if (top) {
         BigDecimal counted = started(tier.blockSize(), to, null);
-        return Priced.of(
-            new What.Tier(i + 1), counted, tier.blockPrice(), counted.multiply(tier.blockPrice()));
+        return Priced.of(FLAT, counted, tier.blockPrice(), counted.multiply(tier.blockPrice()));
       }
       if (last) {
         break;

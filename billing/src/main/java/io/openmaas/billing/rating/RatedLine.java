@@ -65,7 +65,7 @@ public record RatedLine(
     /** Units at a price. */
     record Units() implements What {}
 
-    /** A flat price of a tier, a fixed part or an unlock fee. */
+    /** A flat price of a tier, a fixed part or an unlock fee; started packages and blocks. */
     record Flat() implements What {}
 
     /**

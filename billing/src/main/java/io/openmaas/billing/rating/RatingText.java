@@ -46,6 +46,8 @@ public final class RatingText {
       case What.Units _ -> units(part, measure);
       case What.Tier _ -> units(part, measure);
       case What.Metered metered -> units(part, metered.measure());
+      case What.Flat _ when part.units().compareTo(BigDecimal.ONE) != 0 ->
+          plain(part.units()) + " x " + plain(part.price());
       case What.Flat _ -> plain(part.amount()) + " fixed";
       case What.Package taken -> plain(part.units()) + " x " + taken.code();
       case What.Allowance _ -> count(part.units(), measure) + " of your allowance";
@@ -73,8 +75,11 @@ public final class RatingText {
           case "uses", "price" -> "";
           default -> " " + measure.code();
         };
-    boolean metres = measure.equals(Measure.KILOMETRES) && units.scale() < METRE_DIGITS;
-    return plain(metres ? units.setScale(METRE_DIGITS) : units) + unit;
+    BigDecimal shown = units.stripTrailingZeros();
+    if (measure.equals(Measure.KILOMETRES) && shown.scale() < METRE_DIGITS) {
+      shown = shown.setScale(METRE_DIGITS);
+    }
+    return plain(shown) + unit;
   }
 
   private static String plain(BigDecimal number) {

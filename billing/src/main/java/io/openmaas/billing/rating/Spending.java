@@ -63,6 +63,7 @@ final class Spending {
 
     /** Taken off in the period so far. */
     long takenOff;
+
     final Map<TaxCategory, Long> offPeriod = new EnumMap<>(TaxCategory.class);
 
     Committed(Commitment commitment) {

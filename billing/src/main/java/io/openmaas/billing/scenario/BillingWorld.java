@@ -5,6 +5,7 @@ import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.invoice.Coupon;
 import io.openmaas.billing.invoice.CreditNotes;
+import io.openmaas.billing.invoice.DocumentLine;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.Drawing;
 import io.openmaas.billing.invoice.DrawingRequest;
@@ -14,7 +15,6 @@ import io.openmaas.billing.invoice.DrawingRequest.Payer;
 import io.openmaas.billing.invoice.DrawingRequest.Reach;
 import io.openmaas.billing.invoice.DrawingRequest.Watermark;
 import io.openmaas.billing.invoice.Drawn;
-import io.openmaas.billing.invoice.DocumentLine;
 import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.InvoiceDocument.Buyer;
 import io.openmaas.billing.invoice.InvoiceId;
@@ -230,26 +230,23 @@ public final class BillingWorld {
   }
 
   private List<Customer> parties(AccountId payer) {
-    return customers.values().stream()
-        .filter(customer -> customer.payer().equals(payer))
-        .toList();
+    return customers.values().stream().filter(customer -> customer.payer().equals(payer)).toList();
   }
 
   private Party party(Customer customer, Watermark watermark, InvoicingTerms terms) {
     AccountId account = customer.account.id();
-    var histories =
-        subscriptions.values().stream().filter(h -> isBilled(h, account)).toList();
+    var histories = subscriptions.values().stream().filter(h -> isBilled(h, account)).toList();
     Reach reach = drawing.reach(histories, watermark, terms);
     var uses =
         customer.uses.values().stream()
-            .filter(use -> reach.uses().isEmpty() || !day(customer, use).isBefore(reach.uses().get()))
+            .filter(
+                use -> reach.uses().isEmpty() || !day(customer, use).isBefore(reach.uses().get()))
             .toList();
     return new Party(
         customer.account,
         histories,
         uses,
-        (subscription, start) ->
-            holdings.getOrDefault(new At(subscription, start), Holdings.NONE),
+        (subscription, start) -> holdings.getOrDefault(new At(subscription, start), Holdings.NONE),
         reach.posted().isEmpty() ? List.of() : customer.posted,
         customer.balances(),
         watermark);
@@ -270,11 +267,7 @@ public final class BillingWorld {
     Money open = draft.totals().payable();
     var made =
         new Issued(
-            number,
-            on,
-            document,
-            open.isZero() ? InvoiceState.PAID : InvoiceState.FINALISED,
-            open);
+            number, on, document, open.isZero() ? InvoiceState.PAID : InvoiceState.FINALISED, open);
     issued.put(number, made);
     draft.balances().forEach(move -> customer(move.account()).move(move.amount()));
     draft.coupons().forEach(customer::took);
@@ -315,8 +308,7 @@ public final class BillingWorld {
                                     .filter(corrects -> corrects.number().equals(number))
                                     .isPresent()))
             .toList();
-    return new CreditNotes.Against(
-        invoice.document().draft(), number, earlier, invoice.state());
+    return new CreditNotes.Against(invoice.document().draft(), number, earlier, invoice.state());
   }
 
   // ---------------------------------------------------------------- what is

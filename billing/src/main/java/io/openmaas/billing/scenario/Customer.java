@@ -86,10 +86,7 @@ final class Customer {
         coupon ->
             coupon instanceof Coupon.Fixed fixed && fixed.code().equals(taken.code())
                 ? new Coupon.Fixed(
-                    fixed.code(),
-                    fixed.name(),
-                    fixed.charges(),
-                    fixed.left().minus(taken.amount()))
+                    fixed.code(), fixed.name(), fixed.charges(), fixed.left().minus(taken.amount()))
                 : coupon);
   }
 }

@@ -72,11 +72,7 @@ public final class ChangeDesk {
     private final LocalDate today;
     private final List<Entry> added = new ArrayList<>();
 
-    Request(
-        SubscriptionHistory history,
-        Authority authority,
-        Instant now,
-        Supplier<UUID> newIds) {
+    Request(SubscriptionHistory history, Authority authority, Instant now, Supplier<UUID> newIds) {
       this.history = history;
       this.authority = authority;
       this.now = now;
@@ -117,7 +113,9 @@ public final class ChangeDesk {
 
     // -------------------------------------------------------------- what
 
-    /** The newest wish counts: a change of plan that was to come on that day or later is replaced. */
+    /**
+     * The newest wish counts: a change of plan that was to come on that day or later is replaced.
+     */
     private LocalDate toPlan(ChangeRequest.ToPlan to) {
       LocalDate day = byPolicy(to.when(), Binding::change);
       takeBack(day, entry -> entry.change() instanceof Change.PlanChanged);
@@ -126,8 +124,7 @@ public final class ChangeDesk {
 
     private LocalDate takeAddOn(ChangeRequest.TakeAddOn take) {
       LocalDate day = freely(take.when());
-      return add(
-          day, new Change.AddOnTaken(version(take.addOn(), day).ref(), take.quantity()));
+      return add(day, new Change.AddOnTaken(version(take.addOn(), day).ref(), take.quantity()));
     }
 
     /** An add-on has its own agreement: its plan says when it can be ended. */
@@ -176,9 +173,7 @@ public final class ChangeDesk {
               .filter(convention -> convention == ProrationConvention.INCLUSIVE_DAYS)
               .isPresent();
       boolean chosen = when instanceof When.On || when instanceof When.Now;
-      return inclusive && !chosen && end.isAfter(running(today))
-          ? end.minusDays(1)
-          : end;
+      return inclusive && !chosen && end.isAfter(running(today)) ? end.minusDays(1) : end;
     }
 
     private LocalDate takeBack(ChangeRequest.TakeBack back) {
@@ -276,8 +271,7 @@ public final class ChangeDesk {
       return catalogue.versions(plan).reversed().stream()
           .filter(version -> !version.effectiveFrom().isAfter(day))
           .findFirst()
-          .orElseThrow(
-              () -> refused("unknown-plan", "'" + plan + "' is not sold on " + day));
+          .orElseThrow(() -> refused("unknown-plan", "'" + plan + "' is not sold on " + day));
     }
 
     private ChangeRefused refused(String code, String reason) {

@@ -24,8 +24,8 @@ public interface KeepsHistories {
   Uni<List<HeldSubscription>> listUsableBy(TravellerId traveller, CityId city);
 
   /**
-   * All whose fees these accounts pay, paid or are going to pay; accounts without any are absent.
-   * A subscription that changed its payer is in the lists of both.
+   * All whose fees these accounts pay, paid or are going to pay; accounts without any are absent. A
+   * subscription that changed its payer is in the lists of both.
    */
   Uni<Map<AccountId, List<HeldSubscription>>> listPaidBy(Collection<AccountId> accounts);
 }

@@ -75,16 +75,14 @@ public record Preview(
   }
 
   /** A subscription that would begin: nothing was invoiced before. */
-  public static Preview ofStart(
-      SubscriptionHistory started, Catalogue catalogue, LocalDate today) {
+  public static Preview ofStart(SubscriptionHistory started, Catalogue catalogue, LocalDate today) {
     Timeline then = Timeline.of(started, catalogue);
     return of(List.of(), then, window(then, today, today), today);
   }
 
   private static DatePeriod window(Timeline then, LocalDate earliest, LocalDate today) {
     return new DatePeriod(
-        then.periods().periodOf(earliest).from(),
-        then.periods().periodOf(today).to().plusDays(1));
+        then.periods().periodOf(earliest).from(), then.periods().periodOf(today).to().plusDays(1));
   }
 
   private static Preview of(

@@ -88,13 +88,7 @@ final class TimelineReading {
     }
     var term = new DatePeriod(start, end.orElse(Timeline.FOREVER));
     return new Timeline(
-        history.id(),
-        zone,
-        term,
-        stretches,
-        periods,
-        oneOffs.moments(),
-        main.plan().currency());
+        history.id(), zone, term, stretches, periods, oneOffs.moments(), main.plan().currency());
   }
 
   private Point pointOf(Entry entry) {

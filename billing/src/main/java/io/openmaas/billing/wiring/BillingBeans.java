@@ -1,6 +1,9 @@
 package io.openmaas.billing.wiring;
 
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.CurrentCatalogue;
+import io.openmaas.billing.catalogue.store.CatalogueReload;
+import io.openmaas.billing.catalogue.store.CatalogueReload.Seed;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.holding.Consumption;
 import io.openmaas.billing.account.store.Accounts;
@@ -24,27 +27,44 @@ import io.openmaas.billing.rating.PlanPrices;
 import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Makes beans of the pure parts. A wrong configuration or catalogue stops the start. */
 @Singleton
 public class BillingBeans {
+  private static final int CATALOGUE_FIRST = 100;
+  private static final Duration CATALOGUE_WITHIN = Duration.ofMinutes(1);
 
-  /** Makes what is read from files and configuration at once, so that a mistake is seen at once. */
-  void check(@Observes StartupEvent started, Catalogue catalogue, Issuer issuer) {}
+  /**
+   * Makes what is read from files and configuration at once, so that a mistake is seen at once, and
+   * reads the catalogue that is kept before anything is sold.
+   */
+  void check(
+      @Observes @Priority(CATALOGUE_FIRST) StartupEvent started,
+      BillingConfig config,
+      CatalogueReload reload,
+      Issuer issuer) {
+    var folder = config.catalogue().map(Path::of);
+    reload
+        .start(
+            folder.map(CatalogueYaml::folderFiles).orElseGet(CatalogueYaml::shippedFiles),
+            folder.isPresent() ? Seed.EVERY_START : Seed.FIRST_START)
+        .await()
+        .atMost(CATALOGUE_WITHIN);
+  }
 
+  /** Whoever asks for a {@link Catalogue} gets this one. */
   @Produces
   @Singleton
-  Catalogue catalogue(BillingConfig config) {
-    return config
-        .catalogue()
-        .map(folder -> CatalogueYaml.folder(Path.of(folder)))
-        .orElseGet(CatalogueYaml::shipped);
+  CurrentCatalogue catalogue() {
+    return new CurrentCatalogue();
   }
 
   @Produces

@@ -9,7 +9,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "openmaas.billing")
 public interface BillingConfig {
 
-  /** A folder of catalogue files to use instead of the shipped catalogue. */
+  /**
+   * A folder of catalogue files that are imported at every start, instead of the shipped catalogue
+   * at the first.
+   */
   Optional<String> catalogue();
 
   /** Days from the invoice date to the day payment is due. */

@@ -23,6 +23,7 @@ import io.openmaas.billing.catalogue.UsageFilter;
 import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.holding.store.Approvals;
 import io.openmaas.billing.holding.store.Books;
+import io.openmaas.billing.holding.store.BudgetCharges;
 import io.openmaas.billing.holding.store.CurrentHoldings;
 import io.openmaas.billing.holding.store.Entitlements;
 import io.openmaas.billing.holding.store.Reservations;
@@ -30,6 +31,7 @@ import io.openmaas.billing.holding.store.Wallets;
 import io.openmaas.billing.metering.Pin;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
+import io.openmaas.billing.rating.PlannedLegs;
 import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.rating.RatingRequest;
 import io.openmaas.billing.subscription.BillingCycle;
@@ -37,8 +39,8 @@ import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.testing.BillingFixture;
 import io.openmaas.core.booking.Booking;
 import io.openmaas.core.booking.BookingId;
-import io.openmaas.core.booking.BookingState;
 import io.openmaas.core.booking.BookingLeg;
+import io.openmaas.core.booking.BookingState;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.booking.store.Bookings;
 import io.openmaas.core.booking.store.NewBookings;
@@ -154,6 +156,14 @@ public final class HoldingWorld implements AutoCloseable {
   public final Bookings bookings = new Bookings(sessions.factory(), events, () -> fixture.now);
   public final Reservations reservations =
       new Reservations(fixture.database.pool(), readsUse, bookings, () -> fixture.now);
+  public final BudgetCharges charges =
+      new BudgetCharges(
+          fixture.database.pool(),
+          findsHolders,
+          books,
+          consumption,
+          fixture.cities,
+          () -> fixture.now);
   public final Entitlements entitlements =
       new Entitlements(
           findsHolders,
@@ -283,15 +293,13 @@ public final class HoldingWorld implements AutoCloseable {
         .read(traveller, city, LocalDate.ofInstant(fixture.now, city.zone()))
         .map(
             request ->
-                legs.stream()
-                    .map(leg -> (PricesForTraveller.Priced) price(request, leg))
-                    .toList());
+                legs.stream().map(leg -> (PricesForTraveller.Priced) price(request, leg)).toList());
   }
 
   private static PricesForTraveller.Priced.At price(
       RatingRequest request, PricesForTraveller.Quoted leg) {
     Money gross = leg.quote().orElseThrow().price();
-    var use = PlannedUse.of(leg.leg(), Optional.of(gross)).orElseThrow();
+    var use = PlannedLegs.of(leg.leg(), Optional.of(gross)).orElseThrow();
     var planned =
         new Usage(
             new UsageKey("planned"),
@@ -363,7 +371,7 @@ public final class HoldingWorld implements AutoCloseable {
         new Usage(
             new UsageKey("leg/" + id + ".0"),
             AccountId.of(offer.traveller(), MARENHOLM.id()),
-            PlannedUse.of(leg.leg(), leg.price().map(LegPrice::gross)).orElseThrow(),
+            PlannedLegs.of(leg.leg(), leg.price().map(LegPrice::gross)).orElseThrow(),
             Pin.NONE,
             new Usage.Proof.Reported("test", "")));
   }

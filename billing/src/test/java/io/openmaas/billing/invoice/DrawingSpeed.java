@@ -2,10 +2,9 @@ package io.openmaas.billing.invoice;
 
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
-import io.openmaas.billing.catalogue.Catalogue;
-import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.UsageKind;
+import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.metering.Pin;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
@@ -103,8 +102,7 @@ final class DrawingSpeed {
                         Optional.empty()))));
     var uses = new ArrayList<Usage>();
     for (int i = 0; i < 30; i++) {
-      Instant from =
-          LocalDate.of(2026, 10, 1).plusDays(i).atTime(8, 0).atZone(zone).toInstant();
+      Instant from = LocalDate.of(2026, 10, 1).plusDays(i).atTime(8, 0).atZone(zone).toInstant();
       Instant to = from.plus(Duration.ofSeconds(1440 + i));
       var rental = new UUID(3, i);
       uses.add(

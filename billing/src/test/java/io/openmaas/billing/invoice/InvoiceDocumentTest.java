@@ -23,10 +23,7 @@ class InvoiceDocumentTest {
   private static InvoiceDocument document() {
     var request = DrawingSpeed.request();
     Draft draft =
-        new Drawing(CatalogueYaml.shipped(), ReverseCharge.NEVER)
-            .draw(request)
-            .drafts()
-            .getFirst();
+        new Drawing(CatalogueYaml.shipped(), ReverseCharge.NEVER).draw(request).drafts().getFirst();
     return new InvoiceDocument(
         new InvoiceId(new UUID(5, 5)),
         draft,
@@ -41,7 +38,9 @@ class InvoiceDocumentTest {
     InvoiceDocument read = InvoiceDocument.parse(bytes);
     assertEquals(document, read);
     assertArrayEquals(bytes, read.bytes());
-    assertEquals(60, document.draft().lines().stream().filter(l -> l.due().detail().used().isPresent()).count());
+    assertEquals(
+        60,
+        document.draft().lines().stream().filter(l -> l.due().detail().used().isPresent()).count());
     assertTrue(bytes.length < 25_000, "30 rentals take " + bytes.length + " bytes");
   }
 
@@ -56,7 +55,10 @@ class InvoiceDocumentTest {
   @Test
   void another_cent_is_another_hash() {
     byte[] bytes = document().bytes();
-    byte[] other = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\"gross\":\\d", "\"gross\":9").getBytes(StandardCharsets.UTF_8);
+    byte[] other =
+        new String(bytes, StandardCharsets.UTF_8)
+            .replaceFirst("\"gross\":\\d", "\"gross\":9")
+            .getBytes(StandardCharsets.UTF_8);
     assertEquals(32, InvoiceDocument.hashOf(bytes).length);
     assertTrue(!Arrays.equals(InvoiceDocument.hashOf(bytes), InvoiceDocument.hashOf(other)));
     assertEquals(64, HexFormat.of().formatHex(InvoiceDocument.hashOf(bytes)).length());
@@ -73,7 +75,8 @@ class InvoiceDocumentTest {
       damaged = Arrays.copyOf(damaged, random.nextInt(bytes.length) + 1);
       byte[] broken = damaged;
       if (broken.length < bytes.length) {
-        assertThrows(IllegalArgumentException.class, () -> InvoiceDocument.parse(broken), "seed " + seed);
+        assertThrows(
+            IllegalArgumentException.class, () -> InvoiceDocument.parse(broken), "seed " + seed);
       }
     }
   }

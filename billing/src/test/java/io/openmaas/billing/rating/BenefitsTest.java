@@ -74,13 +74,11 @@ class BenefitsTest {
   }
 
   private static Usage ticket(String key, String operator, String at, String price) {
-    return usage(
-        key, priced(use(UsageKind.TRANSIT, at, 0, Map.of(Use.OPERATOR, operator)), price));
+    return usage(key, priced(use(UsageKind.TRANSIT, at, 0, Map.of(Use.OPERATOR, operator)), price));
   }
 
   private static Allowance allowance(String code, Measure measure, int priority, Grant grant) {
-    return new Allowance(
-        code(code), Localised.of(code), measure, UsageFilter.ANY, priority, grant);
+    return new Allowance(code(code), Localised.of(code), measure, UsageFilter.ANY, priority, grant);
   }
 
   private static Cap cap(String code, String amount, Per per, String... operators) {
@@ -102,7 +100,9 @@ class BenefitsTest {
 
   @Test
   void included_minutes_are_used_up_in_the_order_of_time() {
-    var plan = plan(List.of(TIME, KM), allowance("min", Measure.MINUTES, 1, Grant.of(d("30"), Per.PERIOD)));
+    var plan =
+        plan(
+            List.of(TIME, KM), allowance("min", Measure.MINUTES, 1, Grant.of(d("30"), Per.PERIOD)));
     var rated =
         rate(
             plan,
@@ -116,7 +116,8 @@ class BenefitsTest {
 
   @Test
   void days_and_weeks_are_counted_by_the_beginning_of_the_use_in_local_time() {
-    var daily = plan(List.of(TIME), allowance("day", Measure.MINUTES, 1, Grant.of(d("10"), Per.DAY)));
+    var daily =
+        plan(List.of(TIME), allowance("day", Measure.MINUTES, 1, Grant.of(d("10"), Per.DAY)));
     // 23:50 in Berlin on 5 October for half an hour; 00:10 on the 6th
     assertEquals(
         "a time 2.00, b time 0.00, c time 0.50",
@@ -171,7 +172,10 @@ class BenefitsTest {
   void what_is_left_is_carried_over_up_to_its_most() {
     var grant =
         new Grant(
-            d("100"), Per.PERIOD, Optional.empty(), Optional.of(new Rollover(Optional.of(d("50")), 2)));
+            d("100"),
+            Per.PERIOD,
+            Optional.empty(),
+            Optional.of(new Rollover(Optional.of(d("50")), 2)));
     var plan = plan(List.of(KM), allowance("km-plan", Measure.KILOMETRES, 1, grant));
     var october = rate(plan, closed(OCTOBER), NONE, car("a", "2026-10-05T10:00:00Z", 8, "30"));
     assertEquals(
@@ -198,12 +202,22 @@ class BenefitsTest {
             List.of(charge("mile", CARS, Metering.each(Measure.MILES), perUnit("0.58"))),
             allowance("included", Measure.MILES, 1, grant));
     for (String row :
-        List.of("26 255 8.70", "2 200 0.00", "24 201 0.58", "25 220 0.00", "40 400 0.00", "48 401 0.58",
+        List.of(
+            "26 255 8.70",
+            "2 200 0.00",
+            "24 201 0.58",
+            "25 220 0.00",
+            "40 400 0.00",
+            "48 401 0.58",
             "47 401 0.58")) {
       String[] in = row.split(" ");
       var use =
           with(
-              use(UsageKind.CAR_SHARE, "2026-10-05T10:00:00Z", Long.parseLong(in[0]) * 60, Map.of()),
+              use(
+                  UsageKind.CAR_SHARE,
+                  "2026-10-05T10:00:00Z",
+                  Long.parseLong(in[0]) * 60,
+                  Map.of()),
               Measure.MILES,
               in[1]);
       assertEquals(
@@ -214,8 +228,7 @@ class BenefitsTest {
   @Test
   void included_minutes_of_a_ride_then_started_blocks() {
     // Whim bike: 30 minutes, then 1.00 for each started half hour
-    var each =
-        Metering.each(Measure.MINUTES);
+    var each = Metering.each(Measure.MINUTES);
     var plan =
         plan(
             List.of(
@@ -227,8 +240,7 @@ class BenefitsTest {
             allowance("free", Measure.MINUTES, 1, Grant.of(d("30"), Per.USE)));
     for (String row : List.of("30 0.00", "31 1.00", "60 1.00", "61 2.00")) {
       String[] in = row.split(" ");
-      var use =
-          use(UsageKind.BIKE_SHARE, "2026-10-05T10:00:00Z", Long.parseLong(in[0]), Map.of());
+      var use = use(UsageKind.BIKE_SHARE, "2026-10-05T10:00:00Z", Long.parseLong(in[0]), Map.of());
       assertEquals(
           "a bike " + in[1], text(rate(plan, closed(OCTOBER), NONE, usage("a", use))), row);
     }
@@ -267,8 +279,12 @@ class BenefitsTest {
   @Test
   void a_daily_cap_over_a_group_of_operators_is_a_discount_on_the_later_rides() {
     var plan =
-        plan(List.of(TICKET), cap("day-cap", "5.00", Per.DAY, "bus", "tram"), cap("ride", "3.50", Per.USE));
-    // the 10:00 and the 12:00 reach 5.00 together; the ferry is not of the group; 22:30 UTC is next day
+        plan(
+            List.of(TICKET),
+            cap("day-cap", "5.00", Per.DAY, "bus", "tram"),
+            cap("ride", "3.50", Per.USE));
+    // the 10:00 and the 12:00 reach 5.00 together; the ferry is not of the group; 22:30 UTC is next
+    // day
     assertEquals(
         "a ticket 3.00, b ticket 2.80, b day-cap -0.80, c ticket 2.80, c day-cap -2.80,"
             + " d ticket 4.00, d ride -0.50, e ticket 2.80",
@@ -287,7 +303,8 @@ class BenefitsTest {
   @Test
   void a_weekly_cap_goes_on_in_the_next_billing_period() {
     var plan = plan(List.of(TICKET), cap("week", "10.00", Per.WEEK));
-    var october = rate(plan, closed(OCTOBER), NONE, ticket("a", "bus", "2026-10-31T10:00:00Z", "8.00"));
+    var october =
+        rate(plan, closed(OCTOBER), NONE, ticket("a", "bus", "2026-10-31T10:00:00Z", "8.00"));
     assertEquals(
         "b ticket 8.00, b week -6.00, c ticket 8.00",
         text(
@@ -305,8 +322,7 @@ class BenefitsTest {
     var a = ticket("a", "bus", "2026-10-05T10:00:00Z", "8.00");
     var b = ticket("b", "bus", "2026-10-06T10:00:00Z", "20.00");
     assertEquals("a ticket 8.00", text(rate(plan, TestPlans.open(OCTOBER), NONE, a)));
-    assertEquals(
-        "a ticket 8.00, commitment 12.00", text(rate(plan, closed(OCTOBER), NONE, a)));
+    assertEquals("a ticket 8.00, commitment 12.00", text(rate(plan, closed(OCTOBER), NONE, a)));
     assertEquals(
         "a ticket 8.00, b ticket 20.00, b commitment -3.00",
         text(rate(plan, closed(OCTOBER), NONE, b, a)));
@@ -317,7 +333,11 @@ class BenefitsTest {
     // OpenMeter: 22 units of 100, 50, 5 x 5, 7 x 1 are 182, at most 170
     var model =
         new PriceModel.Graduated(
-            List.of(tier("5", "0", "100"), tier("10", "0", "50"), tier("15", "5", "0"), tier("", "1", "0")),
+            List.of(
+                tier("5", "0", "100"),
+                tier("10", "0", "50"),
+                tier("15", "5", "0"),
+                tier("", "1", "0")),
             AtZero.FIRST_FLAT);
     var plan =
         plan(
@@ -342,8 +362,7 @@ class BenefitsTest {
     var february = days("2024-02-01", "2024-03-01");
     var plan = withFee(plan(List.of(TICKET), commitment("10000", "", "fee", "ticket")));
     var fee =
-        new Holdings(
-            List.of(), List.of(Counter.spent(code("fee"), february, d("6.90"))), Map.of());
+        new Holdings(List.of(), List.of(Counter.spent(code("fee"), february, d("6.90"))), Map.of());
     var stretch = new Stretch(february, days("2024-02-28", "2024-03-01"), BERLIN, true);
     assertEquals(
         "a ticket 30.00, commitment 652.76",
@@ -386,7 +405,8 @@ class BenefitsTest {
     assertEquals(
         "a ticket 4.00, a points -4.00, b ticket 4.00, b points -4.00, c ticket 7.00, c points -5.00",
         text(rated));
-    var spared = rate(plan, closed(OCTOBER), NONE, ticket("a", "bus", "2026-10-05T10:00:00Z", "4.00"));
+    var spared =
+        rate(plan, closed(OCTOBER), NONE, ticket("a", "bus", "2026-10-05T10:00:00Z", "4.00"));
     assertEquals(
         List.of(new Lot(code("points"), d("6"), LocalDate.of(2026, 10, 31))), spared.lapsed());
     assertEquals(List.of(), spared.left().lots());

@@ -45,8 +45,7 @@ class BestPricesTest {
       new BestPrice(
           d("1.00"),
           Optional.of(new Metered(d("0"), d("0.29"), d("0.89"), d("0"), false)),
-          List.of(
-              pack("shortie", "29.00", 360, "50"), pack("roadie", "49.00", 1440, "100")),
+          List.of(pack("shortie", "29.00", 360, "50"), pack("roadie", "49.00", 1440, "100")),
           List.of(tier("300", "0.19"), tier("", "0.39")));
 
   /** minutes, of them parked, km = amount, unlocking 1.00 included */
@@ -66,7 +65,8 @@ class BestPricesTest {
 
   // 5 x 0.89 + 1; 10 x 0.89 + 10 x 0.29 + 1; 31.4 x 0.89 + 1 (under 29); 29 + 1;
   // 29 + 250 x 0.19 + 20 x 0.39 + 1 = 85.30; 20 h: a shortie does not reach, roadie 49 + 200 x 0.19
-  // + 50 x 0.39 + 1 = 107.50; a minute more than a day: roadie + shortie + 1 (150 km); two days: two
+  // + 50 x 0.39 + 1 = 107.50; a minute more than a day: roadie + shortie + 1 (150 km); two days:
+  // two
   // roadies; 30 h, 160 km: roadie + shortie + 10 x 0.19 + 1
 
   @Test
@@ -74,7 +74,8 @@ class BestPricesTest {
     for (String row : MILES_RIDES.strip().lines().toList()) {
       String[] sides = row.split("=");
       String[] in = sides[0].trim().split(" +");
-      var ride = new Ride(
+      var ride =
+          new Ride(
               Long.parseLong(in[0]),
               Long.parseLong(in[1]),
               d(in[2]).movePointRight(3).longValueExact());
@@ -128,6 +129,48 @@ class BestPricesTest {
     }
   }
 
+  /** Eight packages beside minutes, two months: the search is bounded, nothing is refused. */
+  @Test
+  void rides_of_weeks_on_many_packages_are_priced() {
+    var many =
+        BestPrices.of(
+            new BestPrice(
+                d("1.00"),
+                Optional.of(new Metered(d("0.31"), d("0.19"), d("0.19"))),
+                List.of(
+                    pack("hour", "9.99", 60, "0"),
+                    pack("two", "17.99", 120, "20"),
+                    pack("four", "29.99", 240, "120"),
+                    pack("night", "24.99", 600, "50"),
+                    pack("day", "69.99", 1440, "200"),
+                    pack("weekend", "119.99", 3600, "300"),
+                    pack("week", "319.99", 10_080, "1000"),
+                    pack("month", "799.99", 43_200, "1500")),
+                List.of(tier("500", "0.19"), tier("", "0.29"))));
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (int i = 0; i < 300; i++) {
+      int minutes = random.nextInt(60 * 1440);
+      var ride = new Ride(minutes, random.nextInt(minutes + 1), random.nextInt(6_000_000));
+      BigDecimal best = many.cheapest(ride).orElseThrow().exact();
+      // no single month, or two, or week after week is cheaper
+      for (int months = 0; months <= 2; months++) {
+        long left = Math.max(0, minutes - months * 43_200L);
+        long weeks = Math.ceilDiv(left, 10_080L);
+        long included = months * 1500L + weeks * 1000L;
+        BigDecimal extra =
+            BigDecimal.valueOf(Math.max(0, ride.metres() - included * 1000), 3).multiply(d("0.29"));
+        BigDecimal plain =
+            d("799.99")
+                .multiply(BigDecimal.valueOf(months))
+                .add(d("319.99").multiply(BigDecimal.valueOf(weeks)))
+                .add(extra)
+                .add(BigDecimal.ONE);
+        assertTrue(months + weeks == 0 || best.compareTo(plain) <= 0, "seed " + seed + ": " + ride);
+      }
+    }
+  }
+
   @Test
   void a_ride_that_no_combination_covers_has_no_price() {
     var distanceOnly =
@@ -162,7 +205,8 @@ class BestPricesTest {
         switch (random.nextInt(3)) {
           case 0 -> List.of();
           case 1 -> List.of(tier("", price(random)));
-          default -> List.of(tier("" + (1 + random.nextInt(60)), price(random)), tier("", price(random)));
+          default ->
+              List.of(tier("" + (1 + random.nextInt(60)), price(random)), tier("", price(random)));
         };
     return new BestPrice(
         BigDecimal.valueOf(random.nextInt(200), 2),

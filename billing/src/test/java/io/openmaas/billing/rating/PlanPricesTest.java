@@ -69,7 +69,8 @@ class PlanPricesTest {
         }
       };
 
-  private final PlanPrices prices = new PlanPrices(CATALOGUE, new OwnPlans(CATALOGUE, SUBSCRIPTIONS), () -> NOW);
+  private final PlanPrices prices =
+      new PlanPrices(CATALOGUE, new OwnPlans(CATALOGUE, SUBSCRIPTIONS), () -> NOW);
 
   private Priced price(TravellerId traveller, City city, Leg leg, Optional<Quote> quote) {
     return prices

@@ -88,12 +88,15 @@ class RatedStretchTest {
               Currency.getInstance(in[3]),
               Rounding.valueOf(in[0]),
               List.of(charge("km", CARS, Metering.each(Measure.KILOMETRES), perUnit(in[1]))));
-      var rated = rate(plan, closed(OCTOBER), NONE, usage("r", car("2026-10-03T10:00:00Z", 9, in[2])));
+      var rated =
+          rate(plan, closed(OCTOBER), NONE, usage("r", car("2026-10-03T10:00:00Z", 9, in[2])));
       assertEquals(in[4], rated.lines().getFirst().amount().major().toPlainString(), row);
     }
   }
 
-  /** lago-api#643, killbill#1080, #1082: amounts of currencies without cents a hundredfold wrong. */
+  /**
+   * lago-api#643, killbill#1080, #1082: amounts of currencies without cents a hundredfold wrong.
+   */
   @Test
   void zero_decimal_currencies_are_not_a_hundredfold_wrong() {
     var plan =
@@ -113,12 +116,7 @@ class RatedStretchTest {
             Measure.MINUTES, Optional.of(d("10")), d("30"), Aggregation.SUM, Basis.EACH_USE);
     var plan = plan(List.of(charge("time", CARS, slots, perUnit("0.10"))));
     var rated =
-        rate(
-            plan,
-            closed(OCTOBER),
-            NONE,
-            RIDE,
-            usage("r2", car("2026-10-04T10:00:00Z", 31, "1")));
+        rate(plan, closed(OCTOBER), NONE, RIDE, usage("r2", car("2026-10-04T10:00:00Z", 31, "1")));
     assertEquals("r1 time 3.00, r2 time 4.00", text(rated));
   }
 
@@ -188,8 +186,7 @@ class RatedStretchTest {
     assertEquals(
         "a ride 18.00, b ride 30.00, c ride 10.00, d ride 12.50, e ride 3.00", text(rated));
     assertEquals(
-        "plan test@1 has no price for vehicles of class VAN",
-        rated.unrated().getFirst().reason());
+        "plan test@1 has no price for vehicles of class VAN", rated.unrated().getFirst().reason());
   }
 
   @Test
@@ -235,8 +232,7 @@ class RatedStretchTest {
     var model =
         new PriceModel.Graduated(
             List.of(tier("1000", "2.50", "0"), tier("", "3.00", "0")), AtZero.NOTHING);
-    var plan =
-        plan(List.of(charge("km", CARS, Metering.ofPeriod(Measure.KILOMETRES), model)));
+    var plan = plan(List.of(charge("km", CARS, Metering.ofPeriod(Measure.KILOMETRES), model)));
     Usage a = usage("a", car("2026-10-05T10:00:00Z", 9, "1000"));
     Usage b = usage("b", car("2026-10-12T10:00:00Z", 9, "100"));
     assertEquals("km 2800.00", text(rate(plan, closed(OCTOBER), NONE, b, a)));
@@ -253,8 +249,7 @@ class RatedStretchTest {
     var model =
         new PriceModel.Volume(
             List.of(tier("100", "2", "10"), tier("", "1", "0")), AtZero.FIRST_FLAT);
-    var plan =
-        plan(List.of(charge("km", CARS, Metering.ofPeriod(Measure.KILOMETRES), model)));
+    var plan = plan(List.of(charge("km", CARS, Metering.ofPeriod(Measure.KILOMETRES), model)));
     Usage a = usage("a", car("2026-10-05T10:00:00Z", 9, "90"));
     Usage b = usage("b", car("2026-10-12T10:00:00Z", 9, "11"));
     assertEquals("", text(rate(plan, open(OCTOBER), NONE, a, b)));
@@ -310,7 +305,12 @@ class RatedStretchTest {
     var first = new Stretch(OCTOBER, days("2026-10-01", "2026-10-10"), TestPlans.BERLIN, false);
     var second = new Stretch(OCTOBER, days("2026-10-10", "2026-11-01"), TestPlans.BERLIN, true);
     var rated =
-        rate(plan, first, NONE, vehicle("a", "05", "v1"), vehicle("b", "06", "v2"),
+        rate(
+            plan,
+            first,
+            NONE,
+            vehicle("a", "05", "v1"),
+            vehicle("b", "06", "v2"),
             vehicle("c", "07", "v1"));
     assertEquals("active 6.00", text(rated));
     assertEquals(
@@ -321,11 +321,7 @@ class RatedStretchTest {
   private static Usage vehicle(String key, String day, String vehicle) {
     return usage(
         key,
-        use(
-            UsageKind.CAR_SHARE,
-            "2026-10-" + day + "T10:00:00Z",
-            9,
-            Map.of("vehicle", vehicle)));
+        use(UsageKind.CAR_SHARE, "2026-10-" + day + "T10:00:00Z", 9, Map.of("vehicle", vehicle)));
   }
 
   private static Usage level(String key, String at, String by) {
@@ -356,7 +352,13 @@ class RatedStretchTest {
     assertEquals("seats 2177.42", text(first));
     assertEquals(
         d("2177.4193548387"),
-        first.lines().getFirst().quantity().orElseThrow().count().setScale(10, RoundingMode.HALF_UP));
+        first
+            .lines()
+            .getFirst()
+            .quantity()
+            .orElseThrow()
+            .count()
+            .setScale(10, RoundingMode.HALF_UP));
     var second =
         rate(
             plan,
@@ -431,7 +433,11 @@ class RatedStretchTest {
     assertEquals("r time 8.00, r km 2.00", text(rated));
     assertEquals(Money.of("10.00", EUR), rated.total(EUR));
     var nothing =
-        rate(plan, closed(OCTOBER), NONE, usage("r", RIDE.use(), new Promise.Fixed(Money.zero(EUR))));
+        rate(
+            plan,
+            closed(OCTOBER),
+            NONE,
+            usage("r", RIDE.use(), new Promise.Fixed(Money.zero(EUR))));
     assertEquals(Money.zero(EUR), nothing.total(EUR));
   }
 
@@ -455,8 +461,7 @@ class RatedStretchTest {
             usage(
                 "u", priced(use(UsageKind.TRANSIT, "2026-10-05T10:00:00Z", 9, Map.of()), "2.50")));
     assertEquals("u ticket 2.25", text(rated));
-    assertEquals(
-        "plan test@1 has no price for CAR_SHARE", rated.unrated().getFirst().reason());
+    assertEquals("plan test@1 has no price for CAR_SHARE", rated.unrated().getFirst().reason());
     assertEquals(
         "plan test@1 asks for an operator's price; there is none",
         rated.unrated().getLast().reason());

@@ -285,7 +285,11 @@ class RatingLawsTest {
     charges.add(charge("bike", bikes, startedMinutes(), randomModel(random)));
     if (random.nextBoolean()) {
       charges.add(
-          charge("km", cars, Metering.each(Measure.KILOMETRES), new PriceModel.PerUnit(price(random))));
+          charge(
+              "km",
+              cars,
+              Metering.each(Measure.KILOMETRES),
+              new PriceModel.PerUnit(price(random))));
     }
     if (random.nextBoolean()) {
       charges.add(

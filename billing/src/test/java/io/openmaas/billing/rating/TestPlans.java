@@ -133,8 +133,7 @@ final class TestPlans {
   static Use with(Use use, Measure measure, String quantity) {
     var quantities = new java.util.HashMap<>(use.quantities());
     quantities.put(measure, d(quantity));
-    return new Use(
-        use.kind(), use.time(), use.at(), use.dimensions(), quantities, use.price());
+    return new Use(use.kind(), use.time(), use.at(), use.dimensions(), quantities, use.price());
   }
 
   static Use priced(Use use, String price) {

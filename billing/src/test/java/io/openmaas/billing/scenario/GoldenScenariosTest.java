@@ -30,7 +30,6 @@ import io.openmaas.billing.subscription.Change;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.money.Rounding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,10 +167,10 @@ class GoldenScenariosTest {
             ? input.get("start").asText()
             : LocalDate.parse(billed)
                 .minus(
-                    every(input.get("period").asText()).months(), java.time.temporal.ChronoUnit.MONTHS)
+                    every(input.get("period").asText()).months(),
+                    java.time.temporal.ChronoUnit.MONTHS)
                 .toString();
-    int day =
-        input.path("billing_day").asInt(LocalDate.parse(start).getDayOfMonth());
+    int day = input.path("billing_day").asInt(LocalDate.parse(start).getDayOfMonth());
     town.start("s", start, "p@1", day);
     if (!billed.isEmpty()) {
       town.invoice(LocalDate.parse(billed).minusDays(1).toString());
@@ -217,8 +216,7 @@ class GoldenScenariosTest {
     town.change("s", change, new Change.PlanChanged(fresh.ref()));
     var documents = town.invoice(change);
     assertEquals(1, documents.size());
-    assertEquals(
-        linesOnce(expected.get("lines")), Town.text(documents).lines().toList());
+    assertEquals(linesOnce(expected.get("lines")), Town.text(documents).lines().toList());
     assertEquals(0, documents.getFirst().open().minor());
     assertEquals(List.of(), town.invoice(change), "again");
     var next = town.invoice(LocalDate.parse(change).plusMonths(1).toString());
@@ -360,8 +358,7 @@ class GoldenScenariosTest {
         assertEquals(line.get("to").asText(), service.to().toString());
       }
       assertEquals(List.of(), town.invoice(end), "again");
-      assertEquals(
-          List.of(), town.invoice(LocalDate.parse(end).plusMonths(2).toString()), "later");
+      assertEquals(List.of(), town.invoice(LocalDate.parse(end).plusMonths(2).toString()), "later");
     }
   }
 
@@ -370,8 +367,7 @@ class GoldenScenariosTest {
   }
 
   private static Town usageTown(PriceModel price) {
-    return new Town(
-        KILLBILL, Town.plan("p").usage(price, Charge.Basis.PERIOD).plan());
+    return new Town(KILLBILL, Town.plan("p").usage(price, Charge.Basis.PERIOD).plan());
   }
 
   private static void play(Town town, JsonNode input) {
@@ -456,8 +452,7 @@ class GoldenScenariosTest {
     int number = 0;
     for (JsonNode billed : input.get("already_billed")) {
       // as much use as costs what was billed
-      BigDecimal blocks =
-          decimal(billed, "amount").divide(decimal(input, "block_price"));
+      BigDecimal blocks = decimal(billed, "amount").divide(decimal(input, "block_price"));
       town.use(
           "early-" + number++,
           town.first(),
@@ -553,8 +548,7 @@ class GoldenScenariosTest {
               category(input.get("tax_percent").asText())));
     }
     var town = new Town(LAGO, builder.plan());
-    String start =
-        spending ? input.at("/period_days/0").asText() : input.get("started").asText();
+    String start = spending ? input.at("/period_days/0").asText() : input.get("started").asText();
     town.start("s", start, "p@1", null);
     Issued invoice = town.invoice(start).getFirst();
     if (expected.has("invoice_total_minor")) {
@@ -567,8 +561,7 @@ class GoldenScenariosTest {
     var documents = town.invoice(LocalDate.parse(end).plusDays(1).toString());
     if (spending) {
       Draft open = documents.get(1).document().draft();
-      assertEquals(
-          input.get("open_invoice_total_minor").asLong(), open.totals().gross().minor());
+      assertEquals(input.get("open_invoice_total_minor").asLong(), open.totals().gross().minor());
       assertEquals(
           expected.get("due_after_credit_minor").asLong(), open.totals().payable().minor());
     } else {
@@ -601,15 +594,13 @@ class GoldenScenariosTest {
             .collect(Collectors.toMap(line -> line.due().key().code().value(), line -> line));
     for (int i = 0; i < input.get("lines").size(); i++) {
       DocumentLine line = byCode.get(input.get("lines").get(i).get("id").asText());
-      assertEquals(
-          expected.get("coupon_split_minor").get(i).asLong(), -line.discount().minor());
+      assertEquals(expected.get("coupon_split_minor").get(i).asLong(), -line.discount().minor());
       assertEquals(expected.get("tax_minor").get(i).asLong(), line.share().tax().minor());
     }
     assertEquals(
         expected.get("fees_minor").asLong(),
         draft.lines().stream().mapToLong(line -> line.due().amount().minor()).sum());
-    assertEquals(
-        expected.get("net_after_coupon_minor").asLong(), draft.totals().net().minor());
+    assertEquals(expected.get("net_after_coupon_minor").asLong(), draft.totals().net().minor());
     assertEquals(expected.get("tax_total_minor").asLong(), draft.totals().tax().minor());
     assertEquals(expected.get("total_minor").asLong(), draft.totals().payable().minor());
   }
@@ -666,9 +657,7 @@ class GoldenScenariosTest {
     Money less = Money.of(input.get("adjustment_after_payment").asText(), Town.EUR).negated();
     Issued note =
         town.world.credit(
-            parent.number(),
-            List.of(new CreditNotes.Item(0, less)),
-            LocalDate.of(2024, 4, 5));
+            parent.number(), List.of(new CreditNotes.Item(0, less)), LocalDate.of(2024, 4, 5));
     assertEquals(child.id(), note.document().draft().head().account());
     assertEquals(less, town.world.balance(child.id(), Town.EUR));
     assertEquals(Money.zero(Town.EUR), town.balance());
@@ -692,8 +681,7 @@ class GoldenScenariosTest {
     ZoneId zone = ZoneId.of(input.get("customer_timezone").asText());
     LocalDate until =
         java.time.Instant.parse(input.get("billed_at").asText()).atZone(zone).toLocalDate();
-    var town =
-        new Town(KILLBILL, zone, Town.plan("p").fee("10", timing(input)).plan());
+    var town = new Town(KILLBILL, zone, Town.plan("p").fee("10", timing(input)).plan());
     town.start("s", "2022-01-01", "p@1", null);
     var lines = town.invoice(until.toString()).getFirst().document().draft().lines();
     var time = lines.getLast().due().key().service().in(zone);

@@ -78,8 +78,7 @@ public final class Town {
 
   public Town(InvoicingTerms terms, ZoneId zone, Plan... plans) {
     this.zone = zone;
-    this.world =
-        new BillingWorld(catalogue(plans), new InvoiceNumbers.PerEntityAndYear("T"));
+    this.world = new BillingWorld(catalogue(plans), new InvoiceNumbers.PerEntityAndYear("T"));
     this.first = account("first", zone, EUR);
     world.open(first, terms);
   }
@@ -169,7 +168,8 @@ public final class Town {
   }
 
   public Town use(String key, Account account, String day, String units) {
-    world.use(usage(key, account, LocalDate.parse(day).atTime(10, 0).atZone(zone).toInstant(), units));
+    world.use(
+        usage(key, account, LocalDate.parse(day).atTime(10, 0).atZone(zone).toInstant(), units));
     return this;
   }
 
@@ -352,8 +352,7 @@ public final class Town {
 
   private static String kind(DocumentLine line) {
     if (line.corrects().isPresent()) {
-      boolean favour =
-          line.corrects().get().cause() == DocumentLine.Cause.CONCESSION;
+      boolean favour = line.corrects().get().cause() == DocumentLine.Cause.CONCESSION;
       return favour ? "adjustment" : line.due().amount().isNegative() ? "credit" : "addition";
     }
     return switch (line.due().of().kind()) {

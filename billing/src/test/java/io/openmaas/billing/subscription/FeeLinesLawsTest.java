@@ -94,11 +94,13 @@ class FeeLinesLawsTest {
             var owed = new ArrayList<String>();
             timeline.on(day).filter(stretch -> !stretch.paused()).stream()
                 .flatMap(Stretch::taken)
-                .filter(taken -> taken.phase().filter(p -> p.percentOff().intValue() == 100)
-                    .isEmpty())
-                .forEach(taken -> taken.plan().fees().stream()
-                    .filter(fee -> fee.amount().signum() != 0)
-                    .forEach(fee -> owed.add(taken.plan().ref() + " " + fee.code())));
+                .filter(
+                    taken -> taken.phase().filter(p -> p.percentOff().intValue() == 100).isEmpty())
+                .forEach(
+                    taken ->
+                        taken.plan().fees().stream()
+                            .filter(fee -> fee.amount().signum() != 0)
+                            .forEach(fee -> owed.add(taken.plan().ref() + " " + fee.code())));
             var paid =
                 lines.stream()
                     .filter(line -> !line.service().from().isAfter(today))
@@ -270,9 +272,7 @@ class FeeLinesLawsTest {
                   Subscribed.ANNA,
                   Set.of(),
                   BigDecimal.valueOf(1 + random.nextInt(3)),
-                  random.nextInt(3) > 0
-                      ? Optional.empty()
-                      : Optional.of(1 + random.nextInt(31))));
+                  random.nextInt(3) > 0 ? Optional.empty() : Optional.of(1 + random.nextInt(31))));
       history = refusable(history, history, catalogue);
       LocalDate day = start;
       for (int i = random.nextInt(12); i > 0; i--) {
@@ -313,8 +313,7 @@ class FeeLinesLawsTest {
                     default -> new Alignment.DayOfMonth(1 + random.nextInt(31));
                   });
       for (int i = random.nextInt(3); i > 0; i--) {
-        sketch.phase(
-            Phase.Kind.DISCOUNT, period(), random.nextBoolean() ? "100" : "12.5");
+        sketch.phase(Phase.Kind.DISCOUNT, period(), random.nextBoolean() ? "100" : "12.5");
       }
       for (int i = 1 + random.nextInt(2); i > 0; i--) {
         sketch.fee(
@@ -337,8 +336,7 @@ class FeeLinesLawsTest {
         case 6 -> new Change.PayerChanged(new AccountId(new UUID(0, random.nextInt(4))));
         case 7 -> new Change.MembersChanged(Set.of(new TravellerId(new UUID(1, 1))));
         case 8 -> new Change.BillingDayMoved(1 + random.nextInt(31));
-        default ->
-            random.nextInt(4) == 0 ? new Change.Ended("asked") : new Change.Paused();
+        default -> random.nextInt(4) == 0 ? new Change.Ended("asked") : new Change.Paused();
       };
     }
 

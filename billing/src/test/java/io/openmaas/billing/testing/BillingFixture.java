@@ -15,8 +15,9 @@ import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
-import io.openmaas.billing.metering.store.MeteredTravellers;
+import io.openmaas.billing.metering.store.KnownAccounts;
 import io.openmaas.billing.metering.store.Meters;
+import io.openmaas.billing.metering.store.RunningUses;
 import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.metering.store.Usages;
 import io.openmaas.billing.payment.account.store.Payments;
@@ -109,6 +110,18 @@ public final class BillingFixture implements AutoCloseable {
           "OM",
           14);
 
+  private static final String STARTED =
+      """
+      with change as (
+        insert into billing.subscription_change (subscription, number, id, recorded_at, day, kind, content)
+        values ($1, 1, gen_random_uuid(), $2::date::timestamp at time zone 'Europe/Berlin', $2, 'STARTED',
+                jsonb_build_object('plan', $3::text, 'account', $4::uuid, 'members', '[]'::jsonb, 'quantity', '1'))
+        returning subscription),
+      payer as (
+        insert into billing.subscription_payer (account, subscription) select $4, subscription from change)
+      insert into billing.subscription_user (traveller, subscription) select $5, subscription from change
+      """;
+
   public final TestDatabase database = new TestDatabase();
   public final Catalogue catalogue = CatalogueYaml.shipped();
   public final List<Event> announced = new CopyOnWriteArrayList<>();
@@ -167,9 +180,11 @@ public final class BillingFixture implements AutoCloseable {
   public final Ledger ledger = new Ledger(database.pool());
   public final UsageLog usageLog = new UsageLog();
   public final Usages usages = new Usages(usageLog);
-  public final MeteredTravellers meteredTravellers = new MeteredTravellers(database.pool());
+  public final KnownAccounts knownAccounts = new KnownAccounts(database.pool());
+  public final RunningUses running = new RunningUses(database.pool());
   public final Meters meters =
-      new Meters(usages, usageLog, meteredTravellers, ledger, catalogue, cities, () -> now);
+      new Meters(
+          usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final Accounts accounts = new Accounts(database.pool(), directory);
   public final Drawing drawing = new Drawing(catalogue, ReverseCharge.NEVER);
@@ -252,17 +267,7 @@ public final class BillingFixture implements AutoCloseable {
                     "Europe/Berlin")));
     database
         .pool()
-        .preparedQuery(
-            """
-            with change as (
-              insert into billing.subscription_change
-                     (subscription, number, id, recorded_at, day, kind, content)
-              values ($1, 1, gen_random_uuid(), $2::date, $2, 'STARTED',
-                      jsonb_build_object('plan', $3::text, 'account', $4::uuid,
-                                         'members', jsonb_build_array($5::uuid), 'quantity', '1',
-                                         'billingDay', null)))
-            insert into billing.subscription_payer (account, subscription) values ($4, $1)
-            """)
+        .preparedQuery(STARTED)
         .executeAndAwait(
             Tuple.of(
                 subscription.id().value(),

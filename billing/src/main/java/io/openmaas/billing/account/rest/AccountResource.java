@@ -78,9 +78,7 @@ public class AccountResource {
             me ->
                 accounts
                     .resolve(pool, me, city(me.home()))
-                    .flatMap(
-                        mine ->
-                            members.list(me.id()).flatMap(list -> views(mine, list))));
+                    .flatMap(mine -> members.list(me.id()).flatMap(list -> views(mine, list))));
   }
 
   private Uni<List<AccountView>> views(Account mine, List<Membership> memberships) {
@@ -101,8 +99,7 @@ public class AccountResource {
                         var member = standing.get(account.id());
                         boolean invited = member.state() == Membership.State.INVITED;
                         views.add(
-                            AccountView.of(
-                                account, invited ? "INVITED" : member.role().name()));
+                            AccountView.of(account, invited ? "INVITED" : member.role().name()));
                       });
               return views;
             });
@@ -146,8 +143,7 @@ public class AccountResource {
         switch (order.kind() == null ? "" : order.kind()) {
           case "HOUSEHOLD" -> new Holder.Household(name);
           case "COMPANY" -> new Holder.Company(name, vatId(order.vatId()));
-          default ->
-              throw new ProblemException(Problem.invalid("kind", "is HOUSEHOLD or COMPANY"));
+          default -> throw new ProblemException(Problem.invalid("kind", "is HOUSEHOLD or COMPANY"));
         };
     String address =
         order.address() == null ? me.identity().address() : text("address", order.address());
@@ -248,8 +244,7 @@ public class AccountResource {
       }
       if ("one_level".equals(postgres.getConstraint())
           || "one_currency".equals(postgres.getConstraint())) {
-        return new ProblemException(
-            Problem.conflict("cannot-pay", postgres.getErrorMessage()));
+        return new ProblemException(Problem.conflict("cannot-pay", postgres.getErrorMessage()));
       }
     }
     return failure;
@@ -300,8 +295,7 @@ public class AccountResource {
 
   static String text(String field, String value) {
     if (value == null || value.isBlank() || value.length() > MOST_TEXT) {
-      throw new ProblemException(
-          Problem.invalid(field, "has 1 to " + MOST_TEXT + " characters"));
+      throw new ProblemException(Problem.invalid(field, "has 1 to " + MOST_TEXT + " characters"));
     }
     return value.strip();
   }

@@ -93,8 +93,7 @@ public class LimitResource {
         yield new Scope.One(new TravellerId(order.member()));
       }
       default ->
-          throw new ProblemException(
-              Problem.invalid("scope", "is ACCOUNT, EACH_MEMBER or MEMBER"));
+          throw new ProblemException(Problem.invalid("scope", "is ACCOUNT, EACH_MEMBER or MEMBER"));
     };
   }
 

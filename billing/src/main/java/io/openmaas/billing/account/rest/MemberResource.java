@@ -139,8 +139,7 @@ public class MemberResource {
   /** An owner removes a member; a member leaves or declines. */
   @DELETE
   @Path("/members/{traveller}")
-  public Uni<Response> end(
-      @PathParam("id") String id, @PathParam("traveller") String traveller) {
+  public Uni<Response> end(@PathParam("id") String id, @PathParam("traveller") String traveller) {
     var of = new TravellerId(OwnAccounts.uuid(traveller, "member"));
     AccountId account = OwnAccounts.id(id, "account");
     Uni<?> allowed =

@@ -63,9 +63,7 @@ public class OwnAccounts {
         .flatMap(
             account ->
                 role(account, traveller)
-                    .map(
-                        role ->
-                            new Seen(account, role.orElseThrow(() -> notFound(id)))));
+                    .map(role -> new Seen(account, role.orElseThrow(() -> notFound(id)))));
   }
 
   private Uni<Optional<Membership.Role>> role(Account account, TravellerId traveller) {
@@ -73,9 +71,7 @@ public class OwnAccounts {
       case Account.Holder.Person(var owner) ->
           Uni.createFrom()
               .item(
-                  owner.equals(traveller)
-                      ? Optional.of(Membership.Role.OWNER)
-                      : Optional.empty());
+                  owner.equals(traveller) ? Optional.of(Membership.Role.OWNER) : Optional.empty());
       case Account.Holder.Household _, Account.Holder.Company _ -> role(account.id(), traveller);
       case Account.Holder.CostCentre centre -> role(centre.company(), traveller);
     };

@@ -111,6 +111,7 @@ public final class CatalogueImport {
     if (before.isEmpty()) {
       if (added.contains(item)) {
         newPlans.add(plan);
+        refusePastMigration(plan, place);
       }
       return;
     }
@@ -128,6 +129,15 @@ public final class CatalogueImport {
     }
     replaced.add(item);
     newPlans.add(plan);
+    refusePastMigration(plan, place);
+  }
+
+  /** What was billed by the old version is not billed anew by the new one. */
+  private void refusePastMigration(Plan plan, FieldReader place) {
+    boolean hasEarlier = known.versions(plan.id()).stream().anyMatch(v -> v.version() < plan.version());
+    if (hasEarlier && PlanReader.day(plan.sale().migration()).map(today::isAfter).orElse(false)) {
+      place.flaw("migration", "lies in the past: running subscriptions can only move from now on");
+    }
   }
 
   /** Notes what is new or the same; gives what it would change. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,23 @@ public final class CatalogueYaml {
   /** The shipped tax rates alone, for what is read beside nothing else. */
   public static Catalogue shippedTaxRates() {
     return read(Map.of("tax-rates.yaml", resource("tax-rates.yaml")));
+  }
+
+  /**
+   * What these texts hold, checked with the shipped tax rates where they bring none of a country.
+   *
+   * @throws CatalogueRefused naming file, line, field and reason of every flaw
+   */
+  public static Catalogue readBesideShippedTaxes(Map<String, String> files) {
+    var reading = new CatalogueReading();
+    files.forEach(reading::file);
+    var own = new HashSet<String>();
+    reading.placedRates().keySet().forEach(rate -> own.add(rate.country()));
+    var rates =
+        shippedTaxRates().taxRates().stream()
+            .filter(rate -> !own.contains(rate.country()))
+            .toList();
+    return reading.checked(new Catalogue(List.of(), rates, List.of()), Map.of());
   }
 
   /** The JSON Schema (2020-12) of catalogue files. */

@@ -124,7 +124,7 @@ final class PlanReader {
         mark, () -> new Plan.Sale(from.get(), until, Set.copyOf(countries), migration.get()));
   }
 
-  private static Optional<LocalDate> day(Migration migration) {
+  static Optional<LocalDate> day(Migration migration) {
     return switch (migration) {
       case Migration.Never _ -> Optional.empty();
       case Migration.On on -> Optional.of(on.day());

@@ -91,8 +91,7 @@ public class ApprovalResource {
     return switch (decision == null || decision.decision() == null ? "" : decision.decision()) {
       case "APPROVED" -> Approval.State.APPROVED;
       case "DECLINED" -> Approval.State.DECLINED;
-      default ->
-          throw new ProblemException(Problem.invalid("decision", "is APPROVED or DECLINED"));
+      default -> throw new ProblemException(Problem.invalid("decision", "is APPROVED or DECLINED"));
     };
   }
 

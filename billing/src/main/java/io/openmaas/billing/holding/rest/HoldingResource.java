@@ -103,8 +103,7 @@ public class HoldingResource {
                                       budgets(holder, me, today)
                                           .map(
                                               budgets ->
-                                                  HoldingsView.of(
-                                                      holder, standing, budgets))));
+                                                  HoldingsView.of(holder, standing, budgets))));
             });
   }
 

@@ -87,7 +87,8 @@ public class TopUpResource {
                 () ->
                     new ProblemException(
                         Problem.invalid(
-                            "wallet", "is not one of the traveller's plan " + holder.plan().ref())));
+                            "wallet",
+                            "is not one of the traveller's plan " + holder.plan().ref())));
     LocalDate lastDay =
         wallet
             .expiry()
@@ -149,8 +150,7 @@ public class TopUpResource {
           Response.ok().entity(View.of(order, left)).build();
       case Credit.Outcome.OtherContent() ->
           throw new ProblemException(
-              Problem.conflict(
-                  "other-top-up", "another top-up was recorded under this reference"));
+              Problem.conflict("other-top-up", "another top-up was recorded under this reference"));
     };
   }
 
@@ -162,8 +162,7 @@ public class TopUpResource {
    * @param units decimal text
    * @param reference of the bank's payment
    */
-  public record Order(
-      UUID traveller, String city, String wallet, String units, String reference) {}
+  public record Order(UUID traveller, String city, String wallet, String units, String reference) {}
 
   /**
    * What was credited.
@@ -172,8 +171,7 @@ public class TopUpResource {
    */
   public record View(String reference, String units, String posted) {
     static View of(Order order, BigDecimal left) {
-      return new View(
-          order.reference(), order.units(), left.stripTrailingZeros().toPlainString());
+      return new View(order.reference(), order.units(), left.stripTrailingZeros().toPlainString());
     }
   }
 }

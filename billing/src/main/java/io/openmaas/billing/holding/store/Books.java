@@ -61,16 +61,28 @@ public class Books {
 
   /** All that decides what a holder has left at this instant. */
   public Uni<Book> read(Holder holder, Instant now) {
+    if (!holder.countsAnything()) {
+      LocalDate today = now.atZone(holder.calendar().zone()).toLocalDate();
+      return Uni.createFrom()
+          .item(new Book(holder, holder.from(today, today), Holdings.NONE, List.of(), List.of()));
+    }
+    return readAll(holder, now);
+  }
+
+  /** As {@link #read}, with the uses also where none can change the price of another. */
+  public Uni<Book> readAll(Holder holder, Instant now) {
     return closedTo(holder)
+        .map(closed -> holder.from(closed, now.atZone(holder.calendar().zone()).toLocalDate()))
         .flatMap(
             from -> {
               var zone = holder.calendar().zone();
               var since =
                   new Period(from.atStartOfDay(zone).toInstant(), max(now, from, zone).plus(AHEAD));
               return uses.list(users(holder), since)
+                  .map(made -> made.stream().filter(usage -> isOf(holder, usage)).toList())
                   .flatMap(
                       made ->
-                          lots(holder.id(), from)
+                          opening(holder.id(), from)
                               .flatMap(
                                   lots ->
                                       reserved(holder.id(), since, keys(made))
@@ -83,6 +95,18 @@ public class Books {
   private static Instant max(Instant now, LocalDate from, java.time.ZoneId zone) {
     Instant start = from.atStartOfDay(zone).toInstant();
     return start.isAfter(now) ? start : now;
+  }
+
+  /** Not what a member used on another plan. */
+  private static boolean isOf(Holder holder, Usage usage) {
+    var pin = usage.pin();
+    boolean otherSubscription =
+        pin.subscription().filter(id -> !id.value().equals(holder.id())).isPresent();
+    boolean otherPlan =
+        pin.tariff()
+            .filter(tariff -> !tariff.value().startsWith(holder.plan().id() + "@"))
+            .isPresent();
+    return !otherSubscription && !otherPlan;
   }
 
   private static Set<AccountId> users(Holder holder) {
@@ -108,6 +132,22 @@ public class Books {
             });
   }
 
+  /** Lots as they stand; counters and levels as the period before left them. */
+  private Uni<Holdings> opening(UUID holder, LocalDate from) {
+    return pool.preparedQuery(
+            "select holdings from billing.holding_opening where holder = $1 and from_day = $2")
+        .execute(Tuple.of(holder, from))
+        .map(
+            rows ->
+                rows.rowCount() == 0
+                    ? Holdings.NONE
+                    : HoldingsJson.toHoldings(
+                        (JsonObject) rows.iterator().next().getValue("holdings")))
+        .flatMap(
+            left ->
+                lots(holder, from).map(lots -> new Holdings(lots, left.counters(), left.levels())));
+  }
+
   private Uni<List<Holdings.Lot>> lots(UUID holder, LocalDate from) {
     return pool.preparedQuery(
             """
@@ -130,7 +170,9 @@ public class Books {
     return List.copyOf(lots);
   }
 
-  /** A reservation ends for the rating at the moment its use is recorded, not when that is noted. */
+  /**
+   * A reservation ends for the rating at the moment its use is recorded, not when that is noted.
+   */
   private Uni<List<Usage>> reserved(UUID holder, Period since, Set<String> recorded) {
     return pool.preparedQuery(
             """
@@ -145,8 +187,7 @@ public class Books {
                   row -> {
                     String key = row.getString("usage_key");
                     if (!recorded.contains(key)) {
-                      reserved.add(
-                          PlannedJson.toUsage(key, (JsonObject) row.getValue("planned")));
+                      reserved.add(PlannedJson.toUsage(key, (JsonObject) row.getValue("planned")));
                     }
                   });
               return List.copyOf(reserved);

@@ -9,11 +9,11 @@ import io.openmaas.billing.holding.Book;
 import io.openmaas.billing.holding.Consumption;
 import io.openmaas.billing.holding.FindsHolders;
 import io.openmaas.billing.holding.Holder;
-import io.openmaas.billing.holding.PlannedUse;
 import io.openmaas.billing.holding.Spending;
 import io.openmaas.billing.holding.Takes;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
+import io.openmaas.billing.rating.PlannedLegs;
 import io.openmaas.core.booking.store.ReservesEntitlements;
 import io.openmaas.core.city.City;
 import io.openmaas.core.id.Ids;
@@ -96,8 +96,7 @@ public class Entitlements implements ReservesEntitlements {
                     .flatMap(
                         found ->
                             found.isEmpty() && !holder.keepsAnything()
-                                ? Uni.createFrom()
-                                    .item(new Answer.Available(Reservation.NOTHING))
+                                ? Uni.createFrom().item(new Answer.Available(Reservation.NOTHING))
                                 : look(new Trip(offer, city, day, holder, found))));
   }
 
@@ -172,8 +171,7 @@ public class Entitlements implements ReservesEntitlements {
     return fresh.compareTo(offer.forTraveller()) > 0
         ? Optional.of(
             new Answer.Exhausted(
-                fresh,
-                "offer " + offer.id() + " was priced with what has been used up since"))
+                fresh, "offer " + offer.id() + " was priced with what has been used up since"))
         : Optional.empty();
   }
 
@@ -304,7 +302,7 @@ public class Entitlements implements ReservesEntitlements {
     OfferLeg leg = trip.offer().legs().get(index);
     return leg.price()
         .filter(_ -> leg.leg().bookedWith().isPresent())
-        .flatMap(price -> PlannedUse.of(leg.leg(), Optional.of(price.gross())))
+        .flatMap(price -> PlannedLegs.of(leg.leg(), Optional.of(price.gross())))
         .map(
             use ->
                 PlannedJson.usage(

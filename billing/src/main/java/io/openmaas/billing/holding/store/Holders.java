@@ -6,8 +6,10 @@ import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.holding.FindsHolders;
 import io.openmaas.billing.holding.Holder;
 import io.openmaas.billing.subscription.BillingCycle;
-import io.openmaas.billing.subscription.ReadsSubscriptions;
-import io.openmaas.billing.subscription.Subscription;
+import io.openmaas.billing.subscription.HeldSubscription;
+import io.openmaas.billing.subscription.KeepsHistories;
+import io.openmaas.billing.subscription.Stretch;
+import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.core.city.City;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
@@ -15,36 +17,78 @@ import io.openmaas.core.traveller.TravellerId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds whose allowances and wallets a traveller uses. */
+/**
+ * Finds whose allowances and wallets a traveller uses: of the subscription that he took, else of
+ * one that he was made a member of, else his own account's.
+ */
 @ApplicationScoped
 public class Holders implements FindsHolders {
-  private final ReadsSubscriptions subscriptions;
+  private final KeepsHistories histories;
   private final Catalogue catalogue;
 
-  public Holders(ReadsSubscriptions subscriptions, Catalogue catalogue) {
-    this.subscriptions = subscriptions;
+  public Holders(KeepsHistories histories, Catalogue catalogue) {
+    this.histories = histories;
     this.catalogue = catalogue;
   }
 
   @Override
   public Uni<Holder> find(TravellerId traveller, City city, LocalDate day) {
-    return subscriptions
-        .findActive(traveller, city.id(), day)
-        .map(found -> found.map(this::holder).orElseGet(() -> without(traveller, city, day)));
+    return histories
+        .listUsableBy(traveller, city.id())
+        .map(
+            usable ->
+                running(usable, traveller, day).orElseGet(() -> without(traveller, city, day)));
   }
 
-  private Holder holder(Subscription subscription) {
-    var own = AccountId.of(subscription.traveller(), subscription.city());
+  /** A subscription with what it is on a day. */
+  private record Running(HeldSubscription held, Timeline timeline, Stretch stretch) {}
+
+  private Optional<Holder> running(
+      List<HeldSubscription> usable, TravellerId traveller, LocalDate day) {
+    return usable.stream()
+        .flatMap(
+            held -> {
+              var timeline = Timeline.of(held.history(), catalogue);
+              return timeline
+                  .on(day)
+                  .filter(stretch -> !stretch.paused())
+                  .map(stretch -> new Running(held, timeline, stretch))
+                  .stream();
+            })
+        .filter(
+            running ->
+                running.held().holder().equals(traveller)
+                    || running.stretch().members().contains(traveller))
+        .min(
+            Comparator.comparing((Running running) -> !running.held().holder().equals(traveller))
+                .thenComparing(running -> running.timeline().term().from())
+                .thenComparing(running -> running.held().id().value()))
+        .map(Holders::holder);
+  }
+
+  /** All who ever were members: what they used while they were counts. */
+  private static Holder holder(Running running) {
+    var held = running.held();
+    Set<AccountId> users = new HashSet<>();
+    users.add(AccountId.of(held.holder(), held.city()));
+    for (Stretch stretch : running.timeline().stretches()) {
+      stretch.members().forEach(member -> users.add(AccountId.of(member, held.city())));
+    }
     return new Holder(
-        Optional.of(subscription.id()),
-        catalogue.get(subscription.plan()),
-        own,
-        Set.of(own),
+        Optional.of(held.id()),
+        running.stretch().plan().plan(),
+        running.stretch().payer(),
+        users,
         new Holder.Calendar(
-            subscription.term().startsOn(), subscription.cycle()::periodOf, subscription.zone()));
+            running.timeline().term().from(),
+            running.timeline().periods()::periodOf,
+            held.history().zone()));
   }
 
   private Holder without(TravellerId traveller, City city, LocalDate day) {

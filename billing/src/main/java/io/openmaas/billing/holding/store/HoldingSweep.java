@@ -5,15 +5,20 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Ends reservations that no message ended. Several processes may do it at once. */
+/**
+ * Ends reservations that no message ended, charges budgets with what trips cost. Several processes
+ * may do it at once.
+ */
 @ApplicationScoped
 public class HoldingSweep {
   private static final Duration OLDER_THAN = Duration.ofMinutes(2);
 
   private final Reservations reservations;
+  private final BudgetCharges charges;
 
-  HoldingSweep(Reservations reservations) {
+  HoldingSweep(Reservations reservations, BudgetCharges charges) {
     this.reservations = reservations;
+    this.charges = charges;
   }
 
   @Scheduled(
@@ -21,6 +26,6 @@ public class HoldingSweep {
       every = "${openmaas.holding.sweep:30s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> sweep() {
-    return reservations.sweep(OLDER_THAN).replaceWithVoid();
+    return reservations.sweep(OLDER_THAN).flatMap(_ -> charges.settle()).replaceWithVoid();
   }
 }

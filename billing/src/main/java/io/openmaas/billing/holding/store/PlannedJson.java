@@ -63,7 +63,10 @@ final class PlannedJson {
             quantities,
             Optional.ofNullable(json.getLong("price"))
                 .map(minor -> Money.ofMinor(minor, json.getString("currency"))));
-    return usage(new UsageKey(key), new AccountId(java.util.UUID.fromString(json.getString("account"))), use);
+    return usage(
+        new UsageKey(key),
+        new AccountId(java.util.UUID.fromString(json.getString("account"))),
+        use);
   }
 
   /** A planned use as the rating takes it: nothing is promised, so that it takes what it takes. */

@@ -153,9 +153,7 @@ public class Reservations {
         .flatMap(
             recorded -> {
               var done =
-                  open.stream()
-                      .filter(o -> recorded.contains(new UsageKey(o.usageKey())))
-                      .toList();
+                  open.stream().filter(o -> recorded.contains(new UsageKey(o.usageKey()))).toList();
               var rest = new HashSet<>(open);
               done.forEach(rest::remove);
               return consume(done)
@@ -192,9 +190,7 @@ public class Reservations {
                     .find(new BookingId(id))
                     .flatMap(
                         found ->
-                            found
-                                .map(this::releaseOver)
-                                .orElseGet(() -> Uni.createFrom().item(0))))
+                            found.map(this::releaseOver).orElseGet(() -> Uni.createFrom().item(0))))
         .collect()
         .asList()
         .map(counts -> counts.stream().mapToInt(Integer::intValue).sum());
@@ -221,8 +217,7 @@ public class Reservations {
               join billing.reservation r on r.booking = s.booking and r.leg = s.leg
              where s.account = any($1::uuid[]) and s.day >= $2 and s.day < $3 and r.state <> 'RELEASED'
             """)
-        .execute(
-            Tuple.of(accounts.stream().map(AccountId::value).toArray(UUID[]::new), from, to))
+        .execute(Tuple.of(accounts.stream().map(AccountId::value).toArray(UUID[]::new), from, to))
         .map(
             rows -> {
               var spent = new ArrayList<Spending.Spent>();

@@ -1,5 +1,6 @@
 package io.openmaas.billing.holding.store;
 
+import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.holding.Credit;
 import io.openmaas.billing.holding.Credit.Outcome;
 import io.openmaas.billing.holding.PeriodClose;
@@ -7,10 +8,12 @@ import io.openmaas.billing.ledger.LedgerTransaction;
 import io.openmaas.billing.ledger.Posted;
 import io.openmaas.billing.ledger.WalletPostings;
 import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.rating.Holdings;
 import io.openmaas.core.money.Money;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +22,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -92,8 +97,7 @@ public class Wallets {
         .replaceWith(new Outcome.Credited(after));
   }
 
-  private static Uni<Outcome> compare(
-      SqlConnection connection, Credit credit, BigDecimal before) {
+  private static Uni<Outcome> compare(SqlConnection connection, Credit credit, BigDecimal before) {
     return connection
         .preparedQuery(
             """
@@ -161,7 +165,16 @@ public class Wallets {
                   changeLot(
                       connection, wallet.holder(), lot.of().value(), lot.lastDay(), lot.units()));
     }
-    return all;
+    return all.flatMap(
+        _ ->
+            connection
+                .preparedQuery(
+                    """
+                    insert into billing.holding_opening (holder, from_day, holdings) values ($1, $2, $3)
+                    """)
+                .execute(
+                    Tuple.of(wallet.holder(), close.period().to(), HoldingsJson.of(close.next())))
+                .replaceWithVoid());
   }
 
   private Uni<Void> post(
@@ -184,8 +197,7 @@ public class Wallets {
               Money lapse = wallet.worth(unused).minus(wallet.worth(unused.subtract(sum.lapsed())));
               return entry(connection, wallet, "GRANTED", sum.granted(), source, at)
                   .flatMap(_ -> post(connection, WalletPostings.granted(fact, inGrant), inGrant))
-                  .flatMap(
-                      _ -> entry(connection, wallet, "USED", sum.used().negate(), source, at))
+                  .flatMap(_ -> entry(connection, wallet, "USED", sum.used().negate(), source, at))
                   .flatMap(_ -> post(connection, WalletPostings.used(fact, use), use))
                   .flatMap(
                       _ -> entry(connection, wallet, "LAPSED", sum.lapsed().negate(), source, at))
@@ -227,10 +239,7 @@ public class Wallets {
             .addLocalDate(credit.lastDay())
             .addString(credit.source())
             .addOffsetDateTime(credit.at().atOffset(ZoneOffset.UTC));
-    return connection
-        .preparedQuery(INSERT_ENTRY)
-        .execute(values)
-        .map(rows -> rows.rowCount() == 1);
+    return connection.preparedQuery(INSERT_ENTRY).execute(values).map(rows -> rows.rowCount() == 1);
   }
 
   private static Uni<Void> changeLot(
@@ -266,7 +275,8 @@ public class Wallets {
   /** Changes of one holder come one after the other. */
   static Uni<Void> lock(SqlConnection connection, UUID holder) {
     return connection
-        .preparedQuery("insert into billing.holding_book (holder) values ($1) on conflict do nothing")
+        .preparedQuery(
+            "insert into billing.holding_book (holder) values ($1) on conflict do nothing")
         .execute(Tuple.of(holder))
         .flatMap(
             _ ->
@@ -285,6 +295,37 @@ public class Wallets {
             """)
         .execute(Tuple.of(holder, code))
         .map(rows -> rows.iterator().next().getBigDecimal("units"));
+  }
+
+  /**
+   * The lots of these holders that were good on the given local date or later, in one statement:
+   * with what a period that begins then is rated. Holders without any are absent.
+   */
+  public Uni<Map<UUID, List<Holdings.Lot>>> lots(SqlClient client, Map<UUID, LocalDate> from) {
+    var holders = from.keySet().toArray(UUID[]::new);
+    var days = java.util.Arrays.stream(holders).map(from::get).toArray(LocalDate[]::new);
+    return client
+        .preparedQuery(
+            """
+            select l.holder, l.code, l.last_day, l.units
+              from unnest($1::uuid[], $2::date[]) as w (holder, day)
+              join billing.holding_lot l on l.holder = w.holder and l.last_day >= w.day and l.units > 0
+             order by l.holder, l.last_day, l.code
+            """)
+        .execute(Tuple.of(holders, days))
+        .map(
+            rows -> {
+              var lots = new LinkedHashMap<UUID, List<Holdings.Lot>>();
+              rows.forEach(
+                  row ->
+                      lots.computeIfAbsent(row.getUUID("holder"), _ -> new ArrayList<>())
+                          .add(
+                              new Holdings.Lot(
+                                  new ChargeCode(row.getString("code")),
+                                  row.getBigDecimal("units"),
+                                  row.getLocalDate("last_day"))));
+              return lots;
+            });
   }
 
   /**

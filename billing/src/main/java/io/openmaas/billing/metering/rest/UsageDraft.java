@@ -19,12 +19,16 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The fields of one usage record as they are read, and what follows from them together. */
 final class UsageDraft {
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final int MAX_SOURCE = 100;
+
+  /** What keys of our own begin with. */
+  private static final Set<String> OWN_SOURCES = Set.of("rental", "leg", "conflict");
 
   String id;
   String source;
@@ -101,7 +105,7 @@ final class UsageDraft {
       throw new Wrong("source", "must be 1 to " + MAX_SOURCE + " printable characters");
     }
     String first = source.contains("/") ? source.substring(0, source.indexOf('/')) : source;
-    if (first.equals("rental") || first.equals("leg")) {
+    if (OWN_SOURCES.contains(first)) {
       throw new Wrong("source", "'" + first + "' is kept for what OpenMaaS meters itself");
     }
     if (id.isBlank() || hasControl(id)) {

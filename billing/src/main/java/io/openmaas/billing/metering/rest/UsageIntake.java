@@ -1,5 +1,6 @@
 package io.openmaas.billing.metering.rest;
 
+import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.metering.Recorded;
 import io.openmaas.billing.metering.RecordsUsage;
 import io.openmaas.billing.metering.UsageReport;
@@ -7,7 +8,7 @@ import io.openmaas.billing.metering.UsageRules;
 import io.openmaas.billing.metering.rest.UsageDraft.Wrong;
 import io.openmaas.billing.metering.rest.UsageJson.Body;
 import io.openmaas.billing.metering.rest.UsageJson.Item;
-import io.openmaas.billing.metering.store.MeteredTravellers;
+import io.openmaas.billing.metering.store.KnownAccounts;
 import io.openmaas.core.city.Cities;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,19 +23,19 @@ import java.util.Set;
 @ApplicationScoped
 public class UsageIntake {
   private final RecordsUsage records;
-  private final MeteredTravellers travellers;
+  private final KnownAccounts accounts;
   private final Cities cities;
   private final UsageRules rules;
   private final InstantSource clock;
 
   public UsageIntake(
       RecordsUsage records,
-      MeteredTravellers travellers,
+      KnownAccounts accounts,
       Cities cities,
       UsageRules rules,
       InstantSource clock) {
     this.records = records;
-    this.travellers = travellers;
+    this.accounts = accounts;
     this.cities = cities;
     this.rules = rules;
     this.clock = clock;
@@ -69,7 +70,7 @@ public class UsageIntake {
     var results = new Result[size];
     var reports = new ArrayList<UsageReport>(size);
     var places = new int[size];
-    Set<MeteredTravellers.Metered> named = new LinkedHashSet<>();
+    Set<KnownAccounts.Metered> named = new LinkedHashSet<>();
     for (int i = 0; i < size; i++) {
       switch (body.items().get(i)) {
         case Item.Refused refused ->
@@ -88,9 +89,10 @@ public class UsageIntake {
         }
       }
     }
-    return travellers
+    return accounts
         .keep(named)
-        .flatMap(_ -> records.record(reports))
+        .flatMap(_ -> accounts.unknown(reports.stream().map(UsageIntake::account).toList()))
+        .flatMap(unknown -> records.record(known(reports, places, unknown, results)))
         .map(
             recorded -> {
               for (int i = 0; i < recorded.size(); i++) {
@@ -98,6 +100,35 @@ public class UsageIntake {
               }
               return List.of(results);
             });
+  }
+
+  /** Use of an account that nobody knows would be taken and never invoiced (lago#637). */
+  private static List<UsageReport> known(
+      List<UsageReport> reports, int[] places, Set<AccountId> unknown, Result[] results) {
+    if (unknown.isEmpty()) {
+      return reports;
+    }
+    int kept = 0;
+    for (int i = 0; i < reports.size(); i++) {
+      UsageReport report = reports.get(i);
+      if (unknown.contains(account(report))) {
+        results[places[i]] =
+            new Result.Refused(report.key().value(), "account", "there is no such account");
+      } else {
+        places[kept] = places[i];
+        reports.set(kept++, report);
+      }
+    }
+    reports.subList(kept, reports.size()).clear();
+    return reports;
+  }
+
+  private static AccountId account(UsageReport report) {
+    return switch (report) {
+      case UsageReport.Made made -> made.usage().account();
+      case UsageReport.Correction correction -> correction.usage().account();
+      case UsageReport.Reversal reversal -> reversal.account();
+    };
   }
 
   private Result result(UsageReport report, Recorded recorded, Instant now) {
@@ -141,10 +172,10 @@ public class UsageIntake {
     }
   }
 
-  private MeteredTravellers.Metered metered(UsageDraft.Traveller named) {
+  private KnownAccounts.Metered metered(UsageDraft.Traveller named) {
     if (cities.find(named.city()).isEmpty()) {
       throw new Wrong("city", "there is no city '" + named.city() + "'");
     }
-    return new MeteredTravellers.Metered(named.id(), named.city());
+    return new KnownAccounts.Metered(named.id(), named.city());
   }
 }

@@ -3,6 +3,7 @@ package io.openmaas.billing.metering.store;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.OperatorTerms;
 import io.openmaas.billing.catalogue.Plan;
+import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.ledger.LedgerTransaction;
 import io.openmaas.billing.ledger.Posted;
 import io.openmaas.billing.ledger.Postings;
@@ -16,10 +17,15 @@ import io.openmaas.core.booking.BookingLeg;
 import io.openmaas.core.booking.LegState;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.CityId;
+import io.openmaas.core.event.Event;
+import io.openmaas.core.itinerary.RentalLeg;
+import io.openmaas.core.itinerary.RideLeg;
 import io.openmaas.core.itinerary.TransitLeg;
+import io.openmaas.core.itinerary.WalkLeg;
 import io.openmaas.core.operator.OperatorId;
 import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.Rental;
+import io.openmaas.core.trip.TripRecord;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -41,7 +47,8 @@ public class Meters {
   private static final Logger LOG = Logger.getLogger(Meters.class);
   private final Usages usages;
   private final UsageLog log;
-  private final MeteredTravellers travellers;
+  private final KnownAccounts travellers;
+  private final RunningUses running;
   private final Ledger ledger;
   private final Catalogue catalogue;
   private final Cities cities;
@@ -50,7 +57,8 @@ public class Meters {
   public Meters(
       Usages usages,
       UsageLog log,
-      MeteredTravellers travellers,
+      KnownAccounts travellers,
+      RunningUses running,
       Ledger ledger,
       Catalogue catalogue,
       Cities cities,
@@ -58,6 +66,7 @@ public class Meters {
     this.usages = usages;
     this.log = log;
     this.travellers = travellers;
+    this.running = running;
     this.ledger = ledger;
     this.catalogue = catalogue;
     this.cities = cities;
@@ -77,7 +86,25 @@ public class Meters {
             MeteredUses.ofRental(rental, booked, ceiling),
             rental.traveller(),
             rental.city())
-        .replaceWithVoid();
+        .flatMap(_ -> running.finished(connection, rental.id()));
+  }
+
+  /** A vehicle was unlocked for a booked leg. */
+  public Uni<Void> rentalStarted(
+      SqlConnection connection, Event.RentalStarted started, Booking booking, BookingLeg leg) {
+    var ceiling =
+        leg.price()
+            .flatMap(price -> catalogue.find(price.tariff()))
+            .map(Plan::terms)
+            .map(Plan.Terms::ceiling);
+    return MeteredUses.ofBegun(started, booking, leg, ceiling)
+        .map(begun -> running.started(connection, started.rental(), started.vehicle(), begun))
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  /** A trip ended or was revised: what is known of a rental under way has changed. */
+  public Uni<Void> tripRecorded(SqlConnection connection, TripRecord trip) {
+    return running.tripRecorded(connection, trip);
   }
 
   /**
@@ -87,12 +114,46 @@ public class Meters {
   public Uni<Void> bookingChanged(SqlConnection connection, Booking booking, Instant at) {
     return Multi.createFrom()
         .iterable(booking.legs())
-        .filter(leg -> leg.leg() instanceof TransitLeg)
         .onItem()
-        .transformToUniAndConcatenate(leg -> ticketChanged(connection, booking, leg, at))
+        .transformToUniAndConcatenate(leg -> legChanged(connection, booking, leg, at))
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  private Uni<Void> legChanged(
+      SqlConnection connection, Booking booking, BookingLeg leg, Instant at) {
+    Uni<Void> used =
+        switch (leg.leg()) {
+          case TransitLeg _ -> ticketChanged(connection, booking, leg, at);
+          case RideLeg _ ->
+              MeteredUses.ofRide(booking, leg)
+                  .map(usage -> record(connection, usage, booking.traveller(), booking.city()))
+                  .map(Uni::replaceWithVoid)
+                  .orElseGet(() -> Uni.createFrom().voidItem());
+          case RentalLeg _, WalkLeg _ -> Uni.createFrom().voidItem();
+        };
+    return used.flatMap(_ -> cancelled(connection, booking, leg, at));
+  }
+
+  /** Recorded once, where the plan that the leg was priced with charges cancellations. */
+  private Uni<Void> cancelled(
+      SqlConnection connection, Booking booking, BookingLeg leg, Instant at) {
+    return MeteredUses.ofCancellation(booking, leg, at)
+        .filter(usage -> usage.pin().tariff().flatMap(catalogue::find).stream()
+            .flatMap(plan -> plan.usageCharges().stream())
+            .anyMatch(charge -> charge.filter().kinds().contains(UsageKind.CANCELLATION)))
+        .map(
+            usage ->
+                log.listRevisions(connection, usage.key())
+                    .flatMap(
+                        found ->
+                            found.isEmpty()
+                                ? record(
+                                        connection, usage, booking.traveller(), booking.city())
+                                    .replaceWithVoid()
+                                : Uni.createFrom().voidItem()))
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   private Uni<Void> ticketChanged(
@@ -168,7 +229,7 @@ public class Meters {
   private Uni<Recorded> record(
       SqlConnection connection, Usage usage, TravellerId traveller, CityId city) {
     return travellers
-        .keep(connection, new MeteredTravellers.Metered(traveller, city))
+        .keep(connection, new KnownAccounts.Metered(traveller, city))
         .flatMap(_ -> usages.recordFinal(connection, usage, clock.instant()))
         .invoke(
             recorded -> {

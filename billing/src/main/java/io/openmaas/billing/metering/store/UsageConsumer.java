@@ -32,18 +32,56 @@ public class UsageConsumer {
   @Incoming("rentals-to-billing")
   public Uni<Void> onRental(Message<Event> message) {
     Uni<Void> effect =
-        message.getPayload() instanceof Event.RentalFinished finished
-            ? bookings
-                .find(finished.rental().leg().booking())
-                .flatMap(
-                    booking ->
-                        commit(
-                            message,
-                            connection ->
-                                meters.rentalFinished(
-                                    connection,
-                                    finished.rental(),
-                                    booking.flatMap(b -> leg(b, finished.rental().leg())))))
+        switch (message.getPayload()) {
+          case Event.RentalFinished finished -> finished(message, finished);
+          case Event.RentalStarted started -> started(message, started);
+          case Event.VehicleHasNews _,
+              Event.VehiclesHaveNews _,
+              Event.TripRecorded _,
+              Event.VehicleSubstituted _,
+              Event.ReservationLost _,
+              Event.BookingChanged _,
+              Event.InvoiceFinalised _ ->
+              Uni.createFrom().voidItem();
+        };
+    return settle(message, effect);
+  }
+
+  private Uni<Void> finished(Message<Event> message, Event.RentalFinished finished) {
+    return bookings
+        .find(finished.rental().leg().booking())
+        .flatMap(
+            booking ->
+                commit(
+                    message,
+                    connection ->
+                        meters.rentalFinished(
+                            connection,
+                            finished.rental(),
+                            booking.flatMap(b -> leg(b, finished.rental().leg())))));
+  }
+
+  private Uni<Void> started(Message<Event> message, Event.RentalStarted started) {
+    return bookings
+        .find(started.leg().booking())
+        .flatMap(
+            booking ->
+                commit(
+                    message,
+                    connection ->
+                        booking
+                            .flatMap(b -> leg(b, started.leg()))
+                            .map(
+                                leg ->
+                                    meters.rentalStarted(connection, started, booking.get(), leg))
+                            .orElseGet(() -> Uni.createFrom().voidItem())));
+  }
+
+  @Incoming("trip-records-to-billing")
+  public Uni<Void> onTrip(Message<Event> message) {
+    Uni<Void> effect =
+        message.getPayload() instanceof Event.TripRecorded recorded
+            ? commit(message, connection -> meters.tripRecorded(connection, recorded.trip()))
             : Uni.createFrom().voidItem();
     return settle(message, effect);
   }

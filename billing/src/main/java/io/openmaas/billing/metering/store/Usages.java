@@ -34,7 +34,8 @@ public class Usages {
       """;
   private static final String SET_ASIDE =
       """
-      insert into billing.usage_conflict (key, account, at, content) values ($1, $2, $3, $4)
+      insert into billing.usage_conflict (key, account, at, content, corrects)
+      values ($1, $2, $3, $4, nullif($5, $1))
       on conflict (key, md5(content)) do nothing
       """;
 
@@ -297,7 +298,8 @@ public class Usages {
                 key.value(),
                 usage.account().value(),
                 micros(usage.use().at()),
-                Buffer.buffer(UsageContent.encode(usage))))
+                Buffer.buffer(UsageContent.encode(usage)),
+                usage.key().value()))
         .replaceWith(Recorded.CONFLICT);
   }
 

@@ -24,17 +24,14 @@ final class ExpectedReader {
     }
     int line = fields.find("expect").map(YamlNode::line).orElse(1);
     var documents = new ArrayList<Expected.Document>();
-    fields
-        .mappings("expect")
-        .forEach(each -> document(each, line).ifPresent(documents::add));
+    fields.mappings("expect").forEach(each -> document(each, line).ifPresent(documents::add));
     return Optional.of(documents);
   }
 
   private Optional<Expected.Document> document(FieldReader fields, int line) {
     int mark = fields.mark();
     var kind =
-        fields.or(
-            "document", Expected.Kind.INVOICE, at -> fields.oneOf(at, Expected.Kind.class));
+        fields.or("document", Expected.Kind.INVOICE, at -> fields.oneOf(at, Expected.Kind.class));
     var customer = customer(fields);
     var number = fields.maybe("number", fields::text);
     Optional<List<Expected.Line>> lines = Optional.empty();
@@ -53,8 +50,7 @@ final class ExpectedReader {
     fields.refuseOthers();
     var all = lines;
     return fields.unlessFlawed(
-        mark,
-        () -> new Expected.Document(line, kind.get(), customer, number, all, sums));
+        mark, () -> new Expected.Document(line, kind.get(), customer, number, all, sums));
   }
 
   private Optional<String> customer(FieldReader fields) {
@@ -94,8 +90,7 @@ final class ExpectedReader {
     return fields.unlessFlawed(
         mark,
         () ->
-            new Expected.Line(
-                own, charge, customer, from, to, fromInstant, lastInstant, amounts));
+            new Expected.Line(own, charge, customer, from, to, fromInstant, lastInstant, amounts));
   }
 
   private static Optional<Instant> instant(FieldReader fields, String name) {

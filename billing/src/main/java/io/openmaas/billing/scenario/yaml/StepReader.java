@@ -84,8 +84,7 @@ final class StepReader {
     int line = fields.find("do").map(YamlNode::line).orElse(1);
     var does = word.flatMap(found -> does(found, fields));
     fields.refuseOthers();
-    return fields.unlessFlawed(
-        mark, () -> new Step(line, customer, when.get(), does.get()));
+    return fields.unlessFlawed(mark, () -> new Step(line, customer, when.get(), does.get()));
   }
 
   private String first() {
@@ -252,8 +251,7 @@ final class StepReader {
                 inner
                     .decimal(name)
                     .ifPresent(
-                        amount ->
-                            measure(inner, name).ifPresent(m -> quantities.put(m, amount)));
+                        amount -> measure(inner, name).ifPresent(m -> quantities.put(m, amount)));
               }
             });
     var dimensions = new HashMap<String, String>();

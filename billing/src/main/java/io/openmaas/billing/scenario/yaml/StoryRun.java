@@ -157,9 +157,7 @@ final class StoryRun {
                   start.billingDay()));
       case Does.ChangePlan to ->
           change(
-              step,
-              to.subscription(),
-              new Change.PlanChanged(sold(to.plan(), step.when().day())));
+              step, to.subscription(), new Change.PlanChanged(sold(to.plan(), step.when().day())));
       case Does.ChangeQuantity to ->
           change(step, to.subscription(), new Change.QuantityChanged(to.quantity()));
       case Does.TakeAddOn taken ->
@@ -322,8 +320,7 @@ final class StoryRun {
   private void look(Step step, Expected.Account expected) {
     Customer customer = customer(step);
     AccountId account = id(customer.name());
-    differ(
-        step.line(), "balance", expected.balance(), world.balance(account, customer.currency()));
+    differ(step.line(), "balance", expected.balance(), world.balance(account, customer.currency()));
     Money owed = world.owed(account, customer.currency());
     differ(step.line(), "owed", expected.owed(), owed);
     differ(
@@ -337,8 +334,7 @@ final class StoryRun {
     if (expected.isPresent() && expected.get().compareTo(actual.major()) != 0) {
       differences.add(
           new Difference(
-              line,
-              what + ": expected " + expected.get().toPlainString() + ", actual " + actual));
+              line, what + ": expected " + expected.get().toPlainString() + ", actual " + actual));
     }
   }
 }

@@ -182,7 +182,9 @@ public record ChangeOrder(
   }
 
   static Set<TravellerId> travellers(List<UUID> members) {
-    if (members == null || members.size() > MOST_MEMBERS || members.stream().anyMatch(Objects::isNull)) {
+    if (members == null
+        || members.size() > MOST_MEMBERS
+        || members.stream().anyMatch(Objects::isNull)) {
       throw invalid("members", "must be a list of at most " + MOST_MEMBERS + " travellers");
     }
     return members.stream().map(TravellerId::new).collect(Collectors.toUnmodifiableSet());

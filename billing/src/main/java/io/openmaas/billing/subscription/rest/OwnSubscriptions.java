@@ -58,11 +58,10 @@ class OwnSubscriptions {
   }
 
   /**
-   * An account may pay if it is the holder's own or one that the holder manages; staff may name any.
-   * Fails with 422.
+   * An account may pay if it is the holder's own or one that the holder manages; staff may name
+   * any. Fails with 422.
    */
-  Uni<Void> requirePayer(
-      AccountId account, TravellerId holder, CityId city, Currency currency) {
+  Uni<Void> requirePayer(AccountId account, TravellerId holder, CityId city, Currency currency) {
     if (account.equals(AccountId.of(holder, city))) {
       return Uni.createFrom().voidItem();
     }

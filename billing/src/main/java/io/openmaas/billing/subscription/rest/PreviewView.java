@@ -32,7 +32,12 @@ public record PreviewView(
    * @param part for instance 20/31; null for a whole period
    */
   public record LineView(
-      String plan, String code, String name, LocalDate from, LocalDate to, String part,
+      String plan,
+      String code,
+      String name,
+      LocalDate from,
+      LocalDate to,
+      String part,
       Amount amount) {
     private static LineView of(FeeLine.Of of, DatePeriod days, String part, Amount amount) {
       return new LineView(

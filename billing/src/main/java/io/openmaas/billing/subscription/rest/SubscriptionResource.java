@@ -111,7 +111,8 @@ public class SubscriptionResource {
                     decided ->
                         SubscriptionChangeResource.write(
                             json,
-                            SubscriptionView.of(decided.after(), decided.timeline(), today(begun)))))
+                            SubscriptionView.of(
+                                decided.after(), decided.timeline(), today(begun)))))
         .map(
             answer ->
                 Response.status(answer.status())
@@ -160,10 +161,7 @@ public class SubscriptionResource {
             begun -> {
               var started = started(begun);
               return own.requirePayer(
-                      started.account(),
-                      begun.holder(),
-                      begun.city(),
-                      timeline(begun).currency())
+                      started.account(), begun.holder(), begun.city(), timeline(begun).currency())
                   .flatMap(_ -> own.requireMembers(started.members(), begun.holder()));
             });
   }

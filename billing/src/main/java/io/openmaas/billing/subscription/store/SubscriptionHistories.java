@@ -38,7 +38,12 @@ public class SubscriptionHistories implements KeepsHistories {
   private static final String IN_ORDER = " order by s.starts_on, s.id, c.number";
 
   private static final String FIND =
-      "select " + COLUMNS + " from billing.subscription s" + CHANGES + " where s.id = $1" + IN_ORDER;
+      "select "
+          + COLUMNS
+          + " from billing.subscription s"
+          + CHANGES
+          + " where s.id = $1"
+          + IN_ORDER;
   private static final String LIST =
       "select "
           + COLUMNS
@@ -105,8 +110,7 @@ public class SubscriptionHistories implements KeepsHistories {
               var byAccount = new LinkedHashMap<AccountId, List<Row>>();
               for (Row row : rows) {
                 byAccount
-                    .computeIfAbsent(
-                        new AccountId(row.getUUID("account")), _ -> new ArrayList<>())
+                    .computeIfAbsent(new AccountId(row.getUUID("account")), _ -> new ArrayList<>())
                     .add(row);
               }
               var held = new LinkedHashMap<AccountId, List<HeldSubscription>>();

@@ -48,8 +48,7 @@ public class Subscriptions implements ReadsSubscriptions {
     return Timeline.of(held.history(), catalogue)
         .on(day)
         .filter(stretch -> !stretch.paused())
-        .filter(
-            stretch -> held.holder().equals(traveller) || stretch.members().contains(traveller))
+        .filter(stretch -> held.holder().equals(traveller) || stretch.members().contains(traveller))
         .isPresent();
   }
 
@@ -62,9 +61,7 @@ public class Subscriptions implements ReadsSubscriptions {
                 list.stream()
                     .map(
                         held ->
-                            view(
-                                held,
-                                clock.instant().atZone(held.history().zone()).toLocalDate()))
+                            view(held, clock.instant().atZone(held.history().zone()).toLocalDate()))
                     .toList());
   }
 

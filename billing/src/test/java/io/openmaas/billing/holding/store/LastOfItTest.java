@@ -38,13 +38,14 @@ class LastOfItTest {
       var mia = world.fixture.signUp("Mia", "Sander");
       var jon = world.fixture.signUp("Jon", "Sander");
       world.share(HoldingWorld.plan(1, "0", "1"), mia, jon);
-      var forMia = world.offer(mia, at("2026-11-02T10:00").plusSeconds(random.nextInt(3600)), "2.90");
-      var forJon = world.offer(jon, at("2026-11-02T10:00").plusSeconds(random.nextInt(3600)), "3.40");
+      var forMia =
+          world.offer(mia, at("2026-11-02T10:00").plusSeconds(random.nextInt(3600)), "2.90");
+      var forJon =
+          world.offer(jon, at("2026-11-02T10:00").plusSeconds(random.nextInt(3600)), "3.40");
       assertEquals(0, forMia.forTraveller().minor());
       assertEquals(0, forJon.forTraveller().minor());
 
-      List<Offer> offers =
-          random.nextBoolean() ? List.of(forMia, forJon) : List.of(forJon, forMia);
+      List<Offer> offers = random.nextBoolean() ? List.of(forMia, forJon) : List.of(forJon, forMia);
       List<String> outcomes = bookAtOnce(offers);
 
       assertEquals(
@@ -70,8 +71,7 @@ class LastOfItTest {
           world.share(
               HoldingWorld.plan(5, "6", "1"),
               ten.toArray(io.openmaas.core.traveller.TravellerId[]::new));
-      var offers =
-          ten.stream().map(t -> world.offer(t, at("2026-11-02T10:00"), "2.00")).toList();
+      var offers = ten.stream().map(t -> world.offer(t, at("2026-11-02T10:00"), "2.00")).toList();
 
       List<String> outcomes = bookAtOnce(offers);
 

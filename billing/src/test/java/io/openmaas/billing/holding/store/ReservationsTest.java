@@ -1,7 +1,7 @@
 package io.openmaas.billing.holding.store;
 
-import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 import static io.openmaas.billing.testing.BillingFixture.EUR;
+import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 import static io.openmaas.billing.testing.BillingFixture.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,7 +74,9 @@ class ReservationsTest {
     }
   }
 
-  /** Between the record of a use and the end of its reservation nothing counts twice or not at all. */
+  /**
+   * Between the record of a use and the end of its reservation nothing counts twice or not at all.
+   */
   @Test
   void recorded_use_takes_the_place_of_its_reservation_at_once() {
     var mia = world.fixture.signUp("Mia", "Sander");
@@ -100,9 +102,7 @@ class ReservationsTest {
     BookingId id = book(world.offer(mia, at("2026-11-02T10:00"), "2.90"));
     var rental = new RentalId(UUID.randomUUID());
 
-    run(
-        world.reservations.rentalStarted(
-            world.fixture.database.pool(), new LegKey(id, 0), rental));
+    run(world.reservations.rentalStarted(world.fixture.database.pool(), new LegKey(id, 0), rental));
 
     assertEquals("rental/" + rental, column(id, "usage_key"));
   }
@@ -172,6 +172,24 @@ class ReservationsTest {
   }
 
   @Test
+  void a_budget_is_charged_with_what_the_trip_cost_once_it_is_rated() {
+    var mia = world.fixture.signUp("Mia", "Sander");
+    Holder holder = company(mia);
+    limit(holder, new SpendingLimit.Scope.Everybody(), "5.00", null);
+    Offer offer = world.offer(mia, at("2026-11-02T10:00"), "4.00");
+    BookingId id = book(offer);
+    assertEquals("budget-exceeded", run(outcome(world.offer(mia, at("2026-11-02T11:00"), "2.90"))));
+    world.ride(id, world.offer(mia, at("2026-11-02T10:00"), "2.10"));
+
+    run(world.onContext(() -> world.reservations.sweep(Duration.ZERO)));
+    int settled = run(world.charges.settle());
+
+    assertTrue(settled >= 1);
+    assertEquals("booked", run(outcome(world.offer(mia, at("2026-11-02T11:00"), "2.90"))));
+    assertEquals("budget-exceeded", run(outcome(world.offer(mia, at("2026-11-02T12:00"), "0.10"))));
+  }
+
+  @Test
   void an_approval_is_good_for_one_booking() {
     var mia = world.fixture.signUp("Mia", "Sander");
     var boss = world.fixture.signUp("Bo", "Kern");
@@ -189,8 +207,7 @@ class ReservationsTest {
     assertTrue(decide(holder, asked.getFirst(), boss).isPresent());
     assertTrue(decide(holder, asked.getFirst(), boss).isEmpty(), "decided once");
 
-    var again =
-        List.of(offer, world.offer(mia, at("2026-11-02T16:00"), "24.00"));
+    var again = List.of(offer, world.offer(mia, at("2026-11-02T16:00"), "24.00"));
     List<String> outcomes =
         Uni.join()
             .all(again.stream().map(ReservationsTest::outcome).toList())

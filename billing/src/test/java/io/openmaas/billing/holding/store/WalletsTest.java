@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.holding.Book;
 import io.openmaas.billing.holding.Consumption;
 import io.openmaas.billing.holding.Credit;
@@ -19,7 +20,6 @@ import io.openmaas.billing.metering.Pin;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.Use;
-import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.time.Period;
 import io.smallrye.mutiny.Uni;
@@ -64,8 +64,7 @@ class WalletsTest {
             .await()
             .indefinitely();
 
-    assertEquals(
-        1, outcomes.stream().filter(Credit.Outcome.Credited.class::isInstance).count());
+    assertEquals(1, outcomes.stream().filter(Credit.Outcome.Credited.class::isInstance).count());
     assertEquals(
         11, outcomes.stream().filter(Credit.Outcome.AlreadyCredited.class::isInstance).count());
     assertEquals(new BigDecimal("25"), left(holder));
@@ -103,7 +102,57 @@ class WalletsTest {
     var kinds = run(world.wallets.list(holder.id(), 10));
     assertEquals(
         List.of("LAPSED -6", "USED -4", "GRANTED 10", "TOPPED_UP 25"),
-        kinds.stream().map(e -> e.kind() + " " + e.units().stripTrailingZeros().toPlainString()).toList());
+        kinds.stream()
+            .map(e -> e.kind() + " " + e.units().stripTrailingZeros().toPlainString())
+            .toList());
+  }
+
+  /**
+   * Late use re-rates a closed period from the beginning that it had, top-ups of the period
+   * included.
+   */
+  @Test
+  void a_closed_period_can_be_rated_again_from_its_own_beginning() {
+    Holder holder = holder("10");
+    run(world.wallets.credit(topUp(holder, "25", "bank/5" + holder.id())));
+    ride(holder, "2026-11-10T09:00:00Z", "14.00");
+    assertTrue(close(holder, "2026-12-01"));
+    ride(holder, "2026-12-10T09:00:00Z", "12.00");
+    assertTrue(close(holder, "2027-01-01"));
+
+    var found =
+        run(
+            new Openings()
+                .find(
+                    world.fixture.database.pool(),
+                    List.of(
+                        month(holder, "2026-11-01"),
+                        month(holder, "2026-12-01"),
+                        month(holder, "2027-01-01"))));
+
+    assertEquals("25", points(found, month(holder, "2026-11-01")), "topped up in the period");
+    assertEquals("21", points(found, month(holder, "2026-12-01")), "10 granted, 4 of its own");
+    assertEquals("19", points(found, month(holder, "2027-01-01")), "10 granted, 2 of its own");
+    assertEquals(new BigDecimal("19"), left(holder));
+  }
+
+  private static Openings.Wanted month(Holder holder, String firstDay) {
+    var day = LocalDate.parse(firstDay);
+    var zone = holder.calendar().zone();
+    return new Openings.Wanted(
+        holder.id(),
+        day,
+        new Period(
+            day.atStartOfDay(zone).toInstant(), day.plusMonths(1).atStartOfDay(zone).toInstant()));
+  }
+
+  private static String points(
+      Map<Openings.Wanted, io.openmaas.billing.rating.Holdings> found, Openings.Wanted month) {
+    return found.get(month).lots().stream()
+        .map(lot -> lot.units())
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   @Test
@@ -145,7 +194,11 @@ class WalletsTest {
           int day = 1 + random.nextInt(28);
           ride(
               holder,
-              month.withDayOfMonth(day).atTime(random.nextInt(24), 0).toInstant(ZoneOffset.UTC).toString(),
+              month
+                  .withDayOfMonth(day)
+                  .atTime(random.nextInt(24), 0)
+                  .toInstant(ZoneOffset.UTC)
+                  .toString(),
               Money.ofMinor(random.nextInt(900), "EUR").major().toPlainString());
         } else if (what < 9) {
           var credit =
@@ -192,12 +245,10 @@ class WalletsTest {
     if (!book.from().isBefore(to)) {
       return false;
     }
-    List<Consumption.Rated> chain =
-        world.consumption.chain(book, List.of(), to.minusDays(1), to);
+    List<Consumption.Rated> chain = world.consumption.chain(book, List.of(), to.minusDays(1), to);
     Consumption.Rated last = chain.getLast();
     var close =
-        PeriodClose.of(
-            holder.plan(), last.period(), last.request().holdings(), last.result());
+        PeriodClose.of(holder.plan(), last.period(), last.request().holdings(), last.result());
     return run(
         world
             .fixture
@@ -208,8 +259,7 @@ class WalletsTest {
   }
 
   private static Holder holder(String granted) {
-    return world.share(
-        HoldingWorld.plan(0, granted, "1"), world.fixture.signUp("Mia", "Sander"));
+    return world.share(HoldingWorld.plan(0, granted, "1"), world.fixture.signUp("Mia", "Sander"));
   }
 
   private static Credit topUp(Holder holder, String units, String source) {

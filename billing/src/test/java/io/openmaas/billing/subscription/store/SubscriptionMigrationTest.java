@@ -58,8 +58,7 @@ class SubscriptionMigrationTest {
       try {
         var histories = new SubscriptionHistories(pool);
         var account = AccountId.of(ADA, MARENHOLM);
-        var held =
-            histories.listPaidBy(List.of(account)).await().indefinitely().get(account);
+        var held = histories.listPaidBy(List.of(account)).await().indefinitely().get(account);
         assertEquals(
             List.of(new SubscriptionId(ended), new SubscriptionId(running)),
             held.stream().map(one -> one.id()).toList());
@@ -75,8 +74,7 @@ class SubscriptionMigrationTest {
         var second = Timeline.of(held.getLast().history(), CatalogueYaml.shipped());
         assertEquals(Optional.empty(), second.endsOn());
         assertEquals(1, held.getLast().version());
-        assertEquals(
-            2, histories.listUsableBy(ADA, MARENHOLM).await().indefinitely().size());
+        assertEquals(2, histories.listUsableBy(ADA, MARENHOLM).await().indefinitely().size());
       } finally {
         pool.closeAndAwait();
         vertx.close();

@@ -10,6 +10,7 @@ import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.subscription.Change;
+import io.openmaas.billing.subscription.ChangeKind;
 import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.SubscriptionHistory.Entry;
@@ -100,8 +101,7 @@ class SubscriptionRecordsTest {
     for (Entry entry : entries) {
       history = history.with(entry);
     }
-    return new HeldSubscription(
-        history, held.holder(), held.city(), history.changes().size());
+    return new HeldSubscription(history, held.holder(), held.city(), history.changes().size());
   }
 
   private static Asked asked(String key, Object content) {
@@ -160,17 +160,14 @@ class SubscriptionRecordsTest {
             new Change.AddOnTaken(CITY_FLAT, new BigDecimal("1.0")),
             new Change.AddOnEnded(new PlanId("add-on")))) {
       assertEquals(
-          change,
-          ChangeColumns.change(
-              io.openmaas.billing.subscription.ChangeKind.of(change),
-              ChangeColumns.content(change)));
+          change, ChangeColumns.change(ChangeKind.of(change), ChangeColumns.content(change)));
     }
     assertEquals(
-        Set.of(begun.id()),
-        ids(histories.listUsableBy(bert, MARENHOLM).await().atMost(PATIENCE)));
+        Set.of(begun.id()), ids(histories.listUsableBy(bert, MARENHOLM).await().atMost(PATIENCE)));
     var paidBy =
         histories
-            .listPaidBy(List.of(company, AccountId.of(ada, MARENHOLM), new AccountId(new UUID(0, 0))))
+            .listPaidBy(
+                List.of(company, AccountId.of(ada, MARENHOLM), new AccountId(new UUID(0, 0))))
             .await()
             .atMost(PATIENCE);
     assertEquals(Set.of(company, AccountId.of(ada, MARENHOLM)), paidBy.keySet());
@@ -198,8 +195,7 @@ class SubscriptionRecordsTest {
     var other =
         assertThrows(
             ProblemException.class,
-            () ->
-                await(records.start(asked("k", "b"), () -> decided(begun, 0), _ -> "{}")));
+            () -> await(records.start(asked("k", "b"), () -> decided(begun, 0), _ -> "{}")));
     assertEquals(422, other.problem().status());
   }
 
@@ -239,8 +235,7 @@ class SubscriptionRecordsTest {
               .onFailure()
               .recoverWithItem(failure -> failure));
     }
-    var outcomes =
-        Uni.join().all(both).andCollectFailures().await().atMost(PATIENCE);
+    var outcomes = Uni.join().all(both).andCollectFailures().await().atMost(PATIENCE);
     assertEquals(1, outcomes.stream().filter(Answer.class::isInstance).count());
     outcomes.stream()
         .filter(outcome -> !(outcome instanceof Answer))
@@ -262,14 +257,14 @@ class SubscriptionRecordsTest {
     start(bert, "2026-11-02");
     // and taking the end back would bring them together again
     var ended = found(begun);
-    var back = with(ended, entry("2026-11-03", new Change.TakenBack(
-        ended.history().changes().getLast().id())));
+    var back =
+        with(
+            ended,
+            entry("2026-11-03", new Change.TakenBack(ended.history().changes().getLast().id())));
     var refused =
         assertThrows(
             ProblemException.class,
-            () ->
-                await(
-                    records.change(asked(null, "back"), () -> decided(back, 2), _ -> "{}")));
+            () -> await(records.change(asked(null, "back"), () -> decided(back, 2), _ -> "{}")));
     assertEquals("already-subscribed", refused.problem().code());
   }
 
@@ -277,9 +272,7 @@ class SubscriptionRecordsTest {
     var refused =
         assertThrows(
             ProblemException.class,
-            () ->
-                await(
-                    records.start(asked(null, "start"), () -> decided(second, 0), _ -> "{}")));
+            () -> await(records.start(asked(null, "start"), () -> decided(second, 0), _ -> "{}")));
     assertEquals("already-subscribed", refused.problem().code());
   }
 
@@ -318,8 +311,7 @@ class SubscriptionRecordsTest {
     var listed = view.list(ada).await().atMost(PATIENCE);
     assertEquals(CITY_FLAT, listed.getFirst().plan());
     assertEquals(31, listed.getFirst().cycle().billingDay());
-    assertEquals(
-        Optional.of(LocalDate.parse("2026-12-31")), listed.getFirst().term().endsOn());
+    assertEquals(Optional.of(LocalDate.parse("2026-12-31")), listed.getFirst().term().endsOn());
   }
 
   private static String active(Subscriptions view, TravellerId traveller, String day) {

@@ -86,8 +86,8 @@ public class NewBookings {
 
   /**
    * Fails with a {@link ProblemException}: 404 for an offer that is not the traveller's own, 403
-   * for one that this traveller may not book, 409 for one that has expired or is booked, or for which
-   * what it was priced with has been used up since.
+   * for one that this traveller may not book, 409 for one that has expired or is booked, or for
+   * which what it was priced with has been used up since.
    *
    * @param form of the booking in the answer
    */
@@ -120,8 +120,7 @@ public class NewBookings {
   /** Looked up before the key is claimed: there must be no transaction open. */
   private Uni<ReservesEntitlements.Answer> entitlementsOf(Optional<Offer> offer) {
     return offer
-        .flatMap(
-            known -> cities.find(known.city()).map(city -> entitlements.look(known, city)))
+        .flatMap(known -> cities.find(known.city()).map(city -> entitlements.look(known, city)))
         .orElseGet(
             () ->
                 Uni.createFrom()
