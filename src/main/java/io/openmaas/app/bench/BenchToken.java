@@ -26,8 +26,7 @@ final class BenchToken {
             """
             {"iss":"openmaas","sub":"018f3f3e-0000-7000-8000-000000000001",\
             "upn":"bench@openmaas.local","groups":["%s"],"iat":%d,"exp":%d,"jti":"bench"}"""
-                .formatted(
-                    group, now.getEpochSecond(), now.getEpochSecond() + LIFETIME_SECONDS));
+                .formatted(group, now.getEpochSecond(), now.getEpochSecond() + LIFETIME_SECONDS));
     var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
     signature.initSign(SigningKeys.readPrivateKey(SigningKeys.ensure(keys).privateKey()));
     signature.update((head + "." + claims).getBytes(StandardCharsets.US_ASCII));

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures how fast reported usage is recorded: the real server as a process of its own on a
- * PostgreSQL of its own with fsync on, with authentication, over real connections from this process.
+ * PostgreSQL of its own with fsync on, with authentication, over real connections from this
+ * process.
  */
 public final class UsageBench {
   private final Path data;
@@ -52,15 +53,13 @@ public final class UsageBench {
     Path folder = Files.createDirectories(data.resolve("bench-usage"));
     try (var postgres =
             LocalPostgres.start(folder.resolve("postgres"), data.resolve("cache/postgres"));
-        var server =
-            new GatewayProcess(folder, postgres.address(), GatewayProcess.Door.HTTP)) {
+        var server = new GatewayProcess(folder, postgres.address(), GatewayProcess.Door.HTTP)) {
       server.start();
       return run(postgres.address(), server, BenchDatabase.postmaster(folder), folder);
     }
   }
 
-  private boolean run(
-      DatabaseAddress database, GatewayProcess server, long postgres, Path folder)
+  private boolean run(DatabaseAddress database, GatewayProcess server, long postgres, Path folder)
       throws IOException, SQLException, InterruptedException, GeneralSecurityException {
     String token = BenchToken.sign(folder.resolve("server/keys"), "fleet", now);
     Instant made = now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);

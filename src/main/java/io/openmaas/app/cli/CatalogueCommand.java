@@ -63,8 +63,7 @@ final class CatalogueCommand implements Runnable {
     private String instance = "server";
 
     int use(ToIntFunction<StoredCatalogue> work) {
-      return InstanceDatabase.use(
-          data, instance, pool -> work.applyAsInt(stored(pool)));
+      return InstanceDatabase.use(data, instance, pool -> work.applyAsInt(stored(pool)));
     }
 
     private static StoredCatalogue stored(Pool pool) {
@@ -287,8 +286,7 @@ final class CatalogueCommand implements Runnable {
           stored -> {
             var found = stored.list(Optional.of(plan)).await().indefinitely();
             if (found.isEmpty()) {
-              throw new ParameterException(
-                  spec.commandLine(), "there is no plan '" + plan + "'");
+              throw new ParameterException(spec.commandLine(), "there is no plan '" + plan + "'");
             }
             found.forEach(version -> out.print("# " + version.ref() + "\n" + version.text()));
             out.flush();

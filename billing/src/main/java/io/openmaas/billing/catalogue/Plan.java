@@ -53,8 +53,8 @@ public record Plan(
    * Where and when it is sold.
    *
    * @param from the first local date on which it is sold, until a later version is
-   * @param until the first local date on which it is no longer sold, though no later version is;
-   *     as {@code from} for a version that was withdrawn and is as if it had never been sold
+   * @param until the first local date on which it is no longer sold, though no later version is; as
+   *     {@code from} for a version that was withdrawn and is as if it had never been sold
    * @param countries ISO 3166-1 alpha-2; empty for every country that has its currency
    */
   public record Sale(

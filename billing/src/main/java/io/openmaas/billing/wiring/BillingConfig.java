@@ -27,7 +27,9 @@ public interface BillingConfig {
   @WithDefault("P35D")
   Duration usageLateAfter();
 
-  /** From the end of a billing period until its invoice becomes final; drafts are shown till then. */
+  /**
+   * From the end of a billing period until its invoice becomes final; drafts are shown till then.
+   */
   @WithDefault("0s")
   Duration grace();
 

@@ -101,8 +101,7 @@ class MeteredUsesTest {
     told.ifPresent(
         use -> {
           assertEquals(UsageKind.CANCELLATION, use.use().kind());
-          assertEquals(
-              "leg/" + booking.legs().getFirst().key() + "/cancelled", use.key().value());
+          assertEquals("leg/" + booking.legs().getFirst().key() + "/cancelled", use.key().value());
         });
   }
 }

@@ -35,7 +35,8 @@ public class InvoiceResource {
   private final DocumentPdf pdf;
   private final Caller caller;
 
-  public InvoiceResource(Invoices invoices, IssuesCreditNotes creditNotes, DocumentPdf pdf, Caller caller) {
+  public InvoiceResource(
+      Invoices invoices, IssuesCreditNotes creditNotes, DocumentPdf pdf, Caller caller) {
     this.invoices = invoices;
     this.creditNotes = creditNotes;
     this.pdf = pdf;
@@ -72,7 +73,8 @@ public class InvoiceResource {
 
   /**
    * Credits an invoice: all of it ({@code FULL}), parts of lines ({@code LINES}), or all of it so
-   * that what is still due is invoiced anew ({@code VOID}). The credit goes to the account's balance.
+   * that what is still due is invoiced anew ({@code VOID}). The credit goes to the account's
+   * balance.
    */
   @POST
   @Path("{id:[0-9a-f-]+}/credit-notes")
@@ -83,8 +85,7 @@ public class InvoiceResource {
         .map(found -> found.orElseThrow(() -> noInvoice(id)))
         .flatMap(invoice -> creditNotes.issue(invoice.id(), extent(order, invoice)))
         .onFailure(IllegalArgumentException.class)
-        .transform(
-            failure -> new ProblemException(Problem.invalid("lines", failure.getMessage())))
+        .transform(failure -> new ProblemException(Problem.invalid("lines", failure.getMessage())))
         .map(
             note ->
                 Response.status(Response.Status.CREATED)
@@ -100,7 +101,8 @@ public class InvoiceResource {
       case "FULL" -> new IssuesCreditNotes.Extent.Full();
       case "VOID" -> new IssuesCreditNotes.Extent.Voiding();
       case "LINES" -> new IssuesCreditNotes.Extent.Lines(items(order, invoice));
-      default -> throw new ProblemException(Problem.invalid("extent", "is not FULL, LINES or VOID"));
+      default ->
+          throw new ProblemException(Problem.invalid("extent", "is not FULL, LINES or VOID"));
     };
   }
 
@@ -123,8 +125,7 @@ public class InvoiceResource {
               } catch (NumberFormatException | ArithmeticException e) {
                 throw new ProblemException(
                     Problem.invalid(
-                        "lines",
-                        "line " + line.position() + " needs an amount as a decimal text"));
+                        "lines", "line " + line.position() + " needs an amount as a decimal text"));
               }
             })
         .toList();

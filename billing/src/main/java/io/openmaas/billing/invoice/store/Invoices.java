@@ -84,8 +84,7 @@ public class Invoices {
 
   /** Newest first, at most 500; of one traveller, or of all. */
   public Uni<List<IssuedDocument>> list(Optional<TravellerId> traveller) {
-    return pool.preparedQuery(
-            SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
+    return pool.preparedQuery(SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
         .execute(Tuple.of(traveller.map(TravellerId::value).orElse(null)))
         .map(Invoices::documents);
   }

@@ -131,8 +131,7 @@ public class IssuesCreditNotes {
             });
   }
 
-  private static Draft draft(
-      IssuedDocument original, List<IssuedDocument> later, Extent extent) {
+  private static Draft draft(IssuedDocument original, List<IssuedDocument> later, Extent extent) {
     var against =
         new CreditNotes.Against(
             original.document().draft(),
@@ -180,8 +179,7 @@ public class IssuesCreditNotes {
             _ ->
                 issues.issue(
                     connection,
-                    List.of(
-                        new IssuesDocuments.Issue(account, draft.head().city(), document)),
+                    List.of(new IssuesDocuments.Issue(account, draft.head().city(), document)),
                     Optional.empty(),
                     clock.instant()))
         .flatMap(ids -> invoices.find(connection, new InvoiceId(ids.getFirst())));

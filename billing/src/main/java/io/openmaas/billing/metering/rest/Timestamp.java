@@ -41,7 +41,8 @@ final class Timestamp {
       nano = digits(text, from, end) * NANOS[end - from];
     }
     var time =
-        LocalTime.of(digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, SECOND_END), nano);
+        LocalTime.of(
+            digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, SECOND_END), nano);
     return day.atTime(time).toInstant(offset(text, end));
   }
 

@@ -81,9 +81,7 @@ public class UsageConflictResource {
             open ->
                 new Page(
                     open.stream().map(View::of).toList(),
-                    open.size() < PAGE
-                        ? null
-                        : Long.toString(open.getLast().conflict().id())));
+                    open.size() < PAGE ? null : Long.toString(open.getLast().conflict().id())));
   }
 
   @POST
@@ -104,8 +102,7 @@ public class UsageConflictResource {
             switch (done) {
               case CORRECTED, DISMISSED -> new Resolution(done.name());
               case UNKNOWN ->
-                  throw new ProblemException(
-                      Problem.notFound("no open contradiction " + number));
+                  throw new ProblemException(Problem.notFound("no open contradiction " + number));
               case OTHER_ACCOUNT ->
                   throw new ProblemException(
                       Problem.conflict(

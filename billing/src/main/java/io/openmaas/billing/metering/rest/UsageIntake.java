@@ -143,8 +143,7 @@ public class UsageIntake {
 
   private boolean isLate(UsageReport report, Instant now) {
     return switch (report) {
-      case UsageReport.Made made ->
-          made.usage().use().at().plus(rules.lateAfter()).isBefore(now);
+      case UsageReport.Made made -> made.usage().use().at().plus(rules.lateAfter()).isBefore(now);
       case UsageReport.Correction correction ->
           correction.usage().use().at().plus(rules.lateAfter()).isBefore(now);
       case UsageReport.Reversal _ -> false;

@@ -69,8 +69,7 @@ public class UsageResource {
       read = UsageJson.read(body == null ? new byte[0] : body, form(contentType));
     } catch (Unreadable e) {
       throw new ProblemException(
-          new Problem(
-              400, "unreadable", "The body cannot be read", e.getMessage(), List.of()));
+          new Problem(400, "unreadable", "The body cannot be read", e.getMessage(), List.of()));
     }
     var groups = token.getGroups();
     var reporter =
@@ -150,8 +149,7 @@ public class UsageResource {
       throw new ProblemException(Problem.invalid("account", "must be the id of an account"));
     }
     boolean staff =
-        token.getGroups().stream()
-            .anyMatch(List.of("fleet", "finance", "admin")::contains);
+        token.getGroups().stream().anyMatch(List.of("fleet", "finance", "admin")::contains);
     if (!staff) {
       var traveller = caller.traveller();
       boolean own =

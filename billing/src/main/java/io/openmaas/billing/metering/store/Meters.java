@@ -140,17 +140,18 @@ public class Meters {
   private Uni<Void> cancelled(
       SqlConnection connection, Booking booking, BookingLeg leg, Instant at) {
     return MeteredUses.ofCancellation(booking, leg, at)
-        .filter(usage -> usage.pin().tariff().flatMap(catalogue::find).stream()
-            .flatMap(plan -> plan.usageCharges().stream())
-            .anyMatch(charge -> charge.filter().kinds().contains(UsageKind.CANCELLATION)))
+        .filter(
+            usage ->
+                usage.pin().tariff().flatMap(catalogue::find).stream()
+                    .flatMap(plan -> plan.usageCharges().stream())
+                    .anyMatch(charge -> charge.filter().kinds().contains(UsageKind.CANCELLATION)))
         .map(
             usage ->
                 log.listRevisions(connection, usage.key())
                     .flatMap(
                         found ->
                             found.isEmpty()
-                                ? record(
-                                        connection, usage, booking.traveller(), booking.city())
+                                ? record(connection, usage, booking.traveller(), booking.city())
                                     .replaceWithVoid()
                                 : Uni.createFrom().voidItem()))
         .orElseGet(() -> Uni.createFrom().voidItem());
@@ -186,7 +187,8 @@ public class Meters {
                               usage.use().price().orElseThrow(),
                               termsOf(booking.city(), usage.use()),
                               booking.bookedAt()));
-                  case ALREADY, CORRECTED, REVERSED, CONFLICT, UNKNOWN -> Uni.createFrom().voidItem();
+                  case ALREADY, CORRECTED, REVERSED, CONFLICT, UNKNOWN ->
+                      Uni.createFrom().voidItem();
                 });
   }
 

@@ -10,7 +10,9 @@ final class StoreFailures {
 
   private StoreFailures() {}
 
-  /** Whether trying again may help; a failure that is not of the database's is of the connection. */
+  /**
+   * Whether trying again may help; a failure that is not of the database's is of the connection.
+   */
   static boolean isPassing(Throwable failure) {
     return switch (failure) {
       case PgException refusal ->

@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -50,6 +49,7 @@ public class UsageCommits implements RecordsUsage {
       select count(*)::integer, coalesce(pg_current_xact_id_if_assigned()::text, '0')::bigint
         from added
       """;
+
   private static final String STANDING =
       """
       select u.key, u.account, u.at, u.content, u.kind::text, u.xid::text::bigint
@@ -83,7 +83,10 @@ public class UsageCommits implements RecordsUsage {
     if (reports.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    return lanes.stream().min(Comparator.comparingInt(UsageLane::size)).orElseThrow().submit(reports);
+    return lanes.stream()
+        .min(Comparator.comparingInt(UsageLane::size))
+        .orElseThrow()
+        .submit(reports);
   }
 
   /** Uses in one statement, then corrections and reversals one by one: they are about uses. */

@@ -99,8 +99,7 @@ public class UsageConflicts {
                             cases.flatMap(
                                 list ->
                                     log.listRevisions(connection, conflict.about())
-                                        .invoke(
-                                            stands -> list.add(new Case(conflict, stands)))
+                                        .invoke(stands -> list.add(new Case(conflict, stands)))
                                         .replaceWith(list));
                       }
                       return cases;
@@ -118,21 +117,18 @@ public class UsageConflicts {
                 .orElseGet(() -> Uni.createFrom().item(Decided.OTHER_ACCOUNT)));
   }
 
-  private Uni<Decided> correct(
-      SqlConnection connection, Conflict conflict, Usage told, String by) {
+  private Uni<Decided> correct(SqlConnection connection, Conflict conflict, Usage told, String by) {
     var correction =
         new UsageReport.Correction(
             new UsageKey("conflict/" + conflict.id()), conflict.about(), told);
     return log.listRevisions(connection, conflict.about())
         .flatMap(
             stands ->
-                stands.isEmpty()
-                        || !stands.getLast().usage().account().equals(told.account())
+                stands.isEmpty() || !stands.getLast().usage().account().equals(told.account())
                     ? Uni.createFrom().item(Decided.OTHER_ACCOUNT)
                     : usages
                         .correct(connection, correction, clock.instant())
-                        .flatMap(
-                            _ -> close(connection, conflict.id(), by, Decided.CORRECTED)));
+                        .flatMap(_ -> close(connection, conflict.id(), by, Decided.CORRECTED)));
   }
 
   /** What was recorded stands. */

@@ -46,8 +46,7 @@ final class UsageLane {
     this.waitingReports = waitingReports;
   }
 
-  private record Waiting(
-      List<UsageReport> reports, UniEmitter<? super List<Recorded>> emitter) {}
+  private record Waiting(List<UsageReport> reports, UniEmitter<? super List<Recorded>> emitter) {}
 
   /** Reports that wait or are being committed. */
   synchronized int size() {

@@ -91,8 +91,8 @@ public class Usages {
   }
 
   /**
-   * What stands under the key from now on is what the report says, unless that would move the use to
-   * another account: who wants that, reverses it and reports it anew.
+   * What stands under the key from now on is what the report says, unless that would move the use
+   * to another account: who wants that, reverses it and reports it anew.
    */
   Uni<Recorded> correct(
       SqlConnection connection, UsageReport.Correction correction, Instant recordedAt) {
@@ -133,8 +133,7 @@ public class Usages {
         .flatMap(root -> revisions(connection, root))
         .flatMap(
             rows -> {
-              if (rows.isEmpty()
-                  || !rows.getLast().usage().account().equals(reversal.account())) {
+              if (rows.isEmpty() || !rows.getLast().usage().account().equals(reversal.account())) {
                 return Uni.createFrom().item(Recorded.UNKNOWN);
               }
               LoggedUsage last = rows.getLast();
@@ -211,7 +210,8 @@ public class Usages {
   private Uni<Recorded> correctOwn(
       SqlConnection connection, Usage usage, List<LoggedUsage> rows, Instant recordedAt) {
     LoggedUsage last = rows.getLast();
-    LoggedUsage told = rows.reversed().stream().filter(Usages::isByItsSource).findFirst().orElse(last);
+    LoggedUsage told =
+        rows.reversed().stream().filter(Usages::isByItsSource).findFirst().orElse(last);
     if (told.kind() != LoggedUsage.Kind.REVERSAL && isSame(told.usage(), usage)) {
       return Uni.createFrom().item(Recorded.ALREADY);
     }

@@ -58,7 +58,8 @@ class PayersTest {
       var draft = invoice.document().draft();
       assertEquals(new AccountId(parent), draft.head().account());
       assertEquals(
-          CHILDREN, draft.lines().stream().map(line -> line.due().of().account()).distinct().count());
+          CHILDREN,
+          draft.lines().stream().map(line -> line.due().of().account()).distinct().count());
       assertEquals(Money.of("2400.00", BillingFixture.EUR), invoice.total());
       // and the month after, only what is new
       use(fixture, parent, "2026-11-14T10:00:00");
@@ -96,7 +97,6 @@ class PayersTest {
             select 'leg/' || id || '/' || $2::text, id, $2, $3, $2
               from billing.account where paid_by = $1
             """)
-        .executeAndAwait(
-            Tuple.of(parent, BatchWriter.utc(at), Buffer.buffer(content)));
+        .executeAndAwait(Tuple.of(parent, BatchWriter.utc(at), Buffer.buffer(content)));
   }
 }

@@ -54,8 +54,7 @@ class UsageIntakeTest {
 
   private String take(Reporter reporter, String... records) {
     String body = "[" + String.join(",", records) + "]";
-    var read =
-        UsageJson.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Form.PLAIN);
+    var read = UsageJson.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Form.PLAIN);
     return new String(
         UsageAnswers.batch(intake.take(read, reporter).await().indefinitely()),
         StandardCharsets.UTF_8);
@@ -77,7 +76,9 @@ class UsageIntakeTest {
             of("'id':'3','at':'2026-09-01T07:00:00+02:00'"),
             of("'id':'4'"),
             of("'id':'5','city':'atlantis','at':'2026-11-02T07:00:00Z'"),
-            "{'id':'6','account':'" + new UUID(9, 9) + "','kind':'TAXI','at':"
+            "{'id':'6','account':'"
+                + new UUID(9, 9)
+                + "','kind':'TAXI','at':"
                 + "'2026-11-02T07:00:00Z'}",
             of("'id':'1','at':'2026-11-02T07:00:00.0Z'"),
             of("'id':'1','at':'2026-11-02T07:00:01Z'"),
@@ -141,11 +142,7 @@ class UsageIntakeTest {
           pages
               .list(
                   new UsagePages.Query(
-                      account,
-                      Optional.empty(),
-                      Optional.empty(),
-                      UsageView.cursor(cursor),
-                      3))
+                      account, Optional.empty(), Optional.empty(), UsageView.cursor(cursor), 3))
               .await()
               .indefinitely();
       var page = UsageView.page(rows, 3);

@@ -85,9 +85,7 @@ class UsageJsonTest {
     assertEquals(expected, told(read(json, Form.PLAIN).getFirst()));
     assertEquals(
         List.of("me@example.org/0", expected, "me@example.org/2"),
-        read(
-                "[{" + FIELDS + ",'id':'0'}," + json + ",{" + FIELDS + ",'id':'2'}]",
-                Form.PLAIN)
+        read("[{" + FIELDS + ",'id':'0'}," + json + ",{" + FIELDS + ",'id':'2'}]", Form.PLAIN)
             .stream()
             .map(UsageJsonTest::told)
             .toList(),
@@ -139,8 +137,7 @@ class UsageJsonTest {
     assertEquals(new AccountId(UUID.fromString(ADA)), made.usage().account());
     assertEquals(Instant.parse("2026-11-22T08:00:00Z"), made.usage().use().at());
     assertEquals("30", made.usage().use().quantity(Measure.MINUTES).toPlainString());
-    assertEquals(
-        "specversion: must be 1.0", told(read("{'id':'1'}", Form.CLOUD_EVENT).getFirst()));
+    assertEquals("specversion: must be 1.0", told(read("{'id':'1'}", Form.CLOUD_EVENT).getFirst()));
     assertEquals(
         "data.id: belongs to the event, not to its data",
         told(read("{'specversion':'1.0','data':{'id':'1'}}", Form.CLOUD_EVENT).getFirst()));
@@ -151,7 +148,9 @@ class UsageJsonTest {
     var item =
         (Item.Read)
             read(
-                    "{'id':'1','traveller':'" + ADA + "','city':'marenholm','kind':'TAXI','at':"
+                    "{'id':'1','traveller':'"
+                        + ADA
+                        + "','city':'marenholm','kind':'TAXI','at':"
                         + "'2026-11-22T09:00:00Z'}",
                     Form.PLAIN)
                 .getFirst();

@@ -49,9 +49,7 @@ class RunningUsesTest {
   void start() {
     fixture = new BillingFixture();
     ada = fixture.signUp("Ada", "Lund");
-    rental =
-        BillingFixture.rental(
-            ada, CITY_FLAT, UNLOCKED, Duration.ofMinutes(50), 3_000, 4_500);
+    rental = BillingFixture.rental(ada, CITY_FLAT, UNLOCKED, Duration.ofMinutes(50), 3_000, 4_500);
     booking = booking();
   }
 
@@ -88,15 +86,18 @@ class RunningUsesTest {
         BookingState.IN_USE,
         List.of(
             new BookingLeg(
-                rental.leg(), leg, Optional.of(price), LegState.IN_USE, Optional.empty(),
+                rental.leg(),
+                leg,
+                Optional.of(price),
+                LegState.IN_USE,
+                Optional.empty(),
                 Optional.empty())),
         Optional.empty());
   }
 
   private void started() {
     var event =
-        new Event.RentalStarted(
-            rental.id(), rental.leg(), ada, rental.vehicle().id(), UNLOCKED);
+        new Event.RentalStarted(rental.id(), rental.leg(), ada, rental.vehicle().id(), UNLOCKED);
     fixture.inTransaction(
         c -> fixture.meters.rentalStarted(c, event, booking, booking.legs().getFirst()));
   }
@@ -167,14 +168,10 @@ class RunningUsesTest {
             .indefinitely()
             .getFirst();
     fixture.inTransaction(
-        c ->
-            fixture.meters.rentalFinished(
-                c, rental, Optional.of(booking.legs().getFirst())));
+        c -> fixture.meters.rentalFinished(c, rental, Optional.of(booking.legs().getFirst())));
     assertEquals("", running());
     Usage last =
-        fixture
-            .inTransaction(c -> fixture.usageLog.find(c, provisional.key()))
-            .orElseThrow();
+        fixture.inTransaction(c -> fixture.usageLog.find(c, provisional.key())).orElseThrow();
     assertEquals(provisional.pin(), last.pin(), "rated by the same rule");
     assertEquals(provisional.use().dimensions(), last.use().dimensions());
     assertEquals(provisional.proof(), last.proof());
@@ -208,7 +205,11 @@ class RunningUsesTest {
     var second = rental.trips().getLast();
     trip(
         revised(
-            second, 2, 1, 45, 7_600,
+            second,
+            2,
+            1,
+            45,
+            7_600,
             Set.of(second.version(), rental.trips().getFirst().version())));
     assertEquals("45 7.6", running());
   }

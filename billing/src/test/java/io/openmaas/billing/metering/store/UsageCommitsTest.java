@@ -124,8 +124,7 @@ class UsageCommitsTest {
 
   @Test
   void corrections_and_reversals_are_rows_of_their_own_and_the_last_stands() {
-    assertEquals(
-        List.of(NEW, CORRECTED), record(made("1", "5"), corrects("1b", "1", "6")));
+    assertEquals(List.of(NEW, CORRECTED), record(made("1", "5"), corrects("1b", "1", "6")));
     assertEquals(List.of(ALREADY), record(corrects("1b", "1", "6")));
     assertEquals("6", kilometres());
     assertEquals(List.of(CORRECTED), record(corrects("1c", "1b", "7")), "by the correction's key");
@@ -137,11 +136,9 @@ class UsageCommitsTest {
     assertEquals(List.of(ALREADY), record(reverses("1e", "1")));
     assertEquals(List.of(CORRECTED), record(corrects("1f", "1", "9")), "it was made after all");
     assertEquals("9", kilometres());
-    assertEquals(
-        List.of(UNKNOWN, UNKNOWN), record(corrects("2b", "2", "6"), reverses("2c", "2")));
+    assertEquals(List.of(UNKNOWN, UNKNOWN), record(corrects("2b", "2", "6"), reverses("2c", "2")));
     var revisions =
-        fixture.inTransaction(
-            c -> fixture.usageLog.listRevisions(c, new UsageKey("op/1")));
+        fixture.inTransaction(c -> fixture.usageLog.listRevisions(c, new UsageKey("op/1")));
     assertEquals(List.of(0, 1, 2, 3, 4), revisions.stream().map(LoggedUsage::revision).toList());
   }
 
@@ -154,8 +151,7 @@ class UsageCommitsTest {
     assertEquals(List.of(CONFLICT), record(moved));
     assertEquals(
         List.of(UNKNOWN),
-        record(
-            new UsageReport.Reversal(new UsageKey("op/1c"), new UsageKey("op/1"), BEN)));
+        record(new UsageReport.Reversal(new UsageKey("op/1c"), new UsageKey("op/1"), BEN)));
     assertEquals("5", kilometres());
   }
 
@@ -169,11 +165,9 @@ class UsageCommitsTest {
     var october =
         new Period(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"));
     assertEquals(
-        List.of(),
-        fixture.inTransaction(c -> fixture.usageLog.listStanding(c, ADA, october)));
+        List.of(), fixture.inTransaction(c -> fixture.usageLog.listStanding(c, ADA, october)));
     assertEquals(1, standing(ADA).size());
-    var since =
-        fixture.inTransaction(c -> fixture.usageLog.listSince(c, Map.of(ADA, 0L))).get(ADA);
+    var since = fixture.inTransaction(c -> fixture.usageLog.listSince(c, Map.of(ADA, 0L))).get(ADA);
     var moved =
         since.stream().filter(row -> row.kind() == LoggedUsage.Kind.CORRECTION).findFirst().get();
     assertEquals(september, moved.at());
@@ -185,15 +179,14 @@ class UsageCommitsTest {
   void late_usage_is_taken_whatever_its_age() {
     var old = usage("1", ADA, Instant.parse("2021-02-28T23:59:59.999999Z"), "5");
     assertEquals(List.of(NEW), record(new UsageReport.Made(old)));
-    var row =
-        fixture.inTransaction(c -> fixture.usageLog.listSince(c, Map.of(ADA, 0L))).get(ADA);
+    var row = fixture.inTransaction(c -> fixture.usageLog.listSince(c, Map.of(ADA, 0L))).get(ADA);
     assertTrue(row.getFirst().isLate(Duration.ofDays(35)));
     assertEquals(old, row.getFirst().usage());
   }
 
   /**
-   * A reader of a snapshot knows later exactly which rows it had seen, though transactions commit in
-   * another order than they began.
+   * A reader of a snapshot knows later exactly which rows it had seen, though transactions commit
+   * in another order than they began.
    */
   @Test
   void a_row_that_was_being_written_while_an_invoice_was_read_is_not_covered_by_it() {
@@ -297,7 +290,9 @@ class UsageCommitsTest {
     assertEquals(39, fixture.count("billing.usage"));
   }
 
-  /** Many callers report the same uses at once, shuffled: each counts once, nobody waits for ever. */
+  /**
+   * Many callers report the same uses at once, shuffled: each counts once, nobody waits for ever.
+   */
   @Test
   void the_order_of_arrival_and_who_else_reports_do_not_matter() {
     long seed = new Random().nextLong();
