@@ -30,7 +30,7 @@ public interface BillingConfig {
   /**
    * From the end of a billing period until its invoice becomes final; drafts are shown till then.
    */
-  @WithDefault("0s")
+  @WithDefault("PT0S")
   Duration grace();
 
   /** The legal entity that issues invoices. */
