@@ -293,15 +293,15 @@ function giveBack(booking, index) {
 let billed = [];
 let periodFrom = '2026-11-01';
 const invoices = [];
-const perUnit = (name, unit, prices) => ({ kind: 'perUnit', name, usage: 'CAR_SHARE', amount: null, percent: null, unit, byVehicleClass: Object.fromEntries(['MINI', 'SMALL', 'COMPACT', 'ESTATE', 'VAN'].map((name_, index) => [name_, prices[index]])), tax: 'CAR_RENTAL' });
+const perUnit = (name, unit, prices) => ({ kind: 'perUnit', name, usage: 'CAR_SHARE', amount: null, percent: null, unit, byVehicleClass: Object.fromEntries(['MINI', 'SMALL', 'COMPACT', 'ESTATE', 'VAN'].map((name_, index) => [name_, prices[index]])), words: [], tax: 'CAR_RENTAL' });
 const plans = [
-  { id: 'city-flat', version: 1, effectiveFrom: '2026-01-01', name: 'City Flat', currency: 'EUR', withoutSubscription: false, description: 'All public transport of the city included. Shared cars by the minute and the kilometre.', prices: [
-    { kind: 'recurring', name: 'Monthly fee City Flat', usage: null, amount: eur(4900), percent: null, unit: null, byVehicleClass: null, tax: 'LOCAL_PASSENGER_TRANSPORT' },
-    { kind: 'included', name: 'Public transport', usage: 'TRANSIT', amount: null, percent: null, unit: null, byVehicleClass: null, tax: 'LOCAL_PASSENGER_TRANSPORT' },
-    perUnit('Shared car, time', 'MINUTE', ['0.19', '0.22', '0.26', '0.31', '0.36']), perUnit('Shared car, distance', 'KILOMETRE', ['0.25', '0.29', '0.33', '0.38', '0.45'])] },
-  { id: 'pay-as-you-go', version: 1, effectiveFrom: '2026-01-01', name: 'Pay as you go', currency: 'EUR', withoutSubscription: true, description: "No monthly fee. Tickets at the operator's price, shared cars by the minute and the kilometre.", prices: [
+  { kind: 'PLAN', pricesContainTax: true, benefits: [], conditions: [], addOns: [], id: 'city-flat', version: 1, effectiveFrom: '2026-01-01', name: 'City Flat', currency: 'EUR', withoutSubscription: false, description: 'All public transport of the city included. Shared cars by the minute and the kilometre.', prices: [
+    { kind: 'recurring', name: 'Monthly fee City Flat', usage: null, amount: eur(4900), every: '1 month', percent: null, unit: null, byVehicleClass: null, words: [], tax: 'LOCAL_PASSENGER_TRANSPORT' },
+    { kind: 'included', name: 'Public transport', usage: 'TRANSIT', amount: null, percent: null, unit: null, byVehicleClass: null, words: [], tax: 'LOCAL_PASSENGER_TRANSPORT' },
+    perUnit('Shared car, time', 'minutes', ['0.19', '0.22', '0.26', '0.31', '0.36']), perUnit('Shared car, distance', 'kilometres', ['0.25', '0.29', '0.33', '0.38', '0.45'])] },
+  { kind: 'WITHOUT_SUBSCRIPTION', pricesContainTax: true, benefits: [], conditions: [], addOns: [], id: 'pay-as-you-go', version: 1, effectiveFrom: '2026-01-01', name: 'Pay as you go', currency: 'EUR', withoutSubscription: true, description: "No monthly fee. Tickets at the operator's price, shared cars by the minute and the kilometre.", prices: [
     { kind: 'operatorPrice', name: 'Ticket', usage: 'TRANSIT', amount: null, percent: '100', unit: null, byVehicleClass: null, tax: 'LOCAL_PASSENGER_TRANSPORT' },
-    perUnit('Shared car, time', 'MINUTE', ['0.24', '0.28', '0.33', '0.39', '0.45']), perUnit('Shared car, distance', 'KILOMETRE', ['0.29', '0.34', '0.39', '0.45', '0.52'])] },
+    perUnit('Shared car, time', 'minutes', ['0.24', '0.28', '0.33', '0.39', '0.45']), perUnit('Shared car, distance', 'kilometres', ['0.29', '0.34', '0.39', '0.45', '0.52'])] },
 ];
 const monthAfter = (day) => {
   const [year, month] = day.split('-').map(Number);

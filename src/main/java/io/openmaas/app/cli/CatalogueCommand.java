@@ -189,7 +189,8 @@ final class CatalogueCommand implements Runnable {
       name = "check",
       description = {
         "Names every error of catalogue files, with file, line, field and reason.",
-        "Needs no server and no database; taxes are those that come with the program, and the files' own."
+        "Needs no server and no database; taxes are those that come with the program, and the"
+            + " files' own."
       },
       mixinStandardHelpOptions = true)
   static final class Check implements Callable<Integer> {

@@ -30,6 +30,7 @@ import java.util.List;
 public final class BestPrices {
   private static final int METRE_DIGITS = 3;
   private static final int SHIFT = 16;
+  private static final int FEW = 40;
 
   /** After so many steps the tariff is refused for the use: some 50 ms. */
   private static final long MOST_STEPS = 5_000_000;
@@ -430,7 +431,7 @@ public final class BestPrices {
       long driven = ride.minutes() - ride.parkingMinutes();
       this.dearMinutes = drivingIsDear ? driven : ride.parkingMinutes();
       this.cheapMinutes = ride.minutes() - dearMinutes;
-      if (tooLarge(ride)) {
+      if (isSmall(ride) || tooLarge(ride)) {
         this.cheapRate = 0;
         this.highestU = 0;
         this.highestV = 0;
@@ -440,6 +441,24 @@ public final class BestPrices {
       this.highestU = afterPackages ? Math.max(perMinute, perParking) << SHIFT : Long.MAX_VALUE;
       this.highestV = mayLeaveMetres() ? cheapestMetres() : Long.MAX_VALUE;
       choose();
+    }
+
+    /** Whether there are so few combinations that looking at all is quicker. */
+    private boolean isSmall(Ride ride) {
+      long combinations = 1;
+      for (int j = 0; j < count - 1; j++) {
+        long forTime = minutes[j] == 0 ? 0 : needed(ride.minutes(), minutes[j]);
+        long forDistance = metres[j] == 0 ? 0 : needed(ride.metres(), metres[j]);
+        long number = Math.min(most[j], Math.max(1, Math.max(forTime, forDistance)));
+        if (number >= FEW) {
+          return false;
+        }
+        combinations *= number + 1;
+        if (combinations > FEW) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** Whether costs do not fit; then nothing is bounded. */

@@ -27,6 +27,7 @@ import io.openmaas.core.id.Ids;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.openmaas.billing.rating.ReadsHoldings;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -69,9 +70,8 @@ public class BillingBeans {
 
   @Produces
   @Singleton
-  PlanPrices planPrices(
-      Catalogue catalogue, ReadsSubscriptions subscriptions, InstantSource clock) {
-    return new PlanPrices(catalogue, new OwnPlans(catalogue, subscriptions), clock);
+  PlanPrices planPrices(Catalogue catalogue, ReadsHoldings holdings, InstantSource clock) {
+    return new PlanPrices(catalogue, holdings, clock);
   }
 
   @Produces

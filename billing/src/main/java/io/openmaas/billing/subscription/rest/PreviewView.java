@@ -29,7 +29,7 @@ public record PreviewView(
    * @param code of the fee in its plan
    * @param from the first day it is for
    * @param to the first day it is no longer for; equal to {@code from} for what comes once
-   * @param part for instance 20/31; null for a whole period
+   * @param part for instance 20/31; absent for a whole period
    */
   public record LineView(
       String plan,

@@ -13,7 +13,7 @@ import java.util.UUID;
  * A subscription in JSON, as it is on a day.
  *
  * @param plan the version of that day
- * @param endsOn the first day on which it no longer runs; null while no end is known
+ * @param endsOn the first day on which it no longer runs; absent while no end is known
  * @param billingDay the day of the month on which periods begin
  * @param state UPCOMING, RUNNING, PAUSED or ENDED
  * @param version to be sent back with a change

@@ -9,13 +9,13 @@ import java.util.UUID;
 /**
  * The life of a subscription, from change to change.
  *
- * @param to the first day on which it no longer runs; null while no end is known
+ * @param to the first day on which it no longer runs; absent while no end is known
  */
 public record TimelineView(LocalDate from, LocalDate to, List<StretchView> stretches) {
 
   /**
-   * @param phase TRIAL, DISCOUNT or null
-   * @param to null for the last while no end is known
+   * @param phase TRIAL or DISCOUNT; absent without one
+   * @param to absent for the last while no end is known
    */
   public record StretchView(
       LocalDate from,

@@ -40,16 +40,14 @@ public final class VerifiedTokens extends JWTCallerPrincipalFactory {
     this(new DefaultJWTCallerPrincipalFactory(), System::nanoTime, clock);
   }
 
-  VerifiedTokens(
-      JWTCallerPrincipalFactory verifier, LongSupplier nanos, MachineClock clock) {
+  VerifiedTokens(JWTCallerPrincipalFactory verifier, LongSupplier nanos, MachineClock clock) {
     this.verifier = verifier;
     this.nanos = nanos;
     this.clock = clock;
   }
 
   @Override
-  public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context)
-      throws ParseException {
+  public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
     Verified known = verified.get(token);
     if (known != null && isFresh(known)) {
       return known.caller;

@@ -32,9 +32,7 @@ class VerifiedTokensTest {
       };
   private final VerifiedTokens tokens =
       new VerifiedTokens(
-          verifier,
-          () -> Duration.between(begin, now).toNanos(),
-          new MachineClock(() -> now));
+          verifier, () -> Duration.between(begin, now).toNanos(), new MachineClock(() -> now));
 
   private String check(String token) throws ParseException {
     return tokens.parse(token, new JWTAuthContextInfo()).getRawToken();
