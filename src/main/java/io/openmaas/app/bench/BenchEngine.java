@@ -66,8 +66,7 @@ final class BenchEngine {
             NO_CITIES,
             new SubscriptionHistories(pool),
             new UsageLog(),
-            new DrawnAccounts(
-                new Drawing(catalogue, ReverseCharge.NEVER), catalogue, issuer, ids)),
+            new DrawnAccounts(new Drawing(catalogue, ReverseCharge.NEVER), catalogue, issuer, ids)),
         new Ledger(pool),
         new PostgresqlEventLog(new CommitNotices(vertx, pool)),
         issuer,

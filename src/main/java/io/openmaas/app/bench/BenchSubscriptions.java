@@ -43,8 +43,19 @@ final class BenchSubscriptions {
       var users = connection.createArrayOf("uuid", travellers);
       var payers = connection.createArrayOf("uuid", accounts);
       Object[] values = {
-        city, plan.value(), from, owned, users, from, from, plan.value(), owned, users, payers,
-        owned, payers
+        city,
+        plan.value(),
+        from,
+        owned,
+        users,
+        from,
+        from,
+        plan.value(),
+        owned,
+        users,
+        payers,
+        owned,
+        payers
       };
       for (int i = 0; i < values.length; i++) {
         insert.setObject(i + 1, values[i]);

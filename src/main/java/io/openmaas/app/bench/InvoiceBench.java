@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
 
 /**
- * Measures the invoice run: the real one, in this process, on a PostgreSQL of its own with fsync on.
- * With history it measures twice: the same subscribers without and with the past months in the
+ * Measures the invoice run: the real one, in this process, on a PostgreSQL of its own with fsync
+ * on. With history it measures twice: the same subscribers without and with the past months in the
  * tables.
  */
 public final class InvoiceBench {
@@ -86,7 +86,9 @@ public final class InvoiceBench {
     Pool pool = pool(vertx, address);
     try (Connection connection = BenchDatabase.connect(address);
         var workers = Executors.newFixedThreadPool(PARALLEL)) {
-      BillingRuns runs = BenchEngine.runs(vertx, pool, workers, PARALLEL, InstantSource.fixed(end.plusSeconds(60)));
+      BillingRuns runs =
+          BenchEngine.runs(
+              vertx, pool, workers, PARALLEL, InstantSource.fixed(end.plusSeconds(60)));
       say("warming up");
       run(runs, end, WARM_UP_CITY);
       say("billing " + subscribers + " accounts of " + usage + " uses");
@@ -165,8 +167,13 @@ public final class InvoiceBench {
     right &= same("invoices", subscribers, progress.count().invoices());
     right &= same("failed accounts", 0, progress.count().failed());
     String made = " from billing.invoice_head where series !~ '^PAST' and city = '" + CITY + "'";
-    right &= same("accounts", subscribers, count(connection, "select count(distinct account)" + made));
-    right &= same("total", expected, count(connection, "select coalesce(sum(total_minor), 0)::bigint" + made));
+    right &=
+        same("accounts", subscribers, count(connection, "select count(distinct account)" + made));
+    right &=
+        same(
+            "total",
+            expected,
+            count(connection, "select coalesce(sum(total_minor), 0)::bigint" + made));
     right &=
         same(
             "gaps",
@@ -187,7 +194,9 @@ public final class InvoiceBench {
         same(
             "ledger",
             0,
-            count(connection, "select coalesce(sum(amount_minor), 0)::bigint from billing.ledger_entry"));
+            count(
+                connection,
+                "select coalesce(sum(amount_minor), 0)::bigint from billing.ledger_entry"));
     right &=
         same(
             "receivables",

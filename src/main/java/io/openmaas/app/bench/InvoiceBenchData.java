@@ -144,8 +144,7 @@ final class InvoiceBenchData {
               Map.of(),
               Optional.of(Money.ofMinor(240 + form % 3 * 80, "EUR"))),
           pin,
-          new Usage.Proof.OfTicket(
-              new UUID(7, form) + ".0", "MT-1234-%04d".formatted(form), "U2"));
+          new Usage.Proof.OfTicket(new UUID(7, form) + ".0", "MT-1234-%04d".formatted(form), "U2"));
     }
     var length = Duration.ofSeconds(startedMinutes(form) * 60 - 20);
     return new Usage(
@@ -222,8 +221,7 @@ final class InvoiceBenchData {
           union all values ('company', 'REVENUE', 'LOCAL_PASSENGER_TRANSPORT', 'EUR')
           on conflict do nothing
           """
-              .formatted(
-                  month.toString().replace("-", ""), city, month, month, city, month));
+              .formatted(month.toString().replace("-", ""), city, month, month, city, month));
       statement.execute(
           """
           insert into billing.ledger_entry (transaction, ordinal, account, amount_minor)

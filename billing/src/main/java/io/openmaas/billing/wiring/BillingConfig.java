@@ -27,8 +27,10 @@ public interface BillingConfig {
   @WithDefault("P35D")
   Duration usageLateAfter();
 
-  /** From the end of a billing period until its invoice becomes final; drafts are shown till then. */
-  @WithDefault("0s")
+  /**
+   * From the end of a billing period until its invoice becomes final; drafts are shown till then.
+   */
+  @WithDefault("PT0S")
   Duration grace();
 
   /** The legal entity that issues invoices. */

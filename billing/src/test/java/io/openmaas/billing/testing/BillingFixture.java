@@ -1,17 +1,15 @@
 package io.openmaas.billing.testing;
 
-import io.openmaas.billing.catalogue.Catalogue;
-import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
 import io.openmaas.billing.invoice.Drawing;
+import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.ReverseCharge;
 import io.openmaas.billing.invoice.store.AccountMaterial;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.DrawnAccounts;
-import io.openmaas.billing.subscription.store.SubscriptionHistories;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
@@ -25,6 +23,7 @@ import io.openmaas.billing.settlement.store.OperatorStatements;
 import io.openmaas.billing.subscription.ReadsSubscriptions;
 import io.openmaas.billing.subscription.Subscription;
 import io.openmaas.billing.subscription.SubscriptionId;
+import io.openmaas.billing.subscription.store.SubscriptionHistories;
 import io.openmaas.core.booking.Booking;
 import io.openmaas.core.booking.BookingId;
 import io.openmaas.core.booking.BookingLeg;
@@ -66,6 +65,7 @@ import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.core.vehicle.VehicleId;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
@@ -164,7 +164,7 @@ public final class BillingFixture implements AutoCloseable {
                       subscriptions.stream().filter(s -> s.traveller().equals(traveller)).toList());
         }
       };
-  private final EventLog events =
+  public final EventLog events =
       new EventLog() {
         @Override
         public Uni<Void> append(Mutiny.Session session, List<? extends Event> list) {
@@ -183,8 +183,7 @@ public final class BillingFixture implements AutoCloseable {
   public final KnownAccounts knownAccounts = new KnownAccounts(database.pool());
   public final RunningUses running = new RunningUses(database.pool());
   public final Meters meters =
-      new Meters(
-          usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
+      new Meters(usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final Accounts accounts = new Accounts(database.pool(), directory);
   public final Drawing drawing = new Drawing(catalogue, ReverseCharge.NEVER);

@@ -92,7 +92,10 @@ public class CatalogueResource {
     }
     return stored
         .importFiles(
-            files, caller.getUserPrincipal().getName(), dryRun ? Mode.DRY_RUN : Mode.IMPORT, served())
+            files,
+            caller.getUserPrincipal().getName(),
+            dryRun ? Mode.DRY_RUN : Mode.IMPORT,
+            served())
         .onFailure(CatalogueRefused.class)
         .transform(refused -> new ProblemException(problem((CatalogueRefused) refused)))
         .call(reload::reload)
@@ -183,9 +186,7 @@ public class CatalogueResource {
   @Path("/plans/{version}")
   public Uni<Void> withdraw(@PathParam("version") String version, SecurityContext caller) {
     requireForm(version);
-    return stored
-        .withdraw(version, caller.getUserPrincipal().getName())
-        .call(reload::reload);
+    return stored.withdraw(version, caller.getUserPrincipal().getName()).call(reload::reload);
   }
 
   private static void requireForm(String plan) {

@@ -61,12 +61,11 @@ final class FilterWords {
     }
     window.from().map(FilterWords::time).ifPresent(from -> parts.add("from " + from));
     window.to().map(FilterWords::time).ifPresent(to -> parts.add("until " + to));
-    window
-        .season()
-        .ifPresent(s -> parts.add("from " + date(s.first()) + " to " + date(s.last())));
+    window.season().ifPresent(s -> parts.add("from " + date(s.first()) + " to " + date(s.last())));
     if (!window.dates().isEmpty()) {
       parts.add(
-          "on " + String.join(", ", window.dates().stream().sorted().map(String::valueOf).toList()));
+          "on "
+              + String.join(", ", window.dates().stream().sorted().map(String::valueOf).toList()));
     }
     return String.join(" ", parts);
   }
@@ -79,7 +78,9 @@ final class FilterWords {
     return day.getDayOfMonth() + " " + words(day.getMonth().name());
   }
 
-  /** {@code MINI} is {@code Mini}; a class that an operator writes in its own way stays as it is. */
+  /**
+   * {@code MINI} is {@code Mini}; a class that an operator writes in its own way stays as it is.
+   */
   private static String className(String name) {
     return name.matches("[A-Z_]{3,}") ? words(name) : name;
   }

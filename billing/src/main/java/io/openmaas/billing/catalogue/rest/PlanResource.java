@@ -31,8 +31,7 @@ public class PlanResource {
   public List<PlanView> plans(@QueryParam("city") String name) {
     City city = city(name);
     return catalogue
-        .onSale(
-            city.currency(), city.country(), clock.instant().atZone(city.zone()).toLocalDate())
+        .onSale(city.currency(), city.country(), clock.instant().atZone(city.zone()).toLocalDate())
         .stream()
         .map(PlanView::of)
         .toList();

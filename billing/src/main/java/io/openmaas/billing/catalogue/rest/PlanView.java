@@ -73,8 +73,7 @@ public record PlanView(
       conditions.add(
           switch (phase.kind()) {
             case TRIAL -> "trial: " + length;
-            case DISCOUNT ->
-                PriceWords.plain(phase.percentOff()) + " % off the fee, " + length;
+            case DISCOUNT -> PriceWords.plain(phase.percentOff()) + " % off the fee, " + length;
           });
     }
     plan.terms().binding().minimumTerm().ifPresent(term -> conditions.add("minimum term " + term));
@@ -141,9 +140,7 @@ public record PlanView(
     }
 
     private static String perPeriod(CalendarPeriod every) {
-      return every.count() == 1
-          ? " per " + every.toString().substring(2)
-          : " for each " + every;
+      return every.count() == 1 ? " per " + every.toString().substring(2) : " for each " + every;
     }
 
     private static String occasion(Charge.Occasion occasion) {
@@ -168,15 +165,11 @@ public record PlanView(
               .collect(Collectors.joining(" "));
       var words = PriceWords.of(charge, currency);
       boolean alike =
-          charge.variants().stream()
-                  .map(variant -> variant.price().getClass())
-                  .distinct()
-                  .count()
+          charge.variants().stream().map(variant -> variant.price().getClass()).distinct().count()
               == 1;
       PriceModel model = charge.variants().getFirst().price();
       if (!alike) {
-        return new PriceView(
-            "tariff", name, usage, null, null, null, null, null, words, tax);
+        return new PriceView("tariff", name, usage, null, null, null, null, null, words, tax);
       }
       return switch (model) {
         case PriceModel.Included _ ->

@@ -44,9 +44,7 @@ final class PriceWords {
       String condition = FilterWords.of(variant.when(), variant.upTo());
       String price = words.price(variant.price());
       sentences.add(
-          condition.isEmpty()
-              ? (several ? "otherwise: " : "") + price
-              : condition + ": " + price);
+          condition.isEmpty() ? (several ? "otherwise: " : "") + price : condition + ": " + price);
     }
     charge
         .metering()
@@ -86,7 +84,9 @@ final class PriceWords {
           money(it.price())
               + " for each started "
               + count(it.size())
-              + (it.freeUnits().signum() > 0 ? ", the first " + count(it.freeUnits()) + " free" : "");
+              + (it.freeUnits().signum() > 0
+                  ? ", the first " + count(it.freeUnits()) + " free"
+                  : "");
       case PriceModel.TieredBlock blocks -> blocks(blocks) + perPeriod();
       case PriceModel.Percentage percentage -> percentage(percentage);
       case PriceModel.GraduatedPercentage graduated ->
@@ -109,7 +109,9 @@ final class PriceWords {
     for (Tier tier : tiers) {
       String unit = tier.unit().signum() == 0 && tier.flat().signum() != 0 ? "" : each(tier);
       String flat = tier.flat().signum() == 0 ? "" : money(tier.flat());
-      parts.add(bound(tier, beyond, tiers) + (flat.isEmpty() || unit.isEmpty() ? flat + unit : flat + " and " + unit));
+      parts.add(
+          bound(tier, beyond, tiers)
+              + (flat.isEmpty() || unit.isEmpty() ? flat + unit : flat + " and " + unit));
     }
     return String.join("; ", parts);
   }
@@ -164,7 +166,9 @@ final class PriceWords {
     for (Tier tier : tiers) {
       String flat = tier.flat().signum() == 0 ? "" : " and " + money(tier.flat());
       String upTo =
-          tier.upTo().map(to -> "up to " + money(to) + " ").orElse(tiers.size() == 1 ? "" : "then ");
+          tier.upTo()
+              .map(to -> "up to " + money(to) + " ")
+              .orElse(tiers.size() == 1 ? "" : "then ");
       parts.add(upTo + plain(tier.unit()) + " %" + flat);
     }
     return String.join("; ", parts);
@@ -181,11 +185,13 @@ final class PriceWords {
     }
     var text = new StringBuilder(parts.size() > 1 ? "whatever is cheapest of " : "");
     text.append(String.join("; ", parts));
-    if (!model.packages().isEmpty() && model.extraKilometres().stream().anyMatch(t -> t.unit().signum() > 0)) {
+    if (!model.packages().isEmpty()
+        && model.extraKilometres().stream().anyMatch(t -> t.unit().signum() > 0)) {
       text.append("; further km ");
       var extra = new ArrayList<String>();
       for (Tier tier : model.extraKilometres()) {
-        extra.add(money(tier.unit()) + tier.upTo().map(to -> " up to " + plain(to) + " km").orElse(""));
+        extra.add(
+            money(tier.unit()) + tier.upTo().map(to -> " up to " + plain(to) + " km").orElse(""));
       }
       text.append(String.join(", then ", extra));
     }
@@ -231,7 +237,8 @@ final class PriceWords {
   /** {@code 30 minutes}, {@code 1 km} */
   static String count(BigDecimal number, Measure measure) {
     String unit = one(measure);
-    boolean same = number.compareTo(BigDecimal.ONE) == 0 || unit.equals("km") || !ONE.containsKey(measure);
+    boolean same =
+        number.compareTo(BigDecimal.ONE) == 0 || unit.equals("km") || !ONE.containsKey(measure);
     return plain(number) + " " + (same ? unit : plural(unit));
   }
 

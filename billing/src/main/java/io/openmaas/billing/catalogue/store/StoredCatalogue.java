@@ -34,6 +34,7 @@ import java.util.Set;
 @ApplicationScoped
 public class StoredCatalogue {
   private static final int TRIES = 5;
+
   /** Ours, and those of a foreign key; PostgreSQL 18 tells RESTRICT apart. */
   private static final Set<String> IN_USE = Set.of("OM060", "23001", "23503");
 
@@ -219,10 +220,7 @@ public class StoredCatalogue {
             .map(
                 file ->
                     Tuple.of(
-                        id,
-                        file.getKey(),
-                        file.getValue(),
-                        CatalogueItem.sha256(file.getValue())))
+                        id, file.getKey(), file.getValue(), CatalogueItem.sha256(file.getValue())))
             .toList();
     return connection
         .preparedQuery(
@@ -249,7 +247,8 @@ public class StoredCatalogue {
   /** Versions that subscriptions had before they were kept here. */
   private static Uni<?> pinHeld(SqlConnection connection) {
     return connection
-        .query("select billing.pin_plan(plan) from (select distinct plan from billing.subscription) s")
+        .query(
+            "select billing.pin_plan(plan) from (select distinct plan from billing.subscription) s")
         .execute();
   }
 

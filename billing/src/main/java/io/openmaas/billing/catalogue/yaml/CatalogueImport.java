@@ -134,7 +134,8 @@ public final class CatalogueImport {
 
   /** What was billed by the old version is not billed anew by the new one. */
   private void refusePastMigration(Plan plan, FieldReader place) {
-    boolean hasEarlier = known.versions(plan.id()).stream().anyMatch(v -> v.version() < plan.version());
+    boolean hasEarlier =
+        known.versions(plan.id()).stream().anyMatch(v -> v.version() < plan.version());
     if (hasEarlier && PlanReader.day(plan.sale().migration()).map(today::isAfter).orElse(false)) {
       place.flaw("migration", "lies in the past: running subscriptions can only move from now on");
     }
@@ -181,7 +182,9 @@ public final class CatalogueImport {
             .orElseThrow();
     boolean samePercent = old.percent().compareTo(rate.percent()) == 0;
     boolean pastStays =
-        samePercent && isAhead(old.to().orElse(LocalDate.MAX)) && isAhead(rate.to().orElse(LocalDate.MAX));
+        samePercent
+            && isAhead(old.to().orElse(LocalDate.MAX))
+            && isAhead(rate.to().orElse(LocalDate.MAX));
     if (before.get().sold() && !pastStays) {
       place.flaw(
           "from",

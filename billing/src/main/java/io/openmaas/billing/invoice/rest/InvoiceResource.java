@@ -1,11 +1,14 @@
 package io.openmaas.billing.invoice.rest;
 
+import io.openmaas.billing.invoice.CreditNotes;
 import io.openmaas.billing.invoice.InvoiceId;
 import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.pdf.DocumentPdf;
 import io.openmaas.billing.invoice.rest.InvoiceViews.InvoiceView;
 import io.openmaas.billing.invoice.store.Invoices;
+import io.openmaas.billing.invoice.store.IssuesCreditNotes;
 import io.openmaas.billing.rest.Caller;
+import io.openmaas.core.money.Money;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.traveller.TravellerId;
@@ -13,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -27,11 +31,14 @@ import java.util.UUID;
 @RolesAllowed({"traveller", "finance"})
 public class InvoiceResource {
   private final Invoices invoices;
+  private final IssuesCreditNotes creditNotes;
   private final DocumentPdf pdf;
   private final Caller caller;
 
-  public InvoiceResource(Invoices invoices, DocumentPdf pdf, Caller caller) {
+  public InvoiceResource(
+      Invoices invoices, IssuesCreditNotes creditNotes, DocumentPdf pdf, Caller caller) {
     this.invoices = invoices;
+    this.creditNotes = creditNotes;
     this.pdf = pdf;
     this.caller = caller;
   }
@@ -63,6 +70,80 @@ public class InvoiceResource {
                         "inline; filename=\"" + invoice.seal().number() + ".pdf\"")
                     .build());
   }
+
+  /**
+   * Credits an invoice: all of it ({@code FULL}), parts of lines ({@code LINES}), or all of it so
+   * that what is still due is invoiced anew ({@code VOID}). The credit goes to the account's
+   * balance.
+   */
+  @POST
+  @Path("{id:[0-9a-f-]+}/credit-notes")
+  @RolesAllowed("finance")
+  public Uni<Response> credit(@PathParam("id") String id, CreditOrder order) {
+    return invoices
+        .find(invoiceId(id))
+        .map(found -> found.orElseThrow(() -> noInvoice(id)))
+        .flatMap(invoice -> creditNotes.issue(invoice.id(), extent(order, invoice)))
+        .onFailure(IllegalArgumentException.class)
+        .transform(failure -> new ProblemException(Problem.invalid("lines", failure.getMessage())))
+        .map(
+            note ->
+                Response.status(Response.Status.CREATED)
+                    .entity(InvoiceView.of(note.orElseThrow(() -> noInvoice(id))))
+                    .build());
+  }
+
+  private static IssuesCreditNotes.Extent extent(CreditOrder order, IssuedDocument invoice) {
+    if (order == null || order.extent() == null) {
+      throw new ProblemException(Problem.invalid("extent", "is missing"));
+    }
+    return switch (order.extent()) {
+      case "FULL" -> new IssuesCreditNotes.Extent.Full();
+      case "VOID" -> new IssuesCreditNotes.Extent.Voiding();
+      case "LINES" -> new IssuesCreditNotes.Extent.Lines(items(order, invoice));
+      default ->
+          throw new ProblemException(Problem.invalid("extent", "is not FULL, LINES or VOID"));
+    };
+  }
+
+  private static List<CreditNotes.Item> items(CreditOrder order, IssuedDocument invoice) {
+    int lines = invoice.document().draft().lines().size();
+    if (order.lines() == null || order.lines().isEmpty()) {
+      throw new ProblemException(Problem.invalid("lines", "is missing"));
+    }
+    return order.lines().stream()
+        .map(
+            line -> {
+              if (line == null || line.position() < 1 || line.position() > lines) {
+                throw new ProblemException(
+                    Problem.invalid("lines", "the invoice has lines 1 to " + lines));
+              }
+              try {
+                return new CreditNotes.Item(
+                    line.position() - 1,
+                    Money.of(String.valueOf(line.amount()), invoice.total().currency()));
+              } catch (NumberFormatException | ArithmeticException e) {
+                throw new ProblemException(
+                    Problem.invalid(
+                        "lines", "line " + line.position() + " needs an amount as a decimal text"));
+              }
+            })
+        .toList();
+  }
+
+  /**
+   * What is to be credited.
+   *
+   * @param extent FULL, LINES or VOID
+   * @param lines for LINES
+   */
+  public record CreditOrder(String extent, List<CreditedLine> lines) {}
+
+  /**
+   * @param position of the line, from 1
+   * @param amount decimal, positive, tax as on the invoice
+   */
+  public record CreditedLine(int position, String amount) {}
 
   /** Whose invoices the caller may see; empty for all. */
   private Optional<TravellerId> owner() {

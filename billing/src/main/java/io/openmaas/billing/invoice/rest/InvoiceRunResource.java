@@ -1,7 +1,7 @@
 package io.openmaas.billing.invoice.rest;
 
-import io.openmaas.billing.invoice.rest.InvoiceViews.RunView;
 import io.openmaas.billing.invoice.rest.InvoiceViews.ProgressView;
+import io.openmaas.billing.invoice.rest.InvoiceViews.RunView;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.core.city.CityId;
@@ -45,16 +45,14 @@ public class InvoiceRunResource {
     }
     return runs.run(order.until(), city(order))
         .flatMap(
-            progress ->
-                invoices.listOfRun(progress.run()).map(made -> RunView.of(progress, made)));
+            progress -> invoices.listOfRun(progress.run()).map(made -> RunView.of(progress, made)));
   }
 
   /** How far a run is, or what it came to; of any node. */
   @GET
   @Path("{id:[0-9a-f-]+}")
   public Uni<ProgressView> get(@PathParam("id") String id) {
-    return runs.find(uuid(id))
-        .map(found -> ProgressView.of(found.orElseThrow(() -> noRun(id))));
+    return runs.find(uuid(id)).map(found -> ProgressView.of(found.orElseThrow(() -> noRun(id))));
   }
 
   private static UUID uuid(String id) {

@@ -159,8 +159,7 @@ final class InvoiceViews {
             .map(p -> ", " + p.numerator() + " of " + p.denominator() + unit(p.denominator()))
             .orElse("");
     String use = detail.used().map(used -> ": " + what(used, zone)).orElse("");
-    String correction =
-        line.corrects().map(c -> " (correction of " + c.number() + ")").orElse("");
+    String correction = line.corrects().map(c -> " (correction of " + c.number() + ")").orElse("");
     return name + part + use + correction;
   }
 
@@ -322,8 +321,7 @@ final class InvoiceViews {
   }
 
   /** What a run made: at most 500 of its invoices, and how far it is. */
-  public record RunView(
-      List<InvoiceView> invoices, List<FailureView> failures, ProgressView run) {
+  public record RunView(List<InvoiceView> invoices, List<FailureView> failures, ProgressView run) {
     static RunView of(BillingRuns.Progress progress, List<IssuedDocument> invoices) {
       return new RunView(
           invoices.stream().map(InvoiceView::of).toList(),

@@ -77,6 +77,7 @@ public final class AccountMaterial implements BillingMaterial {
                group by p.account) c
        where s.account = c.account and c.due_at < s.due_at
       """;
+
   private static final String COVERS =
       """
       select account, invoiced_to, snapshot::text as snapshot,
@@ -370,10 +371,7 @@ public final class AccountMaterial implements BillingMaterial {
     void makeMembers() {
       for (Account account : accounts.values()) {
         var state = states.get(account.id());
-        var cover =
-            state == null
-                ? DueAccount.Cover.NOTHING
-                : state.cover();
+        var cover = state == null ? DueAccount.Cover.NOTHING : state.cover();
         var member =
             new Member(
                 account,
@@ -385,7 +383,8 @@ public final class AccountMaterial implements BillingMaterial {
                 Watermark.BEGINNING,
                 Reopened.NOTHING);
         var billedAt = state == null ? Optional.<Instant>empty() : state.billedAt();
-        members.put(account.id(), with(member, draws.watermark(member, billedAt), member.reopened()));
+        members.put(
+            account.id(), with(member, draws.watermark(member, billedAt), member.reopened()));
       }
     }
 

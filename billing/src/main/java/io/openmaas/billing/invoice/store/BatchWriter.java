@@ -87,8 +87,7 @@ final class BatchWriter {
 
   Uni<Result> write(SqlConnection connection, Order order, DrawnBatch batch) {
     Instant now = clock.instant();
-    var documents =
-        batch.drawn().stream().flatMap(BatchWriter::documents).toList();
+    var documents = batch.drawn().stream().flatMap(BatchWriter::documents).toList();
     var result =
         new Result(
             batch.drawn().size() + batch.failures().size(),
@@ -109,8 +108,7 @@ final class BatchWriter {
   private static Stream<Issue> documents(DrawnAccount account) {
     return account.drawn().documents().stream()
         .map(
-            document ->
-                new Issue(account.account().account(), account.account().city(), document));
+            document -> new Issue(account.account().account(), account.account().city(), document));
   }
 
   private static Uni<Long> insertBatch(
@@ -137,7 +135,8 @@ final class BatchWriter {
     return connection
         .preparedQuery(INSERT_FAILURES)
         .execute(
-            Tuple.of(order.run(), accounts, column(failures, Failure::reason, new String[0]), utc(now)))
+            Tuple.of(
+                order.run(), accounts, column(failures, Failure::reason, new String[0]), utc(now)))
         .flatMap(_ -> connection.preparedQuery(LEAVE).execute(Tuple.of(order.run(), accounts)))
         .replaceWithVoid();
   }
@@ -197,7 +196,8 @@ final class BatchWriter {
                     column(drafts, d -> utc(graceEnd(d.document())), new OffsetDateTime[0]),
                     column(drafts, d -> d.document().total().minor(), new Long[0]),
                     column(drafts, d -> d.document().content().format(), new Short[0]),
-                    column(drafts, d -> Buffer.buffer(d.document().content().packed()), new Buffer[0]),
+                    column(
+                        drafts, d -> Buffer.buffer(d.document().content().packed()), new Buffer[0]),
                     utc(now))))
         .flatMap(
             _ ->

@@ -86,10 +86,7 @@ public final class BillingRuns {
     var issues = new IssuesDocuments(issuer, ledger, events);
     this.batch =
         new InvoiceBatch(
-            pool,
-            material,
-            new BatchWriter(issues, settings.grace(), clock),
-            settings.workers());
+            pool, material, new BatchWriter(issues, settings.grace(), clock), settings.workers());
   }
 
   /**
@@ -245,8 +242,7 @@ public final class BillingRuns {
     return again(() -> batch.one(order, account))
         .onFailure(BillingRuns::isOfContent)
         .recoverWithUni(
-            failure ->
-                batch.fail(order, new Failure(account, InvoiceBatch.reason(failure))));
+            failure -> batch.fail(order, new Failure(account, InvoiceBatch.reason(failure))));
   }
 
   private static <T> Uni<T> again(Supplier<Uni<? extends T>> work) {
@@ -258,7 +254,9 @@ public final class BillingRuns {
         .atMost(ATTEMPTS);
   }
 
-  /** Trying again would fail again: neither a lost connection, nor a lock or serialization fault. */
+  /**
+   * Trying again would fail again: neither a lost connection, nor a lock or serialization fault.
+   */
   private static boolean isOfContent(Throwable failure) {
     return switch (failure) {
       case PgException refused -> {

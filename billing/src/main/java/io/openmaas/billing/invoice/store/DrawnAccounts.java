@@ -2,6 +2,7 @@ package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.Drawing;
@@ -20,7 +21,6 @@ import io.openmaas.billing.metering.LoggedUsage;
 import io.openmaas.billing.metering.UsageSnapshot;
 import io.openmaas.billing.subscription.BillingPeriods;
 import io.openmaas.billing.subscription.Cycle;
-import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.Timeline;
@@ -36,13 +36,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Draws accounts by the pure drawing, and tells where they stand afterwards. */
 public final class DrawnAccounts {
   private static final BillingPeriods CALENDAR_MONTHS =
       BillingPeriods.of(Cycle.calendar(CalendarPeriod.MONTH), LocalDate.of(2000, 1, 1));
 
-  /** A change of a subscription may be committed so much later than it says; looking twice is free. */
+  /**
+   * A change of a subscription may be committed so much later than it says; looking twice is free.
+   */
   private static final Duration COMMITS_WITHIN = Duration.ofHours(24);
 
   private final Drawing drawing;
@@ -92,8 +95,7 @@ public final class DrawnAccounts {
     LocalDate first = null;
     for (SubscriptionHistory history : member.subscriptions()) {
       for (SubscriptionHistory.Entry entry : history.changes()) {
-        if (!entry.recordedAt().isBefore(since)
-            && (first == null || entry.day().isBefore(first))) {
+        if (!entry.recordedAt().isBefore(since) && (first == null || entry.day().isBefore(first))) {
           first = entry.day();
         }
       }
@@ -156,8 +158,7 @@ public final class DrawnAccounts {
     for (Draft draft : drawn(group, open.to()).drafts()) {
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
     }
-    return new RunningBills.Bill(
-        payer.account(), now, open, running, ended, payer.subscriptions());
+    return new RunningBills.Bill(payer.account(), now, open, running, ended, payer.subscriptions());
   }
 
   private static DrawingRequest.Party party(Member member) {
@@ -175,27 +176,43 @@ public final class DrawnAccounts {
   }
 
   private Billed.Document document(Account payer, Group group, Draft draft) {
+    var balances = new ArrayList<Postings.BalanceMove>();
+    for (Draft.BalanceMove move : draft.balances()) {
+      balances.add(new Postings.BalanceMove(party(account(group, move.account())), move.amount()));
+    }
+    return document(payer, draft, draft.head().costCentre().orElse(""), balances, Optional.empty());
+  }
+
+  /** A credit note that finance decided on. */
+  Billed.Document creditNote(Account account, Draft draft, InvoiceId corrects) {
+    return document(
+        account,
+        draft,
+        "credit/" + ids.next(),
+        draft.balances().stream()
+            .map(move -> new Postings.BalanceMove(party(account), move.amount()))
+            .toList(),
+        Optional.of(corrects.value()));
+  }
+
+  private Billed.Document document(
+      Account payer,
+      Draft draft,
+      String part,
+      List<Postings.BalanceMove> balances,
+      Optional<UUID> corrects) {
     var id = ids.next();
     var document =
         new InvoiceDocument(
-            new InvoiceId(id),
-            draft,
-            issuer.seller(),
-            InvoiceDocument.Buyer.of(payer));
+            new InvoiceId(id), draft, issuer.seller(), InvoiceDocument.Buyer.of(payer));
     var supplies = new ArrayList<Postings.Supply>(draft.taxes().size());
     for (Draft.TaxSum tax : draft.taxes()) {
       supplies.add(
           new Postings.Supply(tax.of().category(), tax.of().percent(), tax.net(), tax.tax()));
     }
-    var balances = new ArrayList<Postings.BalanceMove>();
-    for (Draft.BalanceMove move : draft.balances()) {
-      balances.add(
-          new Postings.BalanceMove(party(account(group, move.account())), move.amount()));
-    }
     return new Billed.Document(
-        new Billed.Of(id, traveller(payer), payer.place().zone(), Optional.empty()),
-        new Billed.Span(
-            draft.head().period(), draft.head().costCentre().orElse(""), draft.serviceTo()),
+        new Billed.Of(id, traveller(payer), payer.place().zone(), corrects),
+        new Billed.Span(draft.head().period(), part, draft.serviceTo()),
         draft.totals().gross(),
         draft.totals().payable(),
         new Billed.Booking(party(payer), draft.head().country(), supplies, balances),

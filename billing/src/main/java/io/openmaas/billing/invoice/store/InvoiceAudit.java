@@ -188,8 +188,7 @@ public final class InvoiceAudit {
       series.fault(number + ": its lines come to " + lines);
     }
     Long booked = row.getLong("booked");
-    boolean same =
-        booked == null ? lines.isZero() : booked.equals(row.getLong("payable_minor"));
+    boolean same = booked == null ? lines.isZero() : booked.equals(row.getLong("payable_minor"));
     if (!same) {
       series.fault(number + ": the ledger has " + booked + " minor units of it");
     }

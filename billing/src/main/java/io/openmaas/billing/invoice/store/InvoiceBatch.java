@@ -20,10 +20,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Some hundred accounts, billed in one transaction: claimed by their rows, loaded, drawn on a worker
- * thread, and written with numbers, ledger, events and where they stand then. It commits as a whole
- * or leaves nothing. Several nodes share the accounts: a claimed one is skipped by the others. The
- * numbers come last, so that the series is locked for a moment only.
+ * Some hundred accounts, billed in one transaction: claimed by their rows, loaded, drawn on a
+ * worker thread, and written with numbers, ledger, events and where they stand then. It commits as
+ * a whole or leaves nothing. Several nodes share the accounts: a claimed one is skipped by the
+ * others. The numbers come last, so that the series is locked for a moment only.
  */
 final class InvoiceBatch {
   private static final String COLUMNS =
@@ -124,8 +124,7 @@ final class InvoiceBatch {
       SqlConnection connection, Order order, AccountId account) {
     return connection
         .preparedQuery(CLAIM_ONE)
-        .execute(
-            Tuple.of(account.value(), order.until().atOffset(ZoneOffset.UTC), order.run()))
+        .execute(Tuple.of(account.value(), order.until().atOffset(ZoneOffset.UTC), order.run()))
         .map(InvoiceBatch::accounts);
   }
 

@@ -65,10 +65,26 @@ public class Invoices {
         .map(rows -> documents(rows).stream().findFirst());
   }
 
+  /** Documents of the same account, and of those it pays for, issued after this one. */
+  Uni<List<IssuedDocument>> listAfter(SqlClient client, InvoiceId id) {
+    return client
+        .preparedQuery(
+            SELECT
+                + """
+                   join billing.invoice_head first on first.id = $1
+                   where (h.account = first.account or h.corrects = first.id
+                          or h.account in (select a.id from billing.account a
+                                            where a.paid_by = first.account))
+                     and h.id <> first.id and h.finalised_at >= first.finalised_at
+                   order by h.finalised_at, h.series, h.year, h.sequence
+                  """)
+        .execute(Tuple.of(id.value()))
+        .map(Invoices::documents);
+  }
+
   /** Newest first, at most 500; of one traveller, or of all. */
   public Uni<List<IssuedDocument>> list(Optional<TravellerId> traveller) {
-    return pool.preparedQuery(
-            SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
+    return pool.preparedQuery(SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
         .execute(Tuple.of(traveller.map(TravellerId::value).orElse(null)))
         .map(Invoices::documents);
   }

@@ -16,7 +16,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +26,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Makes documents final within a transaction: content, ledger, and at last numbers, which lock their
- * series until the commit, heads and events.
+ * Makes documents final within a transaction: content, ledger, and at last numbers, which lock
+ * their series until the commit, heads and events.
  */
 final class IssuesDocuments {
   private static final String INSERT_CONTENT =
@@ -165,22 +164,21 @@ final class IssuesDocuments {
         .map(
             rows -> {
               var row = rows.iterator().next();
-              return chain(year, row.getInteger(0), row.getDelegate().getBuffer(1).getBytes(), all, at);
+              return chain(
+                  year, row.getInteger(0), row.getDelegate().getBuffer(1).getBytes(), all, at);
             })
         .call(
             numbered ->
                 connection
                     .preparedQuery(STORE_HEAD)
                     .execute(
-                        Tuple.of(
-                            issuer.series(), year, Buffer.buffer(numbered.getLast().hash()))))
+                        Tuple.of(issuer.series(), year, Buffer.buffer(numbered.getLast().hash()))))
         .call(numbered -> insertHeads(connection, year, numbered, batch, at))
         .call(numbered -> events.append(connection, announcements(numbered)))
         .replaceWithVoid();
   }
 
-  private List<Numbered> chain(
-      int year, int last, byte[] head, List<Identified> all, Instant at) {
+  private List<Numbered> chain(int year, int last, byte[] head, List<Identified> all, Instant at) {
     var numbered = new ArrayList<Numbered>(all.size());
     byte[] previous = head;
     int sequence = last;
@@ -207,11 +205,7 @@ final class IssuesDocuments {
   }
 
   private Uni<Void> insertHeads(
-      SqlConnection connection,
-      int year,
-      List<Numbered> all,
-      Optional<Long> batch,
-      Instant at) {
+      SqlConnection connection, int year, List<Numbered> all, Optional<Long> batch, Instant at) {
     return connection
         .preparedQuery(INSERT_HEADS)
         .execute(
@@ -243,8 +237,7 @@ final class IssuesDocuments {
                     BatchWriter.utc(at),
                     issuer.paymentDays(),
                     column(all, n -> n.of().document().kind().name(), new String[0]),
-                    column(
-                        all, n -> n.of().document().of().corrects().orElse(null), new UUID[0]),
+                    column(all, n -> n.of().document().of().corrects().orElse(null), new UUID[0]),
                     column(all, n -> n.of().document().span().serviceTo(), new LocalDate[0]),
                     column(all, n -> n.of().document().payable().minor(), new Long[0]))))
         .replaceWithVoid();
@@ -259,8 +252,7 @@ final class IssuesDocuments {
           .traveller()
           .ifPresent(
               traveller ->
-                  events.add(
-                      new Event.InvoiceFinalised(one.of().id(), one.number(), traveller)));
+                  events.add(new Event.InvoiceFinalised(one.of().id(), one.number(), traveller)));
     }
     return events;
   }

@@ -52,7 +52,8 @@ final class PostedLines {
                   row -> {
                     var account = new AccountId(row.getUUID(0));
                     var list = posted.computeIfAbsent(account, _ -> new ArrayList<>());
-                    InvoiceDocument.parse(PackedBytes.unpack(row.getDelegate().getBuffer(2).getBytes()))
+                    InvoiceDocument.parse(
+                            PackedBytes.unpack(row.getDelegate().getBuffer(2).getBytes()))
                         .draft()
                         .lines()
                         .stream()

@@ -53,8 +53,7 @@ public class RunningBills {
     var served =
         cities
             .find(city)
-            .orElseThrow(
-                () -> new IllegalStateException("city '" + city + "' is not served now"));
+            .orElseThrow(() -> new IllegalStateException("city '" + city + "' is not served now"));
     return accounts.resolve(traveller, served).flatMap(this::draw);
   }
 

@@ -84,7 +84,11 @@ class StoredCatalogueTest {
   void a_catalogue_with_an_error_is_refused_whole() {
     String broken = plan(1, "2026-01-01", "49.00", "") + "taxRates: [ { country: DE } ]\n";
     assertEquals(
-        4, refusal(broken).lines().filter(line -> line.startsWith("flat.yaml:9: taxRates[0].")).count());
+        4,
+        refusal(broken)
+            .lines()
+            .filter(line -> line.startsWith("flat.yaml:9: taxRates[0]."))
+            .count());
     assertEquals(0, get(stored.revision()));
     assertEquals(List.of(), get(stored.list(Optional.empty())));
   }
@@ -189,7 +193,8 @@ class StoredCatalogueTest {
         KeptVersion.State.USED, get(stored.list(Optional.of("flat@1"))).getFirst().state());
     assertThrows(
         PgException.class,
-        () -> database.pool().query("update billing.catalogue_item set text = ''").executeAndAwait());
+        () ->
+            database.pool().query("update billing.catalogue_item set text = ''").executeAndAwait());
   }
 
   @Test

@@ -60,7 +60,9 @@ class CatalogueFlawsTest {
         "kind: recurring, name: X, tax: STANDARD, amount: \"5\", every: 2 moons",
         "prices[0].every: '2 moons' is not a period such as '1 month' or '14 days'");
     assertCharge(
-        "kind: graduated, " + use + "unit: MINUTE, tiers: [{ upTo: 9, unit: 1 }, { upTo: 9, unit: 2 }, { unit: 3 }]",
+        "kind: graduated, "
+            + use
+            + "unit: MINUTE, tiers: [{ upTo: 9, unit: 1 }, { upTo: 9, unit: 2 }, { unit: 3 }]",
         "prices[0].tiers[1].upTo: tiers must rise: 9 after 9");
     assertCharge(
         "kind: volume, " + use + "unit: MINUTE, tiers: [{ upTo: 9, unit: 1 }]",
@@ -69,13 +71,17 @@ class CatalogueFlawsTest {
         "kind: perUnit, " + use + "price: 1",
         "prices[0].unit: is missing; write unit, or measure for anything else that is counted");
     assertCharge(
-        "kind: perUnit, " + use + "unit: MINUTE, variants: [{ price: 1 }, { when: { vehicleClasses: VAN }, price: 2 }]",
+        "kind: perUnit, "
+            + use
+            + "unit: MINUTE, variants: [{ price: 1 }, { when: { vehicleClasses: VAN }, price: 2 }]",
         "prices[0].variants[1]: can never be reached: variants[0] comes first and takes all its uses");
     assertCharge(
         "kind: perUnit, " + use + "unit: MINUTE, variants: [{ when: { usage: TAXI }, price: 1 }]",
         "prices[0].variants[0]: can never be reached: the charge is for other uses");
     assertCharge(
-        "kind: perUnit, " + use + "unit: MINUTE, variants: [{ when: { vehicleClasses: VANN }, price: 1 }]",
+        "kind: perUnit, "
+            + use
+            + "unit: MINUTE, variants: [{ when: { vehicleClasses: VANN }, price: 1 }]",
         "prices[0].variants[0].when.vehicleClasses: 'VANN' is not a vehicle class; known are MINI,"
             + " SMALL, COMPACT, ESTATE, VAN");
     assertCharge(
@@ -132,7 +138,8 @@ class CatalogueFlawsTest {
               - { id: other, version: 1, effectiveFrom: 2026-01-01, name: O, addOns: flat, PRICE }
               - { id: bike, version: 1, effectiveFrom: 2028-01-01, name: B, kind: ADD_ON, PRICE }
               - { id: usd, version: 1, effectiveFrom: 2026-01-01, currency: USD, name: U, addOns: bike, PRICE }
-            """.replace("PRICE", price)));
+            """
+                .replace("PRICE", price)));
   }
 
   @Test
@@ -145,7 +152,10 @@ class CatalogueFlawsTest {
     assertEquals(
         "f:8: plans[0].prices[0].tax: no tax rate for CAR_RENTAL in DE on 2027-01-01",
         refusal(
-            PLAN.replace("    name: Flat", "    name: Flat\n    soldIn: DE").replace("    prices:", "    prices: [ { kind: included, name: X, tax: CAR_RENTAL } ]")
+            PLAN.replace("    name: Flat", "    name: Flat\n    soldIn: DE")
+                    .replace(
+                        "    prices:",
+                        "    prices: [ { kind: included, name: X, tax: CAR_RENTAL } ]")
                 + "taxRates: [ { country: DE, category: CAR_RENTAL, percent: 19, from: 2021-01-01, to: 2027-01-01, source: x } ]\n"));
   }
 
@@ -185,7 +195,9 @@ class CatalogueFlawsTest {
         switch (random.nextInt(4)) {
           case 0 -> lines.remove(at);
           case 1 -> lines.set(at, line.substring(0, cut) + "x" + line.substring(cut));
-          case 2 -> lines.set(at, line.substring(0, cut) + line.substring(Math.min(cut + 2, line.length())));
+          case 2 ->
+              lines.set(
+                  at, line.substring(0, cut) + line.substring(Math.min(cut + 2, line.length())));
           default -> lines.set(at, line.replaceFirst("[0-9]+", "-7"));
         }
       }

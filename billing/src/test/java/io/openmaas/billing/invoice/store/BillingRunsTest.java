@@ -251,7 +251,9 @@ class BillingRunsTest {
             "insert into billing.metered_amount (key, account, at, minor) values ($1, $2, $3, 41)")
         .executeAndAwait(
             Tuple.of(
-                UUID.randomUUID(), account, BatchWriter.utc(Instant.parse("2026-01-20T08:00:00Z"))));
+                UUID.randomUUID(),
+                account,
+                BatchWriter.utc(Instant.parse("2026-01-20T08:00:00Z"))));
     use(account, "2026-01-21T08:00:00Z", 9);
     run(FEBRUARY);
     transaction.commit().await().indefinitely();
@@ -274,8 +276,11 @@ class BillingRunsTest {
     assertEquals(2, progress.count().failed());
     assertEquals(
         List.of(accounts.get(3), accounts.get(17)).stream().sorted().map(UUID::toString).toList(),
-        progress.failures().stream().map(f -> f.account().value()).sorted()
-            .map(UUID::toString).toList());
+        progress.failures().stream()
+            .map(f -> f.account().value())
+            .sorted()
+            .map(UUID::toString)
+            .toList());
     assertTrue(
         progress.failures().stream()
             .anyMatch(f -> f.reason().equals("no tax rate for this account")));
@@ -293,7 +298,8 @@ class BillingRunsTest {
     accounts.forEach(account -> use(account, "2026-01-10T08:00:00Z", 0));
     run(FEBRUARY);
     assertEquals(0, run(MARCH).count().invoices());
-    assertEquals(0, count("select count(*) from billing.account_state where due_at <= '2026-03-01'"));
+    assertEquals(
+        0, count("select count(*) from billing.account_state where due_at <= '2026-03-01'"));
     requireExact();
   }
 
@@ -303,7 +309,12 @@ class BillingRunsTest {
     use(account, "2026-01-10T08:00:00Z", 250);
     var runs = runs(database.pool(), 5, Duration.ofDays(2));
     assertEquals(
-        0, runs.run(FEBRUARY.plusSeconds(60), Optional.empty()).await().indefinitely().count().invoices());
+        0,
+        runs.run(FEBRUARY.plusSeconds(60), Optional.empty())
+            .await()
+            .indefinitely()
+            .count()
+            .invoices());
     assertEquals(List.of("250"), column("select total_minor::text from billing.invoice_draft"));
     use(account, "2026-01-12T08:00:00Z", 30);
     runs.run(FEBRUARY.plusSeconds(3600), Optional.empty()).await().indefinitely();
@@ -367,8 +378,8 @@ class BillingRunsTest {
 
   /**
    * Whole runs are killed and single connections are cut at random moments, while uses of the month
-   * that is billed and of the next one come in. Whatever happens: each invoice once, numbers without
-   * gaps, all uses charged once.
+   * that is billed and of the next one come in. Whatever happens: each invoice once, numbers
+   * without gaps, all uses charged once.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})

@@ -59,12 +59,14 @@ class EarlierInvoicesTest {
           .executeAndAwait(Tuple.of(id));
       pool.query("select billing.migrate_earlier_invoices()").executeAndAwait();
 
-      var invoice =
-          fixture.invoices.find(new InvoiceId(id)).await().indefinitely().orElseThrow();
+      var invoice = fixture.invoices.find(new InvoiceId(id)).await().indefinitely().orElseThrow();
       assertEquals("OM-2026-000001", invoice.seal().number());
       assertEquals("38.19 EUR", invoice.total().toString());
       assertEquals(
-          List.of("Monthly fee 31.61 EUR", "Shared car, time 5.28 EUR", "Shared car, distance 1.30 EUR"),
+          List.of(
+              "Monthly fee 31.61 EUR",
+              "Shared car, time 5.28 EUR",
+              "Shared car, distance 1.30 EUR"),
           invoice.document().draft().lines().stream()
               .map(line -> line.due().of().name() + " " + line.due().amount())
               .toList());

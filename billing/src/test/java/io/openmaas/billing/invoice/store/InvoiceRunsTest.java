@@ -7,8 +7,10 @@ import static io.openmaas.billing.testing.BillingFixture.PAY_AS_YOU_GO;
 import static io.openmaas.billing.testing.BillingFixture.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.billing.invoice.CreditNotes;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.ledger.Entry;
@@ -274,6 +276,45 @@ class InvoiceRunsTest {
     assertTrue(balances.contains("BANK 40.00 EUR"), balances.toString());
     assertTrue(balances.contains("RECEIVABLE 0.00 EUR"), balances.toString());
     assertTrue(balances.contains("CREDIT_BALANCE -1.53 EUR"), balances.toString());
+  }
+
+  @Test
+  void credit_notes_are_numbered_booked_and_never_more_than_the_invoice() {
+    var traveller = october();
+    var invoice = run().invoices().getFirst();
+    var desk =
+        new IssuesCreditNotes(
+            fixture.database.pool(),
+            fixture.invoices,
+            fixture.accounts,
+            fixture.material,
+            fixture.ledger,
+            fixture.events,
+            BillingFixture.ISSUER,
+            () -> fixture.now);
+    var part =
+        new IssuesCreditNotes.Extent.Lines(
+            List.of(new CreditNotes.Item(0, Money.of("10.00", EUR))));
+    var note = desk.issue(invoice.id(), part).await().indefinitely().orElseThrow();
+    assertEquals("OM-2026-000002", note.seal().number());
+    assertEquals("-10.00 EUR", note.total().toString());
+    var rest =
+        desk.issue(invoice.id(), new IssuesCreditNotes.Extent.Full())
+            .await()
+            .indefinitely()
+            .orElseThrow();
+    assertEquals("-28.47 EUR", rest.total().toString());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> desk.issue(invoice.id(), part).await().indefinitely());
+    assertEquals(
+        List.of(), new InvoiceAudit(fixture.database.pool()).run().await().indefinitely().faults());
+    // 38.47 in the balance pay the next month's fee of 49.00 in part
+    fixture.now = at("2026-12-01T00:00:00");
+    var november = run().invoices().getFirst();
+    assertEquals("49.00 EUR", november.total().toString());
+    assertEquals("10.53 EUR", november.payable().toString());
+    assertEquals(traveller, november.traveller().orElseThrow());
   }
 
   @Test

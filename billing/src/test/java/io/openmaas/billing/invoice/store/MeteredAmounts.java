@@ -142,8 +142,7 @@ final class MeteredAmounts implements BillingMaterial {
   }
 
   private Billed draw(DueAccount account, List<Row> rows, Instant until) {
-    LocalDate open =
-        until.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
+    LocalDate open = until.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
     Instant end = open.atStartOfDay(ZoneOffset.UTC).toInstant();
     LocalDate from =
         account
@@ -164,17 +163,16 @@ final class MeteredAmounts implements BillingMaterial {
       byMonth.computeIfAbsent(month.isBefore(from) ? from : month, _ -> new ArrayList<>()).add(row);
     }
     var documents = new ArrayList<Billed.Document>();
-    byMonth.forEach(
-        (month, list) ->
-            documents.add(document(account.account(), month, list)));
+    byMonth.forEach((month, list) -> documents.add(document(account.account(), month, list)));
     return new Billed(
         documents,
-        List.of(new Billed.Next(
-            account.account(),
-            open.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
-            Optional.of(open),
-            firstLeft == Long.MAX_VALUE ? Optional.empty() : Optional.of(firstLeft),
-            0)));
+        List.of(
+            new Billed.Next(
+                account.account(),
+                open.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                Optional.of(open),
+                firstLeft == Long.MAX_VALUE ? Optional.empty() : Optional.of(firstLeft),
+                0)));
   }
 
   private Billed.Document document(AccountId account, LocalDate month, List<Row> rows) {
@@ -202,10 +200,7 @@ final class MeteredAmounts implements BillingMaterial {
             "FI",
             List.of(
                 new Postings.Supply(
-                    TaxCategory.LOCAL_PASSENGER_TRANSPORT,
-                    BigDecimal.TEN,
-                    net,
-                    gross.minus(net))),
+                    TaxCategory.LOCAL_PASSENGER_TRANSPORT, BigDecimal.TEN, net, gross.minus(net))),
             List.of()),
         Billed.Content.of((short) 9, text.toString().getBytes(StandardCharsets.UTF_8)));
   }

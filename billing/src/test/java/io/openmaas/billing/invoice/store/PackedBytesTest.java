@@ -34,7 +34,9 @@ class PackedBytesTest {
   @Test
   void what_repeats_becomes_short() {
     byte[] bytes =
-        "{\"kind\":\"TRANSIT\",\"from\":\"2026-09-02\"},".repeat(40).getBytes(StandardCharsets.UTF_8);
+        "{\"kind\":\"TRANSIT\",\"from\":\"2026-09-02\"},"
+            .repeat(40)
+            .getBytes(StandardCharsets.UTF_8);
     assertTrue(PackedBytes.pack(bytes).length < 60);
   }
 

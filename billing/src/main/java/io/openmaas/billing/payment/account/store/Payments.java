@@ -1,7 +1,7 @@
 package io.openmaas.billing.payment.account.store;
 
-import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.InvoiceId;
+import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Posted;
