@@ -18,6 +18,7 @@ import io.openmaas.billing.invoice.store.AccountMaterial.Member;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.metering.LoggedUsage;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
 import io.openmaas.billing.subscription.BillingPeriods;
 import io.openmaas.billing.subscription.Cycle;
@@ -158,7 +159,10 @@ public final class DrawnAccounts {
     for (Draft draft : drawn(group, open.to()).drafts()) {
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
     }
-    return new RunningBills.Bill(payer.account(), now, open, running, ended, payer.subscriptions());
+    var provisional = new HashSet<UsageKey>();
+    group.members().forEach(member -> provisional.addAll(member.running()));
+    return new RunningBills.Bill(
+        payer.account(), now, open, running, provisional, ended, payer.subscriptions());
   }
 
   private static DrawingRequest.Party party(Member member) {
