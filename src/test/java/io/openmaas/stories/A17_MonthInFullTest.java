@@ -69,24 +69,31 @@ class A17_MonthInFullTest extends Story {
     // from the 16th she has more; from the 25th to the 27th it rests
     int days = now().toLocalDate().lengthOfMonth();
     BigDecimal basic = cents(BASIC.multiply(of(15, days)));
+    BigDecimal more = cents(MORE.multiply(of(days - 18, days)));
     onDay(16);
-    JsonNode preview = preview(ada, subscription, "PLAN", Map.of("planId", "a17-more"));
-    //   31.00 x 15 / days + 62.00 x (days - 15) / days
-    assertEquals(
-        basic.add(cents(MORE.multiply(of(days - 15, days)))), amount(preview.path("nextTotal")));
+    //   31.00 x 15 / days is over and due, 62.00 x (days - 15) / days comes with the month's end
+    JsonNode change = preview(ada, subscription, "PLAN", Map.of("planId", "a17-more"));
+    assertEquals(basic, amount(change.path("todayTotal")));
+    assertEquals(cents(MORE.multiply(of(days - 15, days))), amount(change.path("nextTotal")));
     change(ada, subscription, 1, "PLAN", Map.of("planId", "a17-more"));
     onDay(25);
+    JsonNode pause = preview(ada, subscription, "PAUSE", Map.of());
     change(ada, subscription, 2, "PAUSE", Map.of());
     onDay(28);
-    preview = preview(ada, subscription, "RESUME", Map.of());
+    JsonNode resume = preview(ada, subscription, "RESUME", Map.of());
     change(ada, subscription, 3, "RESUME", Map.of());
+    BigDecimal shown =
+        amount(change.path("todayTotal"))
+            .add(amount(pause.path("todayTotal")))
+            .add(amount(resume.path("todayTotal")))
+            .add(amount(resume.path("nextTotal")));
 
-    // the invoice is what the preview said:
+    // the invoice is what the previews said:
     //   31.00 x 15 / days + 62.00 x (days - 18) / days, and the ride
     nextMonth();
     JsonNode first = invoiced(ada, 1);
-    BigDecimal fees = basic.add(cents(MORE.multiply(of(days - 18, days))));
-    assertEquals(fees, amount(preview.path("nextTotal")));
+    BigDecimal fees = basic.add(more);
+    assertEquals(fees, shown);
     assertEquals(fees, sum(first, it -> it.path("kind").asText().equals("FEE")));
     assertEquals(minutes.add(km), sum(first, it -> it.path("kind").asText().equals("RENTAL")));
     assertEquals(fees.add(minutes).add(km), amount(first.path("total")));
