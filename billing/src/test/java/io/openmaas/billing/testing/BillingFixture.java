@@ -123,7 +123,7 @@ public final class BillingFixture implements AutoCloseable {
       """;
 
   public final TestDatabase database = new TestDatabase();
-  public final Catalogue catalogue = CatalogueYaml.shipped();
+  public final Catalogue catalogue;
   public final List<Event> announced = new CopyOnWriteArrayList<>();
   public final Map<TravellerId, Traveller> travellers = new HashMap<>();
   public final List<Subscription> subscriptions = new ArrayList<>();
@@ -200,10 +200,34 @@ public final class BillingFixture implements AutoCloseable {
   public final Payments payments = new Payments(database.pool(), invoices, ledger, () -> now);
   public final OperatorStatements statements = new OperatorStatements(database.pool());
 
+  public BillingFixture() {
+    this(CatalogueYaml.shipped());
+  }
+
+  public BillingFixture(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    super();
+  }
+
   public BillingRuns runs(EventLog eventLog) {
+    return runs(material, eventLog);
+  }
+
+  /** With another catalogue, from now on. */
+  public BillingRuns runs(Catalogue other) {
+    var draws =
+        new DrawnAccounts(
+            new Drawing(other, ReverseCharge.NEVER), other, ISSUER, UUID::randomUUID);
+    return runs(
+        new AccountMaterial(
+            accounts, cities, new SubscriptionHistories(database.pool()), usageLog, draws),
+        events);
+  }
+
+  private BillingRuns runs(AccountMaterial of, EventLog eventLog) {
     return new BillingRuns(
         database.pool(),
-        material,
+        of,
         ledger,
         eventLog,
         ISSUER,
@@ -241,12 +265,16 @@ public final class BillingFixture implements AutoCloseable {
   }
 
   public Subscription subscribe(TravellerId traveller, LocalDate day) {
+    return subscribe(traveller, CITY_FLAT, day);
+  }
+
+  public Subscription subscribe(TravellerId traveller, TariffRef plan, LocalDate day) {
     var subscription =
         Subscription.start(
             new SubscriptionId(UUID.randomUUID()),
             traveller,
             MARENHOLM,
-            catalogue.get(CITY_FLAT),
+            catalogue.get(plan),
             day);
     subscriptions.add(subscription);
     database
