@@ -144,6 +144,11 @@ export interface Subscription {
   addOns: { plan: string; quantity: string }[];
 }
 
+/** The plan of a version: `PLAN@VERSION`. */
+export function planOf(version: string): string {
+  return version.split('@')[0] ?? version;
+}
+
 /** What is asked of a subscription; which fields are needed depends on the kind. */
 export interface ChangeOrder {
   kind: 'PLAN' | 'ADD_ON' | 'END_ADD_ON' | 'PAUSE' | 'RESUME' | 'CANCEL' | 'TAKE_BACK';
