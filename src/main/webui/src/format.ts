@@ -108,9 +108,9 @@ export function formula(text: string): string {
   return text.replace(/ x /g, ' × ');
 }
 
-/** The server's words as a sentence. */
+/** The server's words as a sentence, with its dates as people write them. */
 export function sentence(text: string): string {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(/\b\d{4}-\d\d-\d\d\b(?!T)/g, calendarDay);
   return trimmed === '' ? '' : trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?…]$/.test(trimmed) ? '' : '.');
 }
 

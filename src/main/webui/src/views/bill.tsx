@@ -55,7 +55,8 @@ function Lines({ charges, names }: { charges: Charges; names: Names | undefined 
             <li key={index}>
               <span>
                 {line.text} <span class="faint nowrap">{quantityText(line)}</span>
-                {provisional(line) && <span class="state">provisional</span>}
+                {line.kind === 'FEE' && <span class="faint below">{dayRange(line.servicePeriod)}</span>}
+                {provisional(line) && <span class="state state-provisional">provisional</span>}
                 {line.corrects && <span class="faint below">{correctionText(line.corrects)}</span>}
                 <LineParts line={line} names={names} />
               </span>

@@ -67,7 +67,9 @@ function Costs({ preview }: { preview: Preview }) {
   return (
     <>
       <Note>
-        Holds from <strong>{calendarDay(preview.effectiveOn)}</strong>.
+        <p>
+          Holds from <strong>{calendarDay(preview.effectiveOn)}</strong>.
+        </p>
       </Note>
       <h4>Now</h4>
       {today.length === 0 ? <p>Nothing is charged or credited now.</p> : <Fees lines={today} />}
