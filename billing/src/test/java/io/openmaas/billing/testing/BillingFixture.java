@@ -13,6 +13,7 @@ import io.openmaas.billing.invoice.store.DrawnAccounts;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.metering.store.ChargedAccounts;
 import io.openmaas.billing.metering.store.KnownAccounts;
 import io.openmaas.billing.metering.store.Meters;
 import io.openmaas.billing.metering.store.RunningUses;
@@ -20,6 +21,7 @@ import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.metering.store.Usages;
 import io.openmaas.billing.payment.account.store.Payments;
 import io.openmaas.billing.settlement.store.OperatorStatements;
+import io.openmaas.billing.subscription.Cycle;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.store.SubscriptionHistories;
 import io.openmaas.core.booking.Booking;
@@ -121,7 +123,7 @@ public final class BillingFixture implements AutoCloseable {
       """;
 
   public final TestDatabase database = new TestDatabase();
-  public final Catalogue catalogue = CatalogueYaml.shipped();
+  public final Catalogue catalogue;
   public final List<Event> announced = new CopyOnWriteArrayList<>();
   public final Map<TravellerId, Traveller> travellers = new HashMap<>();
   public Instant now = Instant.parse("2026-11-02T08:00:00Z");
@@ -159,7 +161,16 @@ public final class BillingFixture implements AutoCloseable {
   public final KnownAccounts knownAccounts = new KnownAccounts(database.pool());
   public final RunningUses running = new RunningUses(database.pool());
   public final Meters meters =
-      new Meters(usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
+      new Meters(
+          usages,
+          usageLog,
+          knownAccounts,
+          new ChargedAccounts(new SubscriptionHistories(database.pool()), catalogue),
+          running,
+          ledger,
+          catalogue,
+          cities,
+          () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final Accounts accounts = new Accounts(database.pool(), directory);
   public final Drawing drawing = new Drawing(catalogue, ReverseCharge.NEVER);
@@ -172,14 +183,38 @@ public final class BillingFixture implements AutoCloseable {
           new DrawnAccounts(drawing, catalogue, ISSUER, UUID::randomUUID));
   public final BillingRuns runs = runs(events);
   public final RunningBills bills =
-      new RunningBills(database.pool(), accounts, cities, material, () -> now);
+      new RunningBills(database.pool(), accounts, cities, material, running, () -> now);
   public final Payments payments = new Payments(database.pool(), invoices, ledger, () -> now);
   public final OperatorStatements statements = new OperatorStatements(database.pool());
 
+  public BillingFixture() {
+    this(CatalogueYaml.shipped());
+  }
+
+  public BillingFixture(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    super();
+  }
+
   public BillingRuns runs(EventLog eventLog) {
+    return runs(material, eventLog);
+  }
+
+  /** With another catalogue, from now on. */
+  public BillingRuns runs(Catalogue other) {
+    var draws =
+        new DrawnAccounts(
+            new Drawing(other, ReverseCharge.NEVER), other, ISSUER, UUID::randomUUID);
+    return runs(
+        new AccountMaterial(
+            accounts, cities, new SubscriptionHistories(database.pool()), usageLog, draws),
+        events);
+  }
+
+  private BillingRuns runs(AccountMaterial of, EventLog eventLog) {
     return new BillingRuns(
         database.pool(),
-        material,
+        of,
         ledger,
         eventLog,
         ISSUER,
@@ -216,15 +251,21 @@ public final class BillingFixture implements AutoCloseable {
     return id;
   }
 
-  /** A subscription to {@link #CITY_FLAT} from this day on, billed by calendar months. */
   public SubscriptionId subscribe(TravellerId traveller, LocalDate day) {
+    return subscribe(traveller, CITY_FLAT, day);
+  }
+
+  /** A subscription to a plan from this day on. */
+  public SubscriptionId subscribe(TravellerId traveller, TariffRef plan, LocalDate day) {
     var id = new SubscriptionId(UUID.randomUUID());
+    var terms = catalogue.get(plan).terms().billing();
+    var billingDay = (short) Cycle.of(terms.period(), terms.alignment(), day).day();
     database
         .pool()
         .preparedQuery(
             "insert into billing.subscription (id, traveller, city, plan, starts_on, billing_day,"
-                + " zone) values ($1, $2, 'marenholm', $3, $4, 1, 'Europe/Berlin')")
-        .executeAndAwait(Tuple.of(id.value(), traveller.value(), CITY_FLAT.value(), day));
+                + " zone) values ($1, $2, 'marenholm', $3, $4, $5, 'Europe/Berlin')")
+        .executeAndAwait(Tuple.of(id.value(), traveller.value(), plan.value(), day, billingDay));
     database
         .pool()
         .preparedQuery(STARTED)
@@ -232,7 +273,7 @@ public final class BillingFixture implements AutoCloseable {
             Tuple.of(
                 id.value(),
                 day,
-                CITY_FLAT.value(),
+                plan.value(),
                 AccountId.of(traveller, MARENHOLM.id()).value(),
                 traveller.value()));
     return id;

@@ -3,6 +3,6 @@
  *
  * <p>Owns: how a statement is shown. Does not own: what it says (settlement).
  *
- * <p>Invariants: an operator is shown its own sums only by finance.
+ * <p>Invariants: only finance sees it.
  */
 package io.openmaas.billing.settlement.rest;
