@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Final invoices: a traveller's own, or all for finance. */
+/**
+ * Final invoices: a traveller's own and those of households and companies that he owns; all for
+ * finance.
+ */
 @Path("/v1/invoices")
 @RolesAllowed({"traveller", "finance"})
 public class InvoiceResource {
@@ -152,14 +155,11 @@ public class InvoiceResource {
 
   /** What somebody else's is, is not said to be there. */
   private Uni<IssuedDocument> visible(String id) {
-    Optional<TravellerId> only = owner();
-    return invoices
-        .find(invoiceId(id))
-        .map(
-            found ->
-                found
-                    .filter(invoice -> only.isEmpty() || invoice.traveller().equals(only))
-                    .orElseThrow(() -> noInvoice(id)));
+    InvoiceId of = invoiceId(id);
+    return owner()
+        .map(reader -> invoices.find(of, reader))
+        .orElseGet(() -> invoices.find(of))
+        .map(found -> found.orElseThrow(() -> noInvoice(id)));
   }
 
   private static InvoiceId invoiceId(String id) {
