@@ -13,6 +13,7 @@ import io.openmaas.billing.invoice.store.DrawnAccounts;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.metering.store.ChargedAccounts;
 import io.openmaas.billing.metering.store.KnownAccounts;
 import io.openmaas.billing.metering.store.Meters;
 import io.openmaas.billing.metering.store.RunningUses;
@@ -183,7 +184,16 @@ public final class BillingFixture implements AutoCloseable {
   public final KnownAccounts knownAccounts = new KnownAccounts(database.pool());
   public final RunningUses running = new RunningUses(database.pool());
   public final Meters meters =
-      new Meters(usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
+      new Meters(
+          usages,
+          usageLog,
+          knownAccounts,
+          new ChargedAccounts(new SubscriptionHistories(database.pool()), catalogue),
+          running,
+          ledger,
+          catalogue,
+          cities,
+          () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final Accounts accounts = new Accounts(database.pool(), directory);
   public final Drawing drawing = new Drawing(catalogue, ReverseCharge.NEVER);
@@ -196,7 +206,7 @@ public final class BillingFixture implements AutoCloseable {
           new DrawnAccounts(drawing, catalogue, ISSUER, UUID::randomUUID));
   public final BillingRuns runs = runs(events);
   public final RunningBills bills =
-      new RunningBills(database.pool(), accounts, cities, material, () -> now);
+      new RunningBills(database.pool(), accounts, cities, material, running, () -> now);
   public final Payments payments = new Payments(database.pool(), invoices, ledger, () -> now);
   public final OperatorStatements statements = new OperatorStatements(database.pool());
 

@@ -10,6 +10,7 @@ import io.openmaas.billing.invoice.Used;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.metering.Usage.Proof;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.rating.RatedLine;
 import io.openmaas.billing.rest.Amount;
 import io.openmaas.billing.subscription.Change;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Invoices and bills in JSON. All amounts contain tax unless named net. */
@@ -66,6 +68,7 @@ final class InvoiceViews {
    *
    * @param kind FEE, RENTAL, TICKET, or what else is charged: ONE_OFF, USE, PERIOD, CAP,
    *     COMMITMENT, WALLET
+   * @param provisional true for a rental that is not over, else null
    */
   public record LineView(
       int position,
@@ -83,8 +86,9 @@ final class InvoiceViews {
       Long metres,
       String leg,
       String ticket,
-      CorrectsView corrects) {
-    static LineView of(int position, DocumentLine line, ZoneId zone) {
+      CorrectsView corrects,
+      Boolean provisional) {
+    static LineView of(int position, DocumentLine line, ZoneId zone, Set<UsageKey> running) {
       var due = line.due();
       Optional<Used> used = due.detail().used();
       var rental = used.map(Used::proof).orElse(null) instanceof Proof.OfRental r ? r : null;
@@ -110,7 +114,8 @@ final class InvoiceViews {
           ticket == null ? null : ticket.ticket(),
           line.corrects()
               .map(c -> new CorrectsView(c.number(), Amount.of(c.posted()), c.cause().name()))
-              .orElse(null));
+              .orElse(null),
+          used.map(Used::key).filter(running::contains).map(_ -> true).orElse(null));
     }
 
     private static String kind(DocumentLine line, Proof.OfRental rental, Proof.OfTicket ticket) {
@@ -140,10 +145,17 @@ final class InvoiceViews {
     }
 
     static List<LineView> all(List<Draft> drafts) {
+      return all(drafts, Set.of());
+    }
+
+    /**
+     * @param running uses that are not over
+     */
+    static List<LineView> all(List<Draft> drafts, Set<UsageKey> running) {
       var lines = new ArrayList<LineView>();
       for (Draft draft : drafts) {
         for (DocumentLine line : draft.lines()) {
-          lines.add(of(lines.size() + 1, line, draft.head().zone()));
+          lines.add(of(lines.size() + 1, line, draft.head().zone(), running));
         }
       }
       return lines;
@@ -294,7 +306,7 @@ final class InvoiceViews {
           bill.asOf(),
           plan(bill.subscriptions()),
           PeriodView.of(bill.open()),
-          LineView.all(bill.running()),
+          LineView.all(bill.running(), bill.provisional()),
           TaxView.all(bill.running()),
           Amount.of(
               Money.sum(

@@ -8,6 +8,7 @@ import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.invoice.DrawingRequest.Watermark;
 import io.openmaas.billing.invoice.Posted;
 import io.openmaas.billing.metering.LoggedUsage;
+import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
 import io.openmaas.billing.metering.store.UsageContent;
@@ -31,10 +32,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -127,7 +130,15 @@ public final class AccountMaterial implements BillingMaterial {
    *
    * @param members the payer first
    */
-  record Group(DueAccount due, List<Member> members) {}
+  record Group(DueAccount due, List<Member> members) {
+
+    /** With uses that are not over; where one of them is logged by now, the log counts. */
+    Group with(List<Usage> running) {
+      return running.isEmpty()
+          ? this
+          : new Group(due, members.stream().map(member -> member.with(running)).toList());
+    }
+  }
 
   /**
    * One of them with what is known of it.
@@ -156,6 +167,30 @@ public final class AccountMaterial implements BillingMaterial {
     List<Posted> posted() {
       return reopened.posted();
     }
+
+    /** Those that run, as revisions before the first. */
+    private Member with(List<Usage> running) {
+      var all = new ArrayList<>(uses);
+      for (Usage usage : running) {
+        if (usage.account().equals(account.id())) {
+          Instant at = usage.use().at();
+          all.add(
+              new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
+        }
+      }
+      return new Member(
+          account, cover, balanceMinor, stated, subscriptions, all, watermark, reopened);
+    }
+
+    /** Uses that are not in the log. */
+    Set<UsageKey> running() {
+      var keys = new HashSet<UsageKey>();
+      uses.stream().filter(row -> row.revision() == RUNNING).forEach(row -> keys.add(row.rowKey()));
+      uses.stream().filter(row -> row.revision() > RUNNING).forEach(row -> keys.remove(row.rowKey()));
+      return keys;
+    }
+
+    private static final int RUNNING = -1;
   }
 
   /** Of earlier periods: all rows of the log, and what was posted. */

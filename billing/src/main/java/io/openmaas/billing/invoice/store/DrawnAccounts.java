@@ -159,7 +159,10 @@ public final class DrawnAccounts {
     for (Draft draft : drawn(group, open.to()).drafts()) {
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
     }
-    return new RunningBills.Bill(payer.account(), now, open, running, ended, payer.subscriptions());
+    var provisional = new HashSet<UsageKey>();
+    group.members().forEach(member -> provisional.addAll(member.running()));
+    return new RunningBills.Bill(
+        payer.account(), now, open, running, provisional, ended, payer.subscriptions());
   }
 
   private DrawingRequest.Party party(Member member) {
