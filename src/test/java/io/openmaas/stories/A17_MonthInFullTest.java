@@ -63,8 +63,7 @@ class A17_MonthInFullTest extends Story {
     // she rides on the first: 18 started minutes
     JsonNode ride = ride(ada);
     BigDecimal minutes = cents(PER_MINUTE.multiply(BigDecimal.valueOf(18)));
-    BigDecimal km =
-        cents(PER_KM.multiply(BigDecimal.valueOf(ride.path("metres").asLong(), 3)));
+    BigDecimal km = cents(PER_KM.multiply(BigDecimal.valueOf(ride.path("metres").asLong(), 3)));
 
     // from the 16th she has more; from the 25th to the 27th it rests
     int days = now().toLocalDate().lengthOfMonth();
@@ -100,7 +99,8 @@ class A17_MonthInFullTest extends Story {
 
     // and printed in German
     String pdf = pdfText(ada, first);
-    for (String said : List.of("Rechnung " + first.path("number").asText(), "Monatspreis", "Kunde")) {
+    for (String said :
+        List.of("Rechnung " + first.path("number").asText(), "Monatspreis", "Kunde")) {
       assertTrue(pdf.contains(said), said + " is not in\n" + pdf);
     }
 
@@ -127,11 +127,12 @@ class A17_MonthInFullTest extends Story {
     nextMonth();
     JsonNode second = invoiced(ada, 3);
     assertEquals(MORE, sum(second, it -> it.path("kind").asText().equals("FEE")));
-    assertEquals(new BigDecimal("3.00"), sum(second, it -> !it.hasNonNull("corrects") && !it.path("kind").asText().equals("FEE")));
+    assertEquals(
+        new BigDecimal("3.00"),
+        sum(second, it -> !it.hasNonNull("corrects") && !it.path("kind").asText().equals("FEE")));
     Predicate<JsonNode> corrects =
         it -> it.at("/corrects/number").asText().equals(first.path("number").asText());
-    assertEquals(
-        minutes.add(km).negate(), sum(second, corrects), second::toPrettyString);
+    assertEquals(minutes.add(km).negate(), sum(second, corrects), second::toPrettyString);
     BigDecimal total = MORE.add(new BigDecimal("3.00")).subtract(minutes).subtract(km);
     assertEquals(total, amount(second.path("total")));
     assertEquals(total.subtract(BigDecimal.ONE), amount(second.path("payable")));
@@ -153,7 +154,9 @@ class A17_MonthInFullTest extends Story {
         soon(
             "ignition-off",
             ada,
-            it -> it.path("provisional").asBoolean() && it.path("metres").asLong() == driven.metres());
+            it ->
+                it.path("provisional").asBoolean()
+                    && it.path("metres").asLong() == driven.metres());
     Instant returned = unlocked.plusSeconds(17 * 60 + 30);
     assertTrue(clock.instant().isBefore(returned), "the drive took longer: " + now());
     clock.moveTo(returned);
@@ -212,7 +215,8 @@ class A17_MonthInFullTest extends Story {
     String account = person.api().get("/v1/accounts").get(0).path("id").asText();
     RawHttp.Reply reply =
         RawHttp.as(demo.base(), person.email(), demo.password())
-            .send("PUT", "/v1/accounts/" + account + "/contact", "{\"language\": \"de\"}", Map.of());
+            .send(
+                "PUT", "/v1/accounts/" + account + "/contact", "{\"language\": \"de\"}", Map.of());
     assertEquals(200, reply.status(), reply::toString);
   }
 
