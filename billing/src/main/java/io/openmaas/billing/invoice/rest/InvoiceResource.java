@@ -73,8 +73,8 @@ public class InvoiceResource {
 
   /**
    * Credits an invoice: all of it ({@code FULL}), parts of lines ({@code LINES}), or all of it so
-   * that what is still due is invoiced anew ({@code VOID}). The credit goes to the account's
-   * balance.
+   * that what is still due is invoiced anew ({@code VOID}). The credit settles what is open of the
+   * invoice; the rest goes to the account's balance.
    */
   @POST
   @Path("{id:[0-9a-f-]+}/credit-notes")

@@ -29,7 +29,10 @@ public class Invoices {
       select h.id, billing.invoice_number(h.series, h.year, h.sequence) as number, h.traveller,
              h.currency, h.issued_on, h.due_on, h.finalised_at, h.content_hash, c.content,
              (select coalesce(sum(p.applied_minor), 0)::bigint
-                from billing.payment p where p.invoice = h.id) as settled_minor
+                from billing.payment p where p.invoice = h.id)
+             + (select coalesce(sum(a.applied_minor), 0)::bigint
+                  from billing.credit_applied a where a.invoice = h.id) as settled_minor,
+             exists (select from billing.invoice_head v where v.corrects = h.id and v.voids) as void
         from billing.invoice_head h join billing.invoice_content c on c.id = h.id
       """;
   private static final String NEWEST_FIRST =
@@ -125,6 +128,7 @@ public class Invoices {
             row.getLocalDate("due_on"),
             row.getOffsetDateTime("finalised_at").toInstant()),
         Optional.ofNullable(row.getUUID("traveller")).map(TravellerId::new),
-        Money.ofMinor(row.getLong("settled_minor"), row.getString("currency")));
+        Money.ofMinor(row.getLong("settled_minor"), row.getString("currency")),
+        row.getBoolean("void") ? IssuedDocument.Standing.VOID : IssuedDocument.Standing.STANDS);
   }
 }

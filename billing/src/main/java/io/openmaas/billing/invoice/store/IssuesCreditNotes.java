@@ -8,20 +8,25 @@ import io.openmaas.billing.invoice.InvoiceId;
 import io.openmaas.billing.invoice.InvoiceState;
 import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.ledger.store.Ledger;
 import io.openmaas.core.event.log.EventLog;
+import io.openmaas.core.money.Money;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Issues credit notes that finance decides on: numbered, chained and booked like invoices, the
- * credit in the account's balance, all in one transaction.
+ * Issues credit notes that finance decides on: numbered, chained and booked like invoices. The
+ * credit settles what is open of the invoice, the rest goes to the account's balance; all in one
+ * transaction.
  */
 @ApplicationScoped
 public class IssuesCreditNotes {
@@ -43,6 +48,7 @@ public class IssuesCreditNotes {
   private final Accounts accounts;
   private final AccountMaterial material;
   private final IssuesDocuments issues;
+  private final Ledger ledger;
   private final InstantSource clock;
 
   public IssuesCreditNotes(
@@ -59,6 +65,7 @@ public class IssuesCreditNotes {
     this.accounts = accounts;
     this.material = material;
     this.issues = new IssuesDocuments(issuer, ledger, events);
+    this.ledger = ledger;
     this.clock = clock;
   }
 
@@ -95,7 +102,7 @@ public class IssuesCreditNotes {
                             : issue(connection, found.get(), extent)));
   }
 
-  /** A run, or another credit note, of the same account waits here. */
+  /** A run, a payment, or another credit note, of the same account waits here. */
   private static Uni<Void> lock(SqlConnection connection, InvoiceId invoice) {
     return connection
         .preparedQuery(
@@ -105,6 +112,11 @@ public class IssuesCreditNotes {
              where h.id = $1 for no key update of s
             """)
         .execute(Tuple.of(invoice.value()))
+        .flatMap(
+            _ ->
+                connection
+                    .preparedQuery("select id from billing.invoice_head where id = $1 for update")
+                    .execute(Tuple.of(invoice.value())))
         .replaceWithVoid();
   }
 
@@ -150,6 +162,7 @@ public class IssuesCreditNotes {
             switch (original.state()) {
               case FINALISED -> InvoiceState.FINALISED;
               case PAID -> InvoiceState.PAID;
+              case VOID -> InvoiceState.VOID;
             });
     return switch (extent) {
       case Extent.Full _ -> CreditNotes.full(against);
@@ -166,13 +179,15 @@ public class IssuesCreditNotes {
       Draft draft) {
     AccountId account = draft.head().account();
     Uni<Void> moves = Uni.createFrom().voidItem();
+    Money applied = applied(original, draft);
     for (Draft.BalanceMove move : draft.balances()) {
+      long credit = move.amount().minor() - applied.minor();
       moves =
           moves.flatMap(
               _ ->
                   connection
                       .preparedQuery(CREDIT)
-                      .execute(Tuple.of(move.account().value(), move.amount().minor()))
+                      .execute(Tuple.of(move.account().value(), credit))
                       .replaceWithVoid());
     }
     if (extent instanceof Extent.Voiding) {
@@ -192,6 +207,51 @@ public class IssuesCreditNotes {
                     List.of(new IssuesDocuments.Issue(account, draft.head().city(), document)),
                     Optional.empty(),
                     clock.instant()))
+        .call(ids -> apply(connection, original, ids.getFirst(), document, applied))
         .flatMap(ids -> invoices.find(connection, new InvoiceId(ids.getFirst())));
+  }
+
+  /** While the invoice is open, credit of who owes it makes it owe less. */
+  private static Money applied(IssuedDocument original, Draft note) {
+    Money open = original.open();
+    Money credit = note.totals().gross().negated();
+    boolean same = note.head().account().equals(original.document().draft().head().account());
+    if (!same || open.minor() <= 0 || credit.minor() <= 0) {
+      return Money.zero(credit.currency());
+    }
+    return credit.compareTo(open) < 0 ? credit : open;
+  }
+
+  private Uni<Void> apply(
+      SqlConnection connection,
+      IssuedDocument original,
+      UUID note,
+      Billed.Document document,
+      Money applied) {
+    if (applied.isZero()) {
+      return Uni.createFrom().voidItem();
+    }
+    Instant now = clock.instant();
+    return connection
+        .preparedQuery(
+            """
+            insert into billing.credit_applied (invoice, credit_note, applied_minor, at)
+            values ($1, $2, $3, $4)
+            """)
+        .execute(
+            Tuple.of(original.id().value(), note, applied.minor(), BatchWriter.utc(now)))
+        .flatMap(
+            _ ->
+                ledger.postNew(
+                    connection,
+                    List.of(
+                        Postings.creditApplied(
+                            note,
+                            original.id().value(),
+                            document.booking().debtor(),
+                            original.document().draft().head().city(),
+                            applied,
+                            now))))
+        .replaceWithVoid();
   }
 }
