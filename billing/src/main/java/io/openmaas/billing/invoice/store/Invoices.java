@@ -115,7 +115,7 @@ public class Invoices {
   private static IssuedDocument document(Row row) {
     byte[] content = PackedBytes.unpack(row.getDelegate().getBuffer("content").getBytes());
     byte[] hash = row.getDelegate().getBuffer("content_hash").getBytes();
-    if (!Arrays.equals(hash, SeriesChain.hash(content))) {
+    if (!Arrays.equals(hash, InvoiceDocument.hashOf(content))) {
       throw new IllegalStateException(
           "the content of invoice " + row.getString("number") + " is not what was issued");
     }
