@@ -77,7 +77,7 @@ public final class UsageBench {
       long serverCpu = ProcessUse.cpuNanos(server.pid());
       long postgresCpu = ProcessUse.familyCpuNanos(postgres);
       long ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid());
-      UsageLoad.Result measured = load.measure(TimeUnit.SECONDS.toNanos(seconds));
+      Latencies.Result measured = load.measure(TimeUnit.SECONDS.toNanos(seconds));
       serverCpu = ProcessUse.cpuNanos(server.pid()) - serverCpu;
       postgresCpu = ProcessUse.familyCpuNanos(postgres) - postgresCpu;
       ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid()) - ownCpu;

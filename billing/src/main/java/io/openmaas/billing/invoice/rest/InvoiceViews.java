@@ -11,6 +11,7 @@ import io.openmaas.billing.invoice.Used;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.metering.Usage.Proof;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.rating.RatedLine;
 import io.openmaas.billing.rest.Amount;
 import io.openmaas.billing.subscription.Change;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Invoices and bills in JSON. All amounts contain tax unless named net. */
@@ -69,6 +71,7 @@ final class InvoiceViews {
    * @param kind FEE, RENTAL, TICKET, or what else is charged: ONE_OFF, USE, PERIOD, CAP,
    *     COMMITMENT, WALLET
    * @param parts how the amount came about
+   * @param provisional true for a rental that is not over, else null
    */
   public record LineView(
       int position,
@@ -87,8 +90,9 @@ final class InvoiceViews {
       String leg,
       String ticket,
       List<PartView> parts,
-      CorrectsView corrects) {
-    static LineView of(int position, DocumentLine line, ZoneId zone) {
+      CorrectsView corrects,
+      Boolean provisional) {
+    static LineView of(int position, DocumentLine line, ZoneId zone, Set<UsageKey> running) {
       var due = line.due();
       Optional<Used> used = due.detail().used();
       var rental = used.map(Used::proof).orElse(null) instanceof Proof.OfRental r ? r : null;
@@ -115,7 +119,8 @@ final class InvoiceViews {
           due.detail().parts().stream().map(PartView::of).toList(),
           line.corrects()
               .map(c -> new CorrectsView(c.number(), Amount.of(c.posted()), c.cause().name()))
-              .orElse(null));
+              .orElse(null),
+          used.map(Used::key).filter(running::contains).map(_ -> true).orElse(null));
     }
 
     private static String kind(DocumentLine line, Proof.OfRental rental, Proof.OfTicket ticket) {
@@ -145,10 +150,17 @@ final class InvoiceViews {
     }
 
     static List<LineView> all(List<Draft> drafts) {
+      return all(drafts, Set.of());
+    }
+
+    /**
+     * @param running uses that are not over
+     */
+    static List<LineView> all(List<Draft> drafts, Set<UsageKey> running) {
       var lines = new ArrayList<LineView>();
       for (Draft draft : drafts) {
         for (DocumentLine line : draft.lines()) {
-          lines.add(of(lines.size() + 1, line, draft.head().zone()));
+          lines.add(of(lines.size() + 1, line, draft.head().zone(), running));
         }
       }
       return lines;
@@ -304,7 +316,7 @@ final class InvoiceViews {
           bill.asOf(),
           plan(bill.subscriptions()),
           PeriodView.of(bill.open()),
-          LineView.all(bill.running()),
+          LineView.all(bill.running(), bill.provisional()),
           TaxView.all(bill.running()),
           Amount.of(
               Money.sum(

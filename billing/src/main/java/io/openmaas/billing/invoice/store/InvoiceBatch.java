@@ -9,12 +9,15 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,7 +32,8 @@ final class InvoiceBatch {
   private static final String COLUMNS =
       """
       select account, city, due_at, invoiced_to, snapshot::text as snapshot,
-             unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, billed_at
+             unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, billed_at, round,
+             unrated
         from billing.account_state
       """;
   private static final String CLAIM =
@@ -172,9 +176,15 @@ final class InvoiceBatch {
         new DueAccount.Cover(
             Optional.ofNullable(row.getLocalDate("invoiced_to")),
             Optional.ofNullable(row.getString("snapshot")),
-            row.getLong("unbilled_from_xid")),
+            row.getLong("unbilled_from_xid"),
+            row.getInteger("round"),
+            unrated(row.getArrayOfLocalDates("unrated"))),
         row.getLong("balance_minor"),
         Optional.ofNullable(row.getOffsetDateTime("billed_at")).map(OffsetDateTime::toInstant));
+  }
+
+  private static Set<LocalDate> unrated(LocalDate[] days) {
+    return days == null ? Set.of() : new HashSet<>(Arrays.asList(days));
   }
 
   /** For {@code unnest}: an array of what each element has. */

@@ -65,16 +65,19 @@ public class Invoices {
         .map(rows -> documents(rows).stream().findFirst());
   }
 
-  /** Documents of the same account, and of those it pays for, issued after this one. */
+  /** Documents with lines of any account that is on this one, issued after it. */
   Uni<List<IssuedDocument>> listAfter(SqlClient client, InvoiceId id) {
     return client
         .preparedQuery(
             SELECT
                 + """
                    join billing.invoice_head first on first.id = $1
-                   where (h.account = first.account or h.corrects = first.id
-                          or h.account in (select a.id from billing.account a
-                                            where a.paid_by = first.account))
+                   cross join lateral (
+                     select array_agg(p.account) || first.account as accounts
+                       from billing.invoice_party p where p.invoice = first.id) whose
+                   where (h.corrects = first.id or h.account = any(whose.accounts)
+                          or h.id in (select p.invoice from billing.invoice_party p
+                                       where p.account = any(whose.accounts)))
                      and h.id <> first.id and h.finalised_at >= first.finalised_at
                    order by h.finalised_at, h.series, h.year, h.sequence
                   """)
@@ -109,7 +112,7 @@ public class Invoices {
   private static IssuedDocument document(Row row) {
     byte[] content = PackedBytes.unpack(row.getDelegate().getBuffer("content").getBytes());
     byte[] hash = row.getDelegate().getBuffer("content_hash").getBytes();
-    if (!Arrays.equals(hash, SeriesChain.hash(content))) {
+    if (!Arrays.equals(hash, InvoiceDocument.hashOf(content))) {
       throw new IllegalStateException(
           "the content of invoice " + row.getString("number") + " is not what was issued");
     }

@@ -126,9 +126,19 @@ public class IssuesCreditNotes {
                               material
                                   .draws()
                                   .creditNote(
-                                      found.get(draft.head().account()), draft, original.id()),
+                                      found.get(draft.head().account()),
+                                      draft,
+                                      new Billed.Corrected(
+                                          original.id().value(), effect(extent))),
                               draft));
             });
+  }
+
+  private static Billed.Effect effect(Extent extent) {
+    return switch (extent) {
+      case Extent.Voiding _ -> Billed.Effect.VOID;
+      case Extent.Full _, Extent.Lines _ -> Billed.Effect.CREDITED;
+    };
   }
 
   private static Draft draft(IssuedDocument original, List<IssuedDocument> later, Extent extent) {
