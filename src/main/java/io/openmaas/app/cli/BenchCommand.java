@@ -86,9 +86,12 @@ final class BenchCommand {
 
     /** Deletes the folder unless the caller chose it. */
     void clear(Path path) throws IOException {
-      if (data != null) {
-        return;
+      if (data == null) {
+        delete(path);
       }
+    }
+
+    static void delete(Path path) throws IOException {
       try (var files = Files.walk(path)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
@@ -330,7 +333,7 @@ final class BenchCommand {
                 : "soak invoices: FAILED, seed " + random + ", data in " + folder);
       }
       if (data == null && held) {
-        Gateway.delete(folder);
+        Folder.delete(folder);
       }
       return held ? 0 : 1;
     }
