@@ -7,11 +7,11 @@ import static io.openmaas.billing.testing.BillingFixture.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.openmaas.billing.account.AccountId;
-import io.openmaas.billing.catalogue.TariffRef;
 import io.openmaas.billing.metering.MeteredUses;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.testing.BillingFixture;
+import io.openmaas.core.offer.TariffRef;
 import io.openmaas.core.traveller.TravellerId;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
