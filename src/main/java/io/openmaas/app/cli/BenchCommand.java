@@ -3,12 +3,17 @@ package io.openmaas.app.cli;
 import io.openmaas.app.bench.GatewayBench;
 import io.openmaas.app.bench.GatewaySoak;
 import io.openmaas.app.bench.InvoiceBench;
+import io.openmaas.app.bench.InvoiceRunProcess;
+import io.openmaas.app.bench.InvoiceSoak;
 import io.openmaas.app.bench.UsageBench;
 import io.openmaas.app.bench.rating.RatingBench;
+import io.openmaas.app.embedded.DatabaseAddress;
+import io.openmaas.app.embedded.StartFailure;
 import io.openmaas.app.wiring.BusinessClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +33,9 @@ import picocli.CommandLine.Spec;
       BenchCommand.Ratings.class,
       BenchCommand.UsageRecords.class,
       BenchCommand.Invoices.class,
-      BenchCommand.KilledGateway.class
+      BenchCommand.KilledGateway.class,
+      BenchCommand.KilledRuns.class,
+      BenchCommand.Run.class
     })
 final class BenchCommand {
   /** As many as the gateway lets in. */
@@ -278,6 +285,79 @@ final class BenchCommand {
         folder.clear(path);
       }
       return held ? 0 : 1;
+    }
+  }
+
+  /** {@code openmaas soak invoices} */
+  @Command(
+      name = "killed-runs",
+      description = "Kills invoice runs with -9 at random moments; see soak invoices.",
+      mixinStandardHelpOptions = true)
+  static final class KilledRuns implements Callable<Integer> {
+    private static final int LEAST_ACCOUNTS = 100;
+    private static final int MOST_ACCOUNTS = 1_000_000;
+
+    @Option(names = "--kills", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private int kills = 50;
+
+    @Option(names = "--accounts", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private int accounts = 4_000;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Default: by the clock")
+    private Long seed;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where its databases are kept. Default: a folder that is deleted afterwards")
+    private Path data;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      require(spec, "--kills", kills, 1, MOST_KILLS);
+      require(spec, "--accounts", accounts, LEAST_ACCOUNTS, MOST_ACCOUNTS);
+      Path folder = data == null ? Files.createTempDirectory("openmaas-soak-") : data;
+      long random = seed == null ? BusinessClock.real().instant().toEpochMilli() : seed;
+      boolean held = false;
+      try {
+        held = new InvoiceSoak(folder, kills, accounts, random).run();
+      } finally {
+        System.out.println(
+            held
+                ? "soak invoices: held"
+                : "soak invoices: FAILED, seed " + random + ", data in " + folder);
+      }
+      if (data == null && held) {
+        Gateway.delete(folder);
+      }
+      return held ? 0 : 1;
+    }
+  }
+
+  /** One of the runs that {@code openmaas soak invoices} kills. */
+  @Command(
+      name = "invoice-run",
+      hidden = true,
+      description = "Bills the database of OPENMAAS_POSTGRES_URL, as a part of soak invoices.",
+      mixinStandardHelpOptions = true)
+  static final class Run implements Callable<Integer> {
+    @Option(names = "--until", paramLabel = "INSTANT", required = true)
+    private Instant until;
+
+    @Option(names = "--name", paramLabel = "NAME", required = true)
+    private String name;
+
+    @Override
+    public Integer call() {
+      String url = System.getenv("OPENMAAS_POSTGRES_URL");
+      if (url == null) {
+        throw new StartFailure("OPENMAAS_POSTGRES_URL is not set");
+      }
+      var progress = InvoiceRunProcess.bill(DatabaseAddress.parse(url), until, name);
+      System.out.println(name + ": " + progress);
+      return 0;
     }
   }
 }

@@ -251,6 +251,7 @@ public final class BillingFixture implements AutoCloseable {
     return id;
   }
 
+  /** A subscription to {@link #CITY_FLAT} from this day on, billed by calendar months. */
   public SubscriptionId subscribe(TravellerId traveller, LocalDate day) {
     return subscribe(traveller, CITY_FLAT, day);
   }
