@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Final invoices: a traveller's own, or all for finance. */
+/**
+ * Final invoices: a traveller's own and those of households and companies that he owns; all for
+ * finance.
+ */
 @Path("/v1/invoices")
 @RolesAllowed({"traveller", "finance"})
 public class InvoiceResource {
@@ -76,8 +79,9 @@ public class InvoiceResource {
 
   /**
    * Credits an invoice: all of it ({@code FULL}), parts of lines ({@code LINES}), or all of it so
-   * that what is still due is invoiced anew ({@code VOID}). The credit goes to the account's
-   * balance. A repetition with the same idempotency key is answered with the first note.
+   * that what is still due is invoiced anew ({@code VOID}). The credit settles what is open of the
+   * invoice; the rest goes to the account's balance. A repetition with the same idempotency key is
+   * answered with the first note.
    */
   @POST
   @Path("{id:[0-9a-f-]+}/credit-notes")
@@ -162,14 +166,11 @@ public class InvoiceResource {
 
   /** What somebody else's is, is not said to be there. */
   private Uni<IssuedDocument> visible(String id) {
-    Optional<TravellerId> only = owner();
-    return invoices
-        .find(invoiceId(id))
-        .map(
-            found ->
-                found
-                    .filter(invoice -> only.isEmpty() || invoice.traveller().equals(only))
-                    .orElseThrow(() -> noInvoice(id)));
+    InvoiceId of = invoiceId(id);
+    return owner()
+        .map(reader -> invoices.find(of, reader))
+        .orElseGet(() -> invoices.find(of))
+        .map(found -> found.orElseThrow(() -> noInvoice(id)));
   }
 
   private static InvoiceId invoiceId(String id) {

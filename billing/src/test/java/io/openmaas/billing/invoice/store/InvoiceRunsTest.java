@@ -372,12 +372,130 @@ class InvoiceRunsTest {
         () -> desk.issue(invoice.id(), part).await().indefinitely());
     assertEquals(
         List.of(), new InvoiceAudit(fixture.database.pool()).run().await().indefinitely().faults());
-    // 38.47 in the balance pay the next month's fee of 49.00 in part
+    // it was open: nothing is left to pay of it, and nothing is in the balance
+    var credited = fixture.invoices.find(invoice.id()).await().indefinitely().orElseThrow();
+    assertEquals("0.00 EUR", credited.open().toString());
+    assertEquals(IssuedDocument.State.PAID, credited.state());
     fixture.now = at("2026-12-01T00:00:00");
     var november = run().invoices().getFirst();
     assertEquals("49.00 EUR", november.total().toString());
-    assertEquals("10.53 EUR", november.payable().toString());
+    assertEquals("49.00 EUR", november.payable().toString());
     assertEquals(traveller, november.traveller().orElseThrow());
+  }
+
+  private IssuesCreditNotes desk() {
+    return new IssuesCreditNotes(
+        fixture.database.pool(),
+        fixture.invoices,
+        fixture.accounts,
+        fixture.material,
+        fixture.ledger,
+        fixture.events,
+        BillingFixture.ISSUER,
+        () -> fixture.now);
+  }
+
+  private IssuedDocument take(IssuedDocument invoice, IssuesCreditNotes.Extent extent) {
+    return desk().issue(invoice.id(), extent).await().indefinitely().orElseThrow();
+  }
+
+  private IssuedDocument find(IssuedDocument invoice) {
+    return fixture.invoices.find(invoice.id()).await().indefinitely().orElseThrow();
+  }
+
+  private long balance() {
+    return fixture.count(
+        "generate_series(1, (select sum(balance_minor) from billing.account_state))");
+  }
+
+  private String ledgerBalance(String purpose) {
+    return fixture.ledger.balances().await().indefinitely().stream()
+        .filter(b -> b.account().purpose().name().equals(purpose))
+        .map(b -> b.amount().toString())
+        .findFirst()
+        .orElse("none");
+  }
+
+  private void requireWhole() {
+    assertEquals(
+        List.of(), new InvoiceAudit(fixture.database.pool()).run().await().indefinitely().faults());
+  }
+
+  @Test
+  void a_voided_invoice_shows_as_void_and_what_is_due_is_invoiced_anew_on_the_same_day() {
+    october();
+    var first = run().invoices().getFirst();
+    for (int time = 0; time < 2; time++) {
+      var note = take(first, new IssuesCreditNotes.Extent.Voiding());
+      assertEquals("-38.47 EUR", note.total().toString());
+      assertEquals(IssuedDocument.State.VOID, find(first).state());
+      assertEquals("0.00 EUR", find(first).open().toString());
+      var voided = first;
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> take(voided, new IssuesCreditNotes.Extent.Voiding()));
+      var again = run();
+      assertEquals(List.of(), again.failures());
+      assertEquals(1, again.invoices().size());
+      var next = again.invoices().getFirst();
+      assertEquals(
+          amounts(first.document().draft()), amounts(next.document().draft()), "round " + time);
+      assertEquals("38.47 EUR", next.payable().toString());
+      assertEquals(IssuedDocument.State.FINALISED, next.state());
+      first = next;
+    }
+    assertEquals(List.of(), run().invoices());
+    assertEquals(0, balance());
+    assertEquals("38.47 EUR", ledgerBalance("RECEIVABLE"));
+    assertEquals("0.00 EUR", ledgerBalance("CREDIT_BALANCE"));
+    requireWhole();
+  }
+
+  @Test
+  void the_credit_of_a_paid_invoice_goes_to_the_balance_and_pays_the_next() {
+    october();
+    var invoice = run().invoices().getFirst();
+    pay(invoice, "bank-1", "38.47");
+    take(
+        invoice,
+        new IssuesCreditNotes.Extent.Lines(
+            List.of(new CreditNotes.Item(0, Money.of("10.00", EUR)))));
+    assertEquals(IssuedDocument.State.PAID, find(invoice).state());
+    assertEquals(1000, balance());
+    fixture.now = at("2026-12-01T00:00:00");
+    var november = run().invoices().getFirst();
+    assertEquals("49.00 EUR", november.total().toString());
+    assertEquals("39.00 EUR", november.payable().toString());
+    assertEquals(0, balance());
+    assertEquals("0.00 EUR", ledgerBalance("CREDIT_BALANCE"));
+    requireWhole();
+  }
+
+  @Test
+  void a_paid_invoice_that_is_voided_pays_for_the_new_one() {
+    october();
+    var invoice = run().invoices().getFirst();
+    pay(invoice, "bank-1", "38.47");
+    take(invoice, new IssuesCreditNotes.Extent.Voiding());
+    assertEquals(IssuedDocument.State.VOID, find(invoice).state());
+    var next = run().invoices().getFirst();
+    assertEquals("38.47 EUR", next.total().toString());
+    assertEquals("0.00 EUR", next.payable().toString());
+    assertEquals(IssuedDocument.State.PAID, next.state());
+    assertEquals(0, balance());
+    requireWhole();
+  }
+
+  @Test
+  void what_was_paid_too_much_pays_the_next_invoice() {
+    october();
+    var invoice = run().invoices().getFirst();
+    pay(invoice, "bank-1", "40.00");
+    fixture.now = at("2026-12-01T00:00:00");
+    var november = run().invoices().getFirst();
+    assertEquals("47.47 EUR", november.payable().toString());
+    assertEquals("0.00 EUR", ledgerBalance("CREDIT_BALANCE"));
+    requireWhole();
   }
 
   @Test
