@@ -86,6 +86,15 @@ final class DueUses {
   // ---------------------------------------------------------------- whose use
 
   private void assign(Usage usage) {
+    Optional<TariffRef> unknown =
+        usage.pin().tariff().filter(ref -> rules.catalogue().find(ref).isEmpty());
+    if (unknown.isPresent()) {
+      unrated.add(
+          new Drawn.Unrated(
+              account.id(),
+              new RatedPeriod.Unrated(usage.key(), "there is no plan " + unknown.get())));
+      return;
+    }
     ZoneId zone = account.place().zone();
     LocalDate day = usage.use().at().atZone(zone).toLocalDate();
     Optional<Timeline> owner = owner(usage, day);

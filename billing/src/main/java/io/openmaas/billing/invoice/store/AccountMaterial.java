@@ -8,6 +8,7 @@ import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.invoice.DrawingRequest.Watermark;
 import io.openmaas.billing.invoice.Posted;
 import io.openmaas.billing.metering.LoggedUsage;
+import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
 import io.openmaas.billing.metering.store.UsageContent;
@@ -23,6 +24,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
@@ -30,10 +32,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -62,19 +66,24 @@ public final class AccountMaterial implements BillingMaterial {
       on conflict do nothing
       """;
 
-  /** Who changed a subscription is due on the day of the change: there may be a fee in advance. */
+  /**
+   * Who changed a subscription is due on the day of the change, or who pays for that account: there
+   * may be a fee in advance.
+   */
   private static final String PULL_FORWARD =
       """
       update billing.account_state s set due_at = c.due_at
-        from (select p.account, min(h.day::timestamp at time zone b.zone) as due_at
+        from (select coalesce(a.paid_by, a.id) as account,
+                     min(h.day::timestamp at time zone b.zone) as due_at
                 from billing.subscription_change h
                 join billing.subscription b on b.id = h.subscription
                 join billing.subscription_payer p on p.subscription = h.subscription
+                join billing.account a on a.id = p.account
                where h.recorded_at >= (select coalesce(max(r.started_at) - interval '1 day',
                                                        '-infinity')
                                          from billing.invoice_run r
                                         where r.finished_at is not null and r.city is null)
-               group by p.account) c
+               group by coalesce(a.paid_by, a.id)) c
        where s.account = c.account and c.due_at < s.due_at
       """;
 
@@ -82,8 +91,17 @@ public final class AccountMaterial implements BillingMaterial {
       """
       select account, invoiced_to, snapshot::text as snapshot,
              unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, billed_at, city,
-             due_at
+             due_at, round, unrated
         from billing.account_state where account = any($1::uuid[]) for no key update
+      """;
+  private static final String COVERS_UNLOCKED = COVERS.replace(" for no key update", "");
+
+  /** One who came after the run began has no row yet: without it, it would be billed again. */
+  private static final String STATE =
+      """
+      insert into billing.account_state (account, city, due_at)
+      select a.id, a.city, 'epoch' from billing.account a where a.id = any($1::uuid[])
+      on conflict do nothing
       """;
   private static final String NEW_USES =
       """
@@ -117,7 +135,15 @@ public final class AccountMaterial implements BillingMaterial {
    *
    * @param members the payer first
    */
-  record Group(DueAccount due, List<Member> members) {}
+  record Group(DueAccount due, List<Member> members) {
+
+    /** With uses that are not over; where one of them is logged by now, the log counts. */
+    Group with(List<Usage> running) {
+      return running.isEmpty()
+          ? this
+          : new Group(due, members.stream().map(member -> member.with(running)).toList());
+    }
+  }
 
   /**
    * One of them with what is known of it.
@@ -146,6 +172,30 @@ public final class AccountMaterial implements BillingMaterial {
     List<Posted> posted() {
       return reopened.posted();
     }
+
+    /** Those that run, as revisions before the first. */
+    private Member with(List<Usage> running) {
+      var all = new ArrayList<>(uses);
+      for (Usage usage : running) {
+        if (usage.account().equals(account.id())) {
+          Instant at = usage.use().at();
+          all.add(
+              new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
+        }
+      }
+      return new Member(
+          account, cover, balanceMinor, stated, subscriptions, all, watermark, reopened);
+    }
+
+    /** Uses that are not in the log. */
+    Set<UsageKey> running() {
+      var keys = new HashSet<UsageKey>();
+      uses.stream().filter(row -> row.revision() == RUNNING).forEach(row -> keys.add(row.rowKey()));
+      uses.stream().filter(row -> row.revision() > RUNNING).forEach(row -> keys.remove(row.rowKey()));
+      return keys;
+    }
+
+    private static final int RUNNING = -1;
   }
 
   /** Of earlier periods: all rows of the log, and what was posted. */
@@ -204,7 +254,7 @@ public final class AccountMaterial implements BillingMaterial {
   /** Loads one account without locking it; as of now. */
   Uni<Group> loadOne(SqlConnection connection, AccountId account) {
     return connection
-        .preparedQuery(COVERS.replace("for no key update", ""))
+        .preparedQuery(COVERS_UNLOCKED)
         .execute(Tuple.of((Object) new UUID[] {account.value()}))
         .map(
             rows ->
@@ -217,17 +267,18 @@ public final class AccountMaterial implements BillingMaterial {
                         0,
                         Optional.empty())
                     : InvoiceBatch.state(rows.iterator().next()))
-        .flatMap(due -> collect(connection, List.of(due)).map(batch -> batch.group(due)));
+        .flatMap(
+            due ->
+                collect(connection, new Batch(List.of(due), true)).map(batch -> batch.group(due)));
   }
 
   @Override
   public Uni<Loaded> load(SqlConnection connection, List<DueAccount> due, Instant until) {
-    return collect(connection, due).map(batch -> batch.loaded(until));
+    return collect(connection, new Batch(due, false)).map(batch -> batch.loaded(until));
   }
 
-  private Uni<Batch> collect(SqlConnection connection, List<DueAccount> due) {
-    var ids = due.stream().map(DueAccount::account).toList();
-    var batch = new Batch(due);
+  private Uni<Batch> collect(SqlConnection connection, Batch batch) {
+    var ids = batch.due.stream().map(DueAccount::account).toList();
     return connection
         .query("select pg_current_snapshot()::text")
         .execute()
@@ -252,16 +303,16 @@ public final class AccountMaterial implements BillingMaterial {
     batch.children = children;
     var all = children.values().stream().flatMap(List::stream).toList();
     all.forEach(child -> batch.accounts.put(child.id(), child));
-    return connection
-        .preparedQuery(COVERS)
-        .execute(Tuple.of((Object) column(all, child -> child.id().value(), new UUID[0])))
-        .invoke(
-            rows ->
-                rows.forEach(
-                    row ->
-                        batch.states.put(
-                            new AccountId(row.getUUID("account")), InvoiceBatch.state(row))))
-        .replaceWithVoid();
+    var ids = column(all, child -> child.id().value(), new UUID[0]);
+    return batch.lookingOnly
+        ? connection.preparedQuery(COVERS_UNLOCKED).execute(Tuple.of((Object) ids))
+            .invoke(batch::keepStates).replaceWithVoid()
+        : connection
+            .preparedQuery(STATE)
+            .execute(Tuple.of((Object) ids))
+            .flatMap(_ -> connection.preparedQuery(COVERS).execute(Tuple.of((Object) ids)))
+            .invoke(batch::keepStates)
+            .replaceWithVoid();
   }
 
   private static Uni<Void> loadUses(SqlConnection connection, Batch batch) {
@@ -345,6 +396,10 @@ public final class AccountMaterial implements BillingMaterial {
   private final class Batch {
     private final Map<AccountId, Member> members = new HashMap<>();
     private final List<DueAccount> due;
+
+    /** Nothing is locked or written. */
+    private final boolean lookingOnly;
+
     private final Map<AccountId, DueAccount> states = new HashMap<>();
     private final Map<AccountId, Account> accounts = new LinkedHashMap<>();
     private final Map<AccountId, List<LoggedUsage>> uses = new HashMap<>();
@@ -352,9 +407,15 @@ public final class AccountMaterial implements BillingMaterial {
     private final Map<AccountId, List<SubscriptionHistory>> histories = new HashMap<>();
     private String snapshot;
 
-    Batch(List<DueAccount> due) {
+    Batch(List<DueAccount> due, boolean lookingOnly) {
       this.due = due;
+      this.lookingOnly = lookingOnly;
       due.forEach(account -> states.put(account.account(), account));
+    }
+
+    void keepStates(RowSet<Row> rows) {
+      rows.forEach(
+          row -> states.put(new AccountId(row.getUUID("account")), InvoiceBatch.state(row)));
     }
 
     void keep(Map<AccountId, List<HeldSubscription>> held) {

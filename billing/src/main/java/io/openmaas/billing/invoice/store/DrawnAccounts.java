@@ -2,8 +2,10 @@ package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.catalogue.BillingTerms.PriceBasis;
 import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.invoice.DocumentLine;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.Drawing;
 import io.openmaas.billing.invoice.DrawingRequest;
@@ -18,6 +20,8 @@ import io.openmaas.billing.invoice.store.AccountMaterial.Member;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.metering.LoggedUsage;
+import io.openmaas.billing.metering.Usage;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
 import io.openmaas.billing.subscription.BillingPeriods;
 import io.openmaas.billing.subscription.Cycle;
@@ -32,11 +36,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.Set;
 
 /** Draws accounts by the pure drawing, and tells where they stand afterwards. */
 public final class DrawnAccounts {
@@ -71,6 +76,11 @@ public final class DrawnAccounts {
     Instant end = billedTo.atStartOfDay(zone).toInstant();
     var seen = cover.snapshot().map(UsageSnapshot::parse);
     var late = new HashSet<LocalDate>();
+    for (LocalDate day : cover.unrated()) {
+      if (day.isBefore(billedTo)) {
+        late.add(day);
+      }
+    }
     for (LoggedUsage row : member.uses()) {
       boolean covered = seen.isPresent() && seen.get().covers(row.xid());
       if (!covered) {
@@ -109,26 +119,22 @@ public final class DrawnAccounts {
   }
 
   /**
-   * Draws what is due.
+   * Draws what is due. Who is billed to a later day than asked for stays so: by an earlier one,
+   * days that are billed would be open again.
    *
    * @throws RuntimeException with a reason for people
    */
   Billed draw(Group group, Instant until) {
     Account payer = group.members().getFirst().account();
     LocalDate day = until.atZone(payer.place().zone()).toLocalDate();
-    Drawn drawn = drawn(group, day);
-    if (!drawn.unrated().isEmpty()) {
-      var first = drawn.unrated().getFirst();
-      throw new IllegalStateException(
-          drawn.unrated().size()
-              + " uses cannot be rated; "
-              + first.use().use()
-              + ": "
-              + first.use().reason());
+    for (Member member : group.members()) {
+      LocalDate billedTo = member.cover().invoicedTo().orElse(day);
+      day = billedTo.isAfter(day) ? billedTo : day;
     }
+    Drawn drawn = drawn(group, day);
     var documents = new ArrayList<Billed.Document>(drawn.drafts().size());
     for (Draft draft : drawn.drafts()) {
-      documents.add(document(payer, group, draft));
+      documents.add(document(group, draft));
     }
     var next = new ArrayList<Billed.Next>(group.members().size());
     for (Member member : group.members()) {
@@ -136,7 +142,26 @@ public final class DrawnAccounts {
         next.add(next(member, drawn, day));
       }
     }
-    return new Billed(documents, next);
+    return new Billed(documents, withEarliestDue(next));
+  }
+
+  /** Who pays for others is due as soon as one of them is. */
+  private static List<Billed.Next> withEarliestDue(List<Billed.Next> next) {
+    if (next.size() < 2) {
+      return next;
+    }
+    Billed.Next payer = next.getFirst();
+    Instant due = next.stream().map(Billed.Next::dueAt).min(Instant::compareTo).orElseThrow();
+    next.set(
+        0,
+        new Billed.Next(
+            payer.account(),
+            due,
+            payer.invoicedTo(),
+            payer.firstUnbilledXid(),
+            payer.balanceMinor(),
+            payer.unrated()));
+    return next;
   }
 
   private Drawn drawn(Group group, LocalDate until) {
@@ -158,15 +183,18 @@ public final class DrawnAccounts {
     for (Draft draft : drawn(group, open.to()).drafts()) {
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
     }
-    return new RunningBills.Bill(payer.account(), now, open, running, ended, payer.subscriptions());
+    var provisional = new HashSet<UsageKey>();
+    group.members().forEach(member -> provisional.addAll(member.running()));
+    return new RunningBills.Bill(
+        payer.account(), now, open, running, provisional, ended, payer.subscriptions());
   }
 
-  private static DrawingRequest.Party party(Member member) {
+  private DrawingRequest.Party party(Member member) {
     var currency = member.account().place().currency();
     return new DrawingRequest.Party(
         member.account(),
         member.subscriptions(),
-        LoggedUsage.standing(member.allUses()),
+        uses(member),
         DrawingRequest.StartsWith.NOTHING,
         member.posted(),
         member.balanceMinor() == 0
@@ -175,16 +203,69 @@ public final class DrawnAccounts {
         member.watermark());
   }
 
-  private Billed.Document document(Account payer, Group group, Draft draft) {
+  /**
+   * What stands, from where the drawing looks. Rows come by the order in which they were written,
+   * so that some are from days that are billed and not looked at.
+   */
+  private List<Usage> uses(Member member) {
+    List<Usage> standing = LoggedUsage.standing(member.allUses());
+    Optional<LocalDate> billedTo = member.watermark().billedTo();
+    ZoneId zone = member.account().place().zone();
+    if (billedTo.isEmpty()
+        || standing.isEmpty()
+        || !standing.getFirst().use().at().isBefore(start(month(billedTo.get()), zone))) {
+      return standing;
+    }
+    Optional<LocalDate> first = reach(member, member.watermark()).uses();
+    if (first.isEmpty()) {
+      return standing;
+    }
+    Instant from = start(first.get(), zone);
+    return standing.stream().filter(usage -> !usage.use().at().isBefore(from)).toList();
+  }
+
+  private static LocalDate month(LocalDate day) {
+    return CALENDAR_MONTHS.periodOf(day).from();
+  }
+
+  private static Instant start(LocalDate day, ZoneId zone) {
+    return day.atStartOfDay(zone).toInstant();
+  }
+
+  private Billed.Document document(Group group, Draft draft) {
     var balances = new ArrayList<Postings.BalanceMove>();
     for (Draft.BalanceMove move : draft.balances()) {
       balances.add(new Postings.BalanceMove(party(account(group, move.account())), move.amount()));
     }
-    return document(payer, draft, draft.head().costCentre().orElse(""), balances, Optional.empty());
+    Account account = account(group, draft.head().account());
+    return document(account, draft, part(group, account, draft), balances, Optional.empty());
+  }
+
+  /**
+   * Short where all is as usual for the account. A drawing that subtracted what was posted may come
+   * to a second document of the same day.
+   */
+  private static String part(Group group, Account account, Draft draft) {
+    String usual =
+        String.join(
+            "|",
+            PriceBasis.TAX_INCLUDED.name(),
+            account.place().city().value(),
+            account.place().country(),
+            "",
+            "");
+    String part = draft.part().equals(usual) ? "" : draft.part();
+    boolean again = group.members().stream().anyMatch(member -> isReopened(member.watermark()));
+    return again ? part + "#" + group.due().cover().round() : part;
+  }
+
+  private static boolean isReopened(Watermark mark) {
+    return mark.billedTo().isPresent()
+        && (mark.changedFrom().isPresent() || !mark.lateDays().isEmpty());
   }
 
   /** A credit note that finance decided on. */
-  Billed.Document creditNote(Account account, Draft draft, InvoiceId corrects) {
+  Billed.Document creditNote(Account account, Draft draft, Billed.Corrected corrects) {
     return document(
         account,
         draft,
@@ -192,7 +273,7 @@ public final class DrawnAccounts {
         draft.balances().stream()
             .map(move -> new Postings.BalanceMove(party(account), move.amount()))
             .toList(),
-        Optional.of(corrects.value()));
+        Optional.of(corrects));
   }
 
   private Billed.Document document(
@@ -200,7 +281,7 @@ public final class DrawnAccounts {
       Draft draft,
       String part,
       List<Postings.BalanceMove> balances,
-      Optional<UUID> corrects) {
+      Optional<Billed.Corrected> corrects) {
     var id = ids.next();
     var document =
         new InvoiceDocument(
@@ -211,12 +292,27 @@ public final class DrawnAccounts {
           new Postings.Supply(tax.of().category(), tax.of().percent(), tax.net(), tax.tax()));
     }
     return new Billed.Document(
-        new Billed.Of(id, traveller(payer), payer.place().zone(), corrects),
-        new Billed.Span(draft.head().period(), part, draft.serviceTo()),
+        new Billed.Of(
+            id, payer.id(), others(draft), traveller(payer), payer.place().zone(), corrects),
+        new Billed.Span(
+            draft.head().period(), draft.head().billedOn(), part, draft.serviceTo()),
         draft.totals().gross(),
         draft.totals().payable(),
         new Billed.Booking(party(payer), draft.head().country(), supplies, balances),
         Billed.Content.of((short) InvoiceDocument.VERSION, document.bytes()));
+  }
+
+  private static Set<AccountId> others(Draft draft) {
+    AccountId own = draft.head().account();
+    Set<AccountId> others = Set.of();
+    for (DocumentLine line : draft.lines()) {
+      AccountId of = line.due().of().account();
+      if (!of.equals(own)) {
+        others = others.isEmpty() ? new HashSet<>() : others;
+        others.add(of);
+      }
+    }
+    return others;
   }
 
   private static Account account(Group group, AccountId id) {
@@ -237,7 +333,10 @@ public final class DrawnAccounts {
     return traveller(account).map(Party::of).orElseGet(() -> Party.of(account.id()));
   }
 
-  /** Uses from the beginning of the earliest open period on are left for a later invoice. */
+  /**
+   * What falls due until this day is billed; uses from the beginning of the earliest open period on
+   * are left for a later invoice.
+   */
   private Billed.Next next(Member member, Drawn drawn, LocalDate day) {
     ZoneId zone = member.account().place().zone();
     LocalDate open = day;
@@ -245,6 +344,11 @@ public final class DrawnAccounts {
     for (DatePeriod period : openPeriods(member, day)) {
       open = period.from().isBefore(open) ? period.from() : open;
       due = due == null || period.to().isBefore(due) ? period.to() : due;
+    }
+    for (SubscriptionHistory history : member.subscriptions()) {
+      for (SubscriptionHistory.Entry entry : history.changes()) {
+        due = entry.day().isAfter(day) && entry.day().isBefore(due) ? entry.day() : due;
+      }
     }
     long balance = member.balanceMinor();
     for (Draft draft : drawn.drafts()) {
@@ -263,9 +367,31 @@ public final class DrawnAccounts {
     return new Billed.Next(
         member.account().id(),
         due.atStartOfDay(zone).toInstant(),
-        drawn.waiting() == Drawn.Waiting.NOTHING ? Optional.of(open) : Optional.empty(),
+        drawn.waiting() == Drawn.Waiting.NOTHING ? Optional.of(day) : Optional.empty(),
         left.isPresent() ? Optional.of(left.getAsLong()) : Optional.empty(),
-        balance);
+        balance,
+        unrated(member, drawn));
+  }
+
+  private static Optional<List<Billed.Unrated>> unrated(Member member, Drawn drawn) {
+    var list = new ArrayList<Billed.Unrated>();
+    if (!drawn.unrated().isEmpty()) {
+      ZoneId zone = member.account().place().zone();
+      var days = new HashMap<UsageKey, LocalDate>();
+      member
+          .allUses()
+          .forEach(row -> days.put(row.usage().key(), row.at().atZone(zone).toLocalDate()));
+      for (Drawn.Unrated use : drawn.unrated()) {
+        if (use.account().equals(member.account().id())) {
+          list.add(
+              new Billed.Unrated(
+                  use.use().use(), days.get(use.use().use()), use.use().reason()));
+        }
+      }
+    }
+    return list.isEmpty() && member.cover().unrated().isEmpty()
+        ? Optional.empty()
+        : Optional.of(list);
   }
 
   private List<DatePeriod> openPeriods(Member member, LocalDate day) {

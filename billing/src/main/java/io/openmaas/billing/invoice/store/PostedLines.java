@@ -8,7 +8,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,19 +19,29 @@ import java.util.UUID;
 final class PostedLines {
   private static final String DOCUMENTS =
       """
-      select a.account, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content
-        from unnest($1::uuid[], $2::date[]) as a (account, ends_after)
-        join billing.account o on o.id = a.account
-        join billing.invoice_head h
-          on h.account in (o.id, o.paid_by) and h.service_to > a.ends_after
-        join billing.invoice_content c on c.id = h.id and c.format = 1
+      with wanted as (
+        select * from unnest($1::uuid[], $2::date[]) as a (account, ends_after)),
+      found as (
+        select w.account, h.id
+          from wanted w
+          join billing.invoice_head h on h.account = w.account and h.service_to > w.ends_after
+        union
+        select w.account, h.id
+          from wanted w
+          join billing.invoice_party p on p.account = w.account
+          join billing.invoice_head h on h.id = p.invoice and h.service_to > w.ends_after)
+      select f.accounts, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content
+        from (select id, array_agg(account) as accounts from found group by id) f
+        join billing.invoice_head h on h.id = f.id
+        join billing.invoice_content c on c.id = f.id and c.format = 1
        order by h.finalised_at, h.series, h.year, h.sequence
       """;
 
   private PostedLines() {}
 
   /**
-   * Lines under the name of these accounts, in the order in which they were finalised.
+   * Lines under the name of these accounts, whoever paid for them then, in the order in which they
+   * were finalised. Each document is read once.
    *
    * @param endsAfter by account: only of documents with service after this local date
    */
@@ -50,15 +62,19 @@ final class PostedLines {
               var posted = new HashMap<AccountId, List<Posted>>();
               rows.forEach(
                   row -> {
-                    var account = new AccountId(row.getUUID(0));
-                    var list = posted.computeIfAbsent(account, _ -> new ArrayList<>());
+                    var on = new HashSet<UUID>(Arrays.asList(row.getArrayOfUUIDs(0)));
                     InvoiceDocument.parse(
                             PackedBytes.unpack(row.getDelegate().getBuffer(2).getBytes()))
                         .draft()
                         .lines()
                         .stream()
-                        .filter(line -> line.due().of().account().equals(account))
-                        .forEach(line -> list.add(new Posted(row.getString(1), line)));
+                        .filter(line -> on.contains(line.due().of().account().value()))
+                        .forEach(
+                            line ->
+                                posted
+                                    .computeIfAbsent(
+                                        line.due().of().account(), _ -> new ArrayList<>())
+                                    .add(new Posted(row.getString(1), line)));
                   });
               return posted;
             });

@@ -3,6 +3,8 @@ package io.openmaas.billing.invoice.store;
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.invoice.Draft;
+import io.openmaas.billing.metering.ReadsRunningUse;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.core.city.Cities;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /** What a traveller would have to pay as things stand, drawn on reading. */
 @ApplicationScoped
@@ -23,14 +26,21 @@ public class RunningBills {
   private final Accounts accounts;
   private final Cities cities;
   private final AccountMaterial material;
+  private final ReadsRunningUse runningUses;
   private final InstantSource clock;
 
   public RunningBills(
-      Pool pool, Accounts accounts, Cities cities, AccountMaterial material, InstantSource clock) {
+      Pool pool,
+      Accounts accounts,
+      Cities cities,
+      AccountMaterial material,
+      ReadsRunningUse runningUses,
+      InstantSource clock) {
     this.pool = pool;
     this.accounts = accounts;
     this.cities = cities;
     this.material = material;
+    this.runningUses = runningUses;
     this.clock = clock;
   }
 
@@ -39,6 +49,8 @@ public class RunningBills {
    *
    * @param open the period that is open now
    * @param running of that period
+   * @param provisional rentals that are not over: they are charged as far as they were driven until
+   *     the ignition was last turned off
    * @param ended of periods that have ended and are not invoiced yet, oldest first
    */
   public record Bill(
@@ -46,6 +58,7 @@ public class RunningBills {
       Instant asOf,
       DatePeriod open,
       List<Draft> running,
+      Set<UsageKey> provisional,
       List<Draft> ended,
       List<SubscriptionHistory> subscriptions) {}
 
@@ -59,7 +72,13 @@ public class RunningBills {
 
   private Uni<Bill> draw(Account account) {
     Instant now = clock.instant();
-    return pool.withConnection(connection -> material.loadOne(connection, account.id()))
+    // what is running is read first: a rental that ends meanwhile is in both, and the log counts
+    return runningUses
+        .listRunning(account.id())
+        .flatMap(
+            running ->
+                pool.withConnection(connection -> material.loadOne(connection, account.id()))
+                    .map(group -> group.with(running)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(group -> material.draws().bill(group, now));
   }

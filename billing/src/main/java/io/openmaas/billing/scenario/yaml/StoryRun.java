@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,7 +254,7 @@ final class StoryRun {
             .orElse(Duration.ZERO);
     Map<Measure, BigDecimal> quantities = new HashMap<>(use.quantities());
     return new Usage(
-        new UsageKey(use.key().orElseGet(() -> "use-%06d".formatted(++events))),
+        new UsageKey(use.key().orElseGet(() -> String.format(Locale.ROOT, "use-%06d", ++events))),
         id(customer.name()),
         new Use(
             use.kind(),
