@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Issues credit notes that finance decides on: numbered, chained and booked like invoices. The
@@ -36,12 +37,23 @@ public class IssuesCreditNotes {
       update billing.account_state set balance_minor = balance_minor + $2 where account = $1
       """;
 
-  /** All uses count as not billed, so that the next run looks at the voided period again. */
+  /**
+   * Of all accounts with lines on it, nothing counts as billed, so that the next run looks again at
+   * everything: uses by the snapshot, fees by the time.
+   */
   private static final String LOOK_AGAIN =
       """
       update billing.account_state
-         set due_at = 'epoch', snapshot = '1:1:', unbilled_from_xid = '0'
-       where account = $1
+         set snapshot = '1:1:', unbilled_from_xid = '0', billed_at = 'epoch'
+       where account = any($1::uuid[])
+      """;
+
+  /** Who pays for them by now. */
+  private static final String DUE_AT_ONCE =
+      """
+      update billing.account_state set due_at = 'epoch'
+       where account in (select coalesce(a.paid_by, a.id) from billing.account a
+                          where a.id = any($1::uuid[]))
       """;
 
   private final Pool pool;
@@ -209,13 +221,7 @@ public class IssuesCreditNotes {
                       .replaceWithVoid());
     }
     if (extent instanceof Extent.Voiding) {
-      moves =
-          moves.flatMap(
-              _ ->
-                  connection
-                      .preparedQuery(LOOK_AGAIN)
-                      .execute(Tuple.of(original.document().draft().head().account().value()))
-                      .replaceWithVoid());
+      moves = moves.flatMap(_ -> lookAgain(connection, original.document().draft()));
     }
     return moves
         .flatMap(
@@ -227,6 +233,23 @@ public class IssuesCreditNotes {
                     clock.instant()))
         .call(ids -> apply(connection, original, ids.getFirst(), document, applied))
         .flatMap(ids -> invoices.find(connection, new InvoiceId(ids.getFirst())));
+  }
+
+  private static Uni<Void> lookAgain(SqlConnection connection, Draft voided) {
+    var accounts =
+        Stream.concat(
+                Stream.of(voided.head().account()),
+                voided.lines().stream().map(line -> line.due().of().account()))
+            .map(AccountId::value)
+            .distinct()
+            .sorted()
+            .toArray(UUID[]::new);
+    return connection
+        .preparedQuery(LOOK_AGAIN)
+        .execute(Tuple.of((Object) accounts))
+        .flatMap(
+            _ -> connection.preparedQuery(DUE_AT_ONCE).execute(Tuple.of((Object) accounts)))
+        .replaceWithVoid();
   }
 
   /** While the invoice is open, credit of who owes it makes it owe less. */
