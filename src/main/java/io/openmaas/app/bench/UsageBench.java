@@ -123,7 +123,7 @@ public final class UsageBench {
           insert into billing.metered_traveller (account, traveller, city)
           select id, id, 'bench'
             from (select ('018f3f3e-0000-7000-8000-0000' || lpad(n::text, 8, '0'))::uuid id
-                    from generate_series(0, %d) n) account
+                    from generate_series(0, %s) n) account
           on conflict do nothing
           """
               .formatted(UsageLoad.ACCOUNTS - 1));
