@@ -84,6 +84,12 @@ final class InvoiceSoakCheck {
 
   /** Tells each figure, and of what does not hold the first accounts. */
   boolean holds() throws SQLException {
+    System.out.printf(
+        "%d uses, %d of them recorded during runs, %d taken back%n",
+        BenchDatabase.count(disturbed, "select count(*) from billing.usage"),
+        BenchDatabase.count(
+            disturbed, "select count(*) from billing.usage where key like 'chaos/%'"),
+        BenchDatabase.count(disturbed, "select count(*) from billing.usage where kind = 'R'"));
     audit();
     none("accounts and months without just one invoice", NOT_ONCE.formatted(first, last));
     none(

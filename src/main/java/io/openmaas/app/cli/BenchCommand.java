@@ -306,11 +306,7 @@ final class BenchCommand {
     @Option(names = "--seed", paramLabel = "N", description = "Default: by the clock")
     private Long seed;
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Where its databases are kept. Default: a folder that is deleted afterwards")
-    private Path data;
+    @Mixin private Folder folder;
 
     @Spec private CommandSpec spec;
 
@@ -318,19 +314,19 @@ final class BenchCommand {
     public Integer call() throws Exception {
       require(spec, "--kills", kills, 1, MOST_KILLS);
       require(spec, "--accounts", accounts, LEAST_ACCOUNTS, MOST_ACCOUNTS);
-      Path folder = data == null ? Files.createTempDirectory("openmaas-soak-") : data;
+      Path path = folder.open();
       long random = seed == null ? BusinessClock.real().instant().toEpochMilli() : seed;
       boolean held = false;
       try {
-        held = new InvoiceSoak(folder, kills, accounts, random).run();
+        held = new InvoiceSoak(path, kills, accounts, random).run();
       } finally {
         System.out.println(
             held
                 ? "soak invoices: held"
-                : "soak invoices: FAILED, seed " + random + ", data in " + folder);
+                : "soak invoices: FAILED, seed " + random + ", data in " + path);
       }
-      if (data == null && held) {
-        Gateway.delete(folder);
+      if (held) {
+        folder.clear(path);
       }
       return held ? 0 : 1;
     }

@@ -21,7 +21,6 @@ import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.metering.store.Usages;
 import io.openmaas.billing.payment.account.store.Payments;
 import io.openmaas.billing.settlement.store.OperatorStatements;
-import io.openmaas.billing.subscription.Cycle;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.store.SubscriptionHistories;
 import io.openmaas.core.booking.Booking;
@@ -256,17 +255,15 @@ public final class BillingFixture implements AutoCloseable {
     return subscribe(traveller, CITY_FLAT, day);
   }
 
-  /** A subscription to a plan from this day on. */
+  /** A subscription to this plan from this day on, billed by calendar months. */
   public SubscriptionId subscribe(TravellerId traveller, TariffRef plan, LocalDate day) {
     var id = new SubscriptionId(UUID.randomUUID());
-    var terms = catalogue.get(plan).terms().billing();
-    var billingDay = (short) Cycle.of(terms.period(), terms.alignment(), day).day();
     database
         .pool()
         .preparedQuery(
             "insert into billing.subscription (id, traveller, city, plan, starts_on, billing_day,"
-                + " zone) values ($1, $2, 'marenholm', $3, $4, $5, 'Europe/Berlin')")
-        .executeAndAwait(Tuple.of(id.value(), traveller.value(), plan.value(), day, billingDay));
+                + " zone) values ($1, $2, 'marenholm', $3, $4, 1, 'Europe/Berlin')")
+        .executeAndAwait(Tuple.of(id.value(), traveller.value(), plan.value(), day));
     database
         .pool()
         .preparedQuery(STARTED)

@@ -29,8 +29,20 @@ public class Invoices {
       select h.id, billing.invoice_number(h.series, h.year, h.sequence) as number, h.traveller,
              h.currency, h.issued_on, h.due_on, h.finalised_at, h.content_hash, c.content,
              (select coalesce(sum(p.applied_minor), 0)::bigint
-                from billing.payment p where p.invoice = h.id) as settled_minor
+                from billing.payment p where p.invoice = h.id)
+             + (select coalesce(sum(a.applied_minor), 0)::bigint
+                  from billing.credit_applied a where a.invoice = h.id) as settled_minor,
+             exists (select from billing.invoice_head v where v.corrects = h.id and v.voids) as void
         from billing.invoice_head h join billing.invoice_content c on c.id = h.id
+      """;
+
+  /** The own ones, and those of households and companies (and cost centres) that $1 owns. */
+  private static final String READABLE =
+      """
+       (h.traveller = $1 or h.account in (
+          select a.id from billing.account_member m
+            join billing.account a on m.account in (a.id, a.company)
+           where m.traveller = $1 and m.state = 'ACTIVE' and m.role = 'OWNER'))
       """;
   private static final String NEWEST_FIRST =
       " order by h.finalised_at desc, h.series desc, h.year desc, h.sequence desc limit " + MOST;
@@ -50,6 +62,13 @@ public class Invoices {
     return client
         .preparedQuery(SELECT + " where h.id = $1")
         .execute(Tuple.of(id.value()))
+        .map(rows -> documents(rows).stream().findFirst());
+  }
+
+  /** As {@link #find(InvoiceId)}, if the traveller may read it. */
+  public Uni<Optional<IssuedDocument>> find(InvoiceId id, TravellerId reader) {
+    return pool.preparedQuery(SELECT + " where h.id = $2 and" + READABLE)
+        .execute(Tuple.of(reader.value(), id.value()))
         .map(rows -> documents(rows).stream().findFirst());
   }
 
@@ -85,10 +104,10 @@ public class Invoices {
         .map(Invoices::documents);
   }
 
-  /** Newest first, at most 500; of one traveller, or of all. */
-  public Uni<List<IssuedDocument>> list(Optional<TravellerId> traveller) {
-    return pool.preparedQuery(SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
-        .execute(Tuple.of(traveller.map(TravellerId::value).orElse(null)))
+  /** Newest first, at most 500; those that one traveller may read, or all. */
+  public Uni<List<IssuedDocument>> list(Optional<TravellerId> reader) {
+    return pool.preparedQuery(SELECT + " where $1::uuid is null or" + READABLE + NEWEST_FIRST)
+        .execute(Tuple.of(reader.map(TravellerId::value).orElse(null)))
         .map(Invoices::documents);
   }
 
@@ -125,6 +144,7 @@ public class Invoices {
             row.getLocalDate("due_on"),
             row.getOffsetDateTime("finalised_at").toInstant()),
         Optional.ofNullable(row.getUUID("traveller")).map(TravellerId::new),
-        Money.ofMinor(row.getLong("settled_minor"), row.getString("currency")));
+        Money.ofMinor(row.getLong("settled_minor"), row.getString("currency")),
+        row.getBoolean("void") ? IssuedDocument.Standing.VOID : IssuedDocument.Standing.STANDS);
   }
 }

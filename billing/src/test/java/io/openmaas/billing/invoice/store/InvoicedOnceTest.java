@@ -311,4 +311,49 @@ class InvoicedOnceTest {
       }
     }
   }
+
+  private void voidAll(IssuedDocument invoice) {
+    var desk =
+        new IssuesCreditNotes(
+            fixture.database.pool(),
+            fixture.invoices,
+            fixture.accounts,
+            fixture.material,
+            fixture.ledger,
+            fixture.events,
+            BillingFixture.ISSUER,
+            () -> fixture.now);
+    desk.issue(invoice.id(), new IssuesCreditNotes.Extent.Voiding()).await().indefinitely();
+  }
+
+  @Test
+  void a_voided_invoice_of_nothing_but_fees_is_invoiced_anew() {
+    fixture.subscribe(fixture.signUp("Ada", "Lund"), JOINED, LocalDate.of(2026, 9, 1));
+    run("2026-10-01T06:00:00");
+    var november = run("2026-11-01T06:00:00").getFirst();
+    voidAll(november);
+    assertEquals(List.of("Fee 31.00 EUR"), lines(run("2026-11-05T06:00:00")));
+    assertEquals(List.of(), run("2026-11-06T06:00:00"));
+  }
+
+  @Test
+  void lines_of_children_on_a_voided_invoice_are_invoiced_anew_to_who_pays_by_now() {
+    UUID first = company("Works");
+    UUID second = company("Mills");
+    var stays = fixture.signUp("Ada", "Lund");
+    var leaves = fixture.signUp("Bo", "Falk");
+    paidBy(stays, first);
+    paidBy(leaves, first);
+    fixture.travel(stays, PAY_AS_YOU_GO, at("2026-10-13T08:00:00"), "2.40");
+    fixture.travel(leaves, PAY_AS_YOU_GO, at("2026-10-13T08:00:00"), "3.10");
+    var october = run("2026-11-01T06:00:00").getFirst();
+    assertEquals(Money.of("5.50", EUR), october.total());
+    paidBy(leaves, second);
+    voidAll(october);
+    var again = run("2026-11-02T06:00:00");
+    assertEquals(
+        List.of("2.40 EUR", "3.10 EUR"),
+        again.stream().map(document -> document.total().toString()).sorted().toList());
+    assertEquals(List.of(), run("2026-12-01T06:00:00"));
+  }
 }
