@@ -48,6 +48,8 @@ export interface BillLine {
   parts?: Part[] | null;
   /** The invoice that said something else. */
   corrects?: { number: string; posted: Money; cause: 'RECALCULATED' | 'CONCESSION' | 'VOIDED' } | null;
+  /** True for a rental that is not over. */
+  provisional?: boolean | null;
 }
 
 export interface TaxLine {

@@ -110,7 +110,10 @@ export function formula(text: string): string {
 
 /** The server's words as a sentence, with its dates as people write them. */
 export function sentence(text: string): string {
-  const trimmed = text.trim().replace(/\b\d{4}-\d\d-\d\d\b(?!T)/g, calendarDay);
+  const trimmed = text
+    .trim()
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*Z/g, (at) => `${fullDay(at, 'UTC')}, ${clockTime(at, 'UTC')} UTC`)
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, calendarDay);
   return trimmed === '' ? '' : trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?…]$/.test(trimmed) ? '' : '.');
 }
 

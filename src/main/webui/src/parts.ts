@@ -7,7 +7,7 @@ export type Names = Record<string, string>;
 /** Whether the steps tell more than the line does. */
 export function explains(line: BillLine): boolean {
   const parts = line.parts ?? [];
-  return parts.length > 1 || parts.some((part) => !['UNITS', 'METERED', 'FLAT'].includes(part.kind));
+  return parts.length > 1 || parts.some((part) => !['UNITS', 'METERED', 'FLAT', 'INCLUDED'].includes(part.kind));
 }
 
 /** A step of a calculation in words; its amount stands beside it. */
@@ -44,9 +44,9 @@ export function partText(part: Part, line: BillLine, names: Names = {}): string 
   }
 }
 
-/** Whether what comes later in the period can still change the line. */
+/** Whether the line can still change: its trip is not over, or what comes later in the period counts too. */
 export function provisional(line: BillLine): boolean {
-  return line.kind === 'PERIOD' || line.kind === 'CAP' || line.kind === 'COMMITMENT';
+  return line.provisional === true || ['PERIOD', 'CAP', 'COMMITMENT'].includes(line.kind);
 }
 
 const CAUSES = {

@@ -70,7 +70,7 @@ function Lines({ charges, names }: { charges: Charges; names: Names | undefined 
         <strong class="amount">{money(charges.total)}</strong>
       </p>
       {charges.lines.some(provisional) && (
-        <p class="faint">Provisional lines are settled at the end of the period and can still change.</p>
+        <p class="faint">Provisional lines can still change: the trip is not over, or the end of the period settles them.</p>
       )}
     </>
   );

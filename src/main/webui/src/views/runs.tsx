@@ -30,23 +30,21 @@ export function Runs({ id, city }: { id: string | undefined; city: City }) {
           action.run();
         }}
       >
-        <div class="row">
-          <Field
-            label="Periods that ended by"
-            name="until"
-            type="datetime-local"
-            value={until}
-            onInput={setUntil}
-            problem={action.problem}
-            hint={`Local time of ${city.name}`}
-          />
-          <Choice
-            label="Accounts"
-            value={where}
-            options={[['city', `Those of ${city.name}`] as const, ['all', 'Those of all cities'] as const]}
-            onChoose={setWhere}
-          />
-        </div>
+        <Field
+          label="Periods that ended by"
+          name="until"
+          type="datetime-local"
+          value={until}
+          onInput={setUntil}
+          problem={action.problem}
+          hint={`Local time of ${city.name}`}
+        />
+        <Choice
+          label="Accounts"
+          value={where}
+          options={[['city', `Those of ${city.name}`] as const, ['all', 'Those of all cities'] as const]}
+          onChoose={setWhere}
+        />
         <ProblemNote problem={action.problem} shown={['until']} />
         <button type="submit" class="primary" aria-disabled={action.busy}>
           {action.busy && <span class="spinner" aria-hidden="true" />}

@@ -70,8 +70,8 @@ final class InvoiceViews {
    *
    * @param kind FEE, RENTAL, TICKET, or what else is charged: ONE_OFF, USE, PERIOD, CAP,
    *     COMMITMENT, WALLET
-   * @param provisional true for a rental that is not over, else null
    * @param parts how the amount came about
+   * @param provisional true for a rental that is not over, else null
    */
   public record LineView(
       int position,
