@@ -107,6 +107,7 @@ public final class AccountMaterial implements BillingMaterial {
       select a.id, a.city, 'epoch' from billing.account a where a.id = any($1::uuid[])
       on conflict do nothing
       """;
+
   private static final String NEW_USES =
       """
       select a.place, u.key, u.at, u.xid::text::bigint, nullif(u.kind, 'N')::text, u.corrects, u.revision,
@@ -183,8 +184,7 @@ public final class AccountMaterial implements BillingMaterial {
       for (Usage usage : running) {
         if (usage.account().equals(account.id())) {
           Instant at = usage.use().at();
-          all.add(
-              new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
+          all.add(new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
         }
       }
       return new Member(
@@ -195,7 +195,9 @@ public final class AccountMaterial implements BillingMaterial {
     Set<UsageKey> running() {
       var keys = new HashSet<UsageKey>();
       uses.stream().filter(row -> row.revision() == RUNNING).forEach(row -> keys.add(row.rowKey()));
-      uses.stream().filter(row -> row.revision() > RUNNING).forEach(row -> keys.remove(row.rowKey()));
+      uses.stream()
+          .filter(row -> row.revision() > RUNNING)
+          .forEach(row -> keys.remove(row.rowKey()));
       return keys;
     }
 
@@ -309,8 +311,11 @@ public final class AccountMaterial implements BillingMaterial {
     all.forEach(child -> batch.accounts.put(child.id(), child));
     var ids = column(all, child -> child.id().value(), new UUID[0]);
     return batch.lookingOnly
-        ? connection.preparedQuery(COVERS_UNLOCKED).execute(Tuple.of((Object) ids))
-            .invoke(batch::keepStates).replaceWithVoid()
+        ? connection
+            .preparedQuery(COVERS_UNLOCKED)
+            .execute(Tuple.of((Object) ids))
+            .invoke(batch::keepStates)
+            .replaceWithVoid()
         : connection
             .preparedQuery(STATE)
             .execute(Tuple.of((Object) ids))
