@@ -8,6 +8,7 @@ import io.openmaas.core.money.Rounding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +80,15 @@ public final class CreditNotes {
   /**
    * Parts of lines, as a favour.
    *
-   * @throws TooMuch if a line has less left than is asked for
+   * @throws TooMuch if a line has less left than is asked for, or is named twice
    */
   public static Draft of(Against against, List<Item> items) {
+    var lines = new HashSet<Integer>();
+    for (Item item : items) {
+      if (!lines.add(item.line())) {
+        throw new TooMuch("line " + (item.line() + 1) + " is there twice");
+      }
+    }
     return note(against, items, Cause.CONCESSION);
   }
 

@@ -209,11 +209,9 @@ final class DueUses {
                 : party.holdings().at(timeline.id(), period.from());
         holdings = rate(timeline, period, closes, before, lines);
         next = period.to();
+        left.add(new Drawn.Left(timeline.id(), next, holdings));
       }
       period = timeline.periods().periodOf(period.to());
-    }
-    if (holdings != null) {
-      left.add(new Drawn.Left(timeline.id(), next, holdings));
     }
   }
 

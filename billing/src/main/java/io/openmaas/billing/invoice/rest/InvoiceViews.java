@@ -4,6 +4,7 @@ import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.invoice.DocumentLine;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.DueLine;
+import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.Used;
@@ -26,6 +27,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,6 +71,7 @@ final class InvoiceViews {
    *
    * @param kind FEE, RENTAL, TICKET, or what else is charged: ONE_OFF, USE, PERIOD, CAP,
    *     COMMITMENT, WALLET
+   * @param parts how the amount came about
    * @param provisional true for a rental that is not over, else null
    */
   public record LineView(
@@ -87,6 +90,7 @@ final class InvoiceViews {
       Long metres,
       String leg,
       String ticket,
+      List<PartView> parts,
       CorrectsView corrects,
       Boolean provisional) {
     static LineView of(int position, DocumentLine line, ZoneId zone, Set<UsageKey> running) {
@@ -113,6 +117,7 @@ final class InvoiceViews {
           rental == null ? null : metres(used.get()),
           ticket == null ? null : ticket.leg(),
           ticket == null ? null : ticket.ticket(),
+          due.detail().parts().stream().map(PartView::of).toList(),
           line.corrects()
               .map(c -> new CorrectsView(c.number(), Amount.of(c.posted()), c.cause().name()))
               .orElse(null),
@@ -224,6 +229,7 @@ final class InvoiceViews {
    * @param kind INVOICE or CREDIT_NOTE
    * @param payable the total, less what the balance paid
    * @param sha256 of what it says, lower-case hex
+   * @param intact whether that is still the hash of what is stored
    */
   public record InvoiceView(
       UUID id,
@@ -245,6 +251,7 @@ final class InvoiceViews {
       Amount paid,
       Amount open,
       String sha256,
+      boolean intact,
       String pdf) {
     static InvoiceView of(IssuedDocument issued) {
       var document = issued.document();
@@ -270,6 +277,9 @@ final class InvoiceViews {
           Amount.of(issued.settled()),
           Amount.of(issued.open()),
           seal.contentSha256(),
+          HexFormat.of()
+              .formatHex(InvoiceDocument.hashOf(document.bytes()))
+              .equals(seal.contentSha256()),
           "/v1/invoices/" + issued.id() + ".pdf");
     }
   }

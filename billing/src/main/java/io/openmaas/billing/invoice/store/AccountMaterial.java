@@ -66,19 +66,24 @@ public final class AccountMaterial implements BillingMaterial {
       on conflict do nothing
       """;
 
-  /** Who changed a subscription is due on the day of the change: there may be a fee in advance. */
+  /**
+   * Who changed a subscription is due on the day of the change, or who pays for that account: there
+   * may be a fee in advance.
+   */
   private static final String PULL_FORWARD =
       """
       update billing.account_state s set due_at = c.due_at
-        from (select p.account, min(h.day::timestamp at time zone b.zone) as due_at
+        from (select coalesce(a.paid_by, a.id) as account,
+                     min(h.day::timestamp at time zone b.zone) as due_at
                 from billing.subscription_change h
                 join billing.subscription b on b.id = h.subscription
                 join billing.subscription_payer p on p.subscription = h.subscription
+                join billing.account a on a.id = p.account
                where h.recorded_at >= (select coalesce(max(r.started_at) - interval '1 day',
                                                        '-infinity')
                                          from billing.invoice_run r
                                         where r.finished_at is not null and r.city is null)
-               group by p.account) c
+               group by coalesce(a.paid_by, a.id)) c
        where s.account = c.account and c.due_at < s.due_at
       """;
 

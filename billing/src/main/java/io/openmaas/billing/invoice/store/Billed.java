@@ -1,5 +1,6 @@
 package io.openmaas.billing.invoice.store;
 
+import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
@@ -110,7 +111,7 @@ public record Billed(List<Document> documents, List<Next> next) {
   public record Content(short format, byte[] packed, byte[] hash) {
     /** Reckons hash and short form: work for a worker thread. */
     public static Content of(short format, byte[] canonical) {
-      return new Content(format, PackedBytes.pack(canonical), SeriesChain.hash(canonical));
+      return new Content(format, PackedBytes.pack(canonical), InvoiceDocument.hashOf(canonical));
     }
   }
 

@@ -184,6 +184,9 @@ public final class BillingRuns {
                         insert into billing.invoice_run (id, until, city, total, started_at)
                         select $1, $2, $3, $5 + count(*), $4 from billing.account_state
                          where due_at <= $2 and ($3::text is null or city = $3)
+                           and not exists (select from billing.account a
+                                            where a.id = account_state.account
+                                              and a.paid_by is not null)
                         """)
                     .execute(
                         Tuple.of(
@@ -267,7 +270,8 @@ public final class BillingRuns {
   }
 
   /**
-   * Trying again would fail again: neither a lost connection, nor a lock or serialization fault.
+   * Trying again would fail again: neither a lost connection, nor a transaction that was
+   * given up, nor a lock or serialization fault.
    */
   private static boolean isOfContent(Throwable failure) {
     return switch (failure) {
@@ -275,6 +279,7 @@ public final class BillingRuns {
         String state = String.valueOf(refused.getSqlState());
         yield !(state.startsWith("08")
             || state.startsWith("57")
+            || state.startsWith("25P")
             || state.startsWith("40")
             || state.startsWith("53")
             || state.startsWith("58"));

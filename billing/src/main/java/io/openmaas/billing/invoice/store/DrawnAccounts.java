@@ -119,13 +119,18 @@ public final class DrawnAccounts {
   }
 
   /**
-   * Draws what is due.
+   * Draws what is due. Who is billed to a later day than asked for stays so: by an earlier one,
+   * days that are billed would be open again.
    *
    * @throws RuntimeException with a reason for people
    */
   Billed draw(Group group, Instant until) {
     Account payer = group.members().getFirst().account();
     LocalDate day = until.atZone(payer.place().zone()).toLocalDate();
+    for (Member member : group.members()) {
+      LocalDate billedTo = member.cover().invoicedTo().orElse(day);
+      day = billedTo.isAfter(day) ? billedTo : day;
+    }
     Drawn drawn = drawn(group, day);
     var documents = new ArrayList<Billed.Document>(drawn.drafts().size());
     for (Draft draft : drawn.drafts()) {
@@ -137,7 +142,26 @@ public final class DrawnAccounts {
         next.add(next(member, drawn, day));
       }
     }
-    return new Billed(documents, next);
+    return new Billed(documents, withEarliestDue(next));
+  }
+
+  /** Who pays for others is due as soon as one of them is. */
+  private static List<Billed.Next> withEarliestDue(List<Billed.Next> next) {
+    if (next.size() < 2) {
+      return next;
+    }
+    Billed.Next payer = next.getFirst();
+    Instant due = next.stream().map(Billed.Next::dueAt).min(Instant::compareTo).orElseThrow();
+    next.set(
+        0,
+        new Billed.Next(
+            payer.account(),
+            due,
+            payer.invoicedTo(),
+            payer.firstUnbilledXid(),
+            payer.balanceMinor(),
+            payer.unrated()));
+    return next;
   }
 
   private Drawn drawn(Group group, LocalDate until) {

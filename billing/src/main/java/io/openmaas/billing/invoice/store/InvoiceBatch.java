@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Some hundred accounts, billed in one transaction: claimed by their rows, loaded, drawn on a
@@ -49,6 +50,14 @@ final class InvoiceBatch {
       COLUMNS
           + " where account = $1 and due_at <= $2 and seen_run is distinct from $3"
           + " for no key update";
+
+  /**
+   * A node that stands still, or whom the network has lost, keeps its claims and maybe the numbers
+   * of the series for so long; then the database undoes the batch and ends the connection, so that
+   * the node cannot commit when it comes back.
+   */
+  private static final String GIVE_UP_WHEN_IDLE =
+      "set local idle_in_transaction_session_timeout = '2min'";
 
   private final Pool pool;
   private final BillingMaterial material;
@@ -85,7 +94,7 @@ final class InvoiceBatch {
    * @param claimed is told which they are before anything can fail
    */
   Uni<Result> next(Order order, int size, Consumer<List<DueAccount>> claimed) {
-    return pool.withTransaction(
+    return inTransaction(
         connection ->
             connection
                 .preparedQuery(CLAIM)
@@ -102,7 +111,7 @@ final class InvoiceBatch {
 
   /** Bills this account alone, if it is still due. */
   Uni<Result> one(Order order, AccountId account) {
-    return pool.withTransaction(
+    return inTransaction(
         connection ->
             claimOne(connection, order, account)
                 .flatMap(accounts -> bill(connection, order, accounts)));
@@ -110,7 +119,7 @@ final class InvoiceBatch {
 
   /** Notes that an account cannot be billed, if it is still due; it stays so. */
   Uni<Result> fail(Order order, Failure failure) {
-    return pool.withTransaction(
+    return inTransaction(
         connection ->
             claimOne(connection, order, failure.account())
                 .flatMap(
@@ -122,6 +131,15 @@ final class InvoiceBatch {
                                 order,
                                 new DrawnBatch(
                                     BatchWriter.NO_SNAPSHOT, List.of(), List.of(failure)))));
+  }
+
+  private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+    return pool.withTransaction(
+        connection ->
+            connection
+                .query(GIVE_UP_WHEN_IDLE)
+                .execute()
+                .flatMap(_ -> work.apply(connection)));
   }
 
   private static Uni<List<DueAccount>> claimOne(

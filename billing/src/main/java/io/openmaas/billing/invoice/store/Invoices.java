@@ -35,6 +35,15 @@ public class Invoices {
              exists (select from billing.invoice_head v where v.corrects = h.id and v.voids) as void
         from billing.invoice_head h join billing.invoice_content c on c.id = h.id
       """;
+
+  /** The own ones, and those of households and companies (and cost centres) that $1 owns. */
+  private static final String READABLE =
+      """
+       (h.traveller = $1 or h.account in (
+          select a.id from billing.account_member m
+            join billing.account a on m.account in (a.id, a.company)
+           where m.traveller = $1 and m.state = 'ACTIVE' and m.role = 'OWNER'))
+      """;
   private static final String NEWEST_FIRST =
       " order by h.finalised_at desc, h.series desc, h.year desc, h.sequence desc limit " + MOST;
 
@@ -53,6 +62,13 @@ public class Invoices {
     return client
         .preparedQuery(SELECT + " where h.id = $1")
         .execute(Tuple.of(id.value()))
+        .map(rows -> documents(rows).stream().findFirst());
+  }
+
+  /** As {@link #find(InvoiceId)}, if the traveller may read it. */
+  public Uni<Optional<IssuedDocument>> find(InvoiceId id, TravellerId reader) {
+    return pool.preparedQuery(SELECT + " where h.id = $2 and" + READABLE)
+        .execute(Tuple.of(reader.value(), id.value()))
         .map(rows -> documents(rows).stream().findFirst());
   }
 
@@ -88,10 +104,10 @@ public class Invoices {
         .map(Invoices::documents);
   }
 
-  /** Newest first, at most 500; of one traveller, or of all. */
-  public Uni<List<IssuedDocument>> list(Optional<TravellerId> traveller) {
-    return pool.preparedQuery(SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
-        .execute(Tuple.of(traveller.map(TravellerId::value).orElse(null)))
+  /** Newest first, at most 500; those that one traveller may read, or all. */
+  public Uni<List<IssuedDocument>> list(Optional<TravellerId> reader) {
+    return pool.preparedQuery(SELECT + " where $1::uuid is null or" + READABLE + NEWEST_FIRST)
+        .execute(Tuple.of(reader.map(TravellerId::value).orElse(null)))
         .map(Invoices::documents);
   }
 
@@ -115,7 +131,7 @@ public class Invoices {
   private static IssuedDocument document(Row row) {
     byte[] content = PackedBytes.unpack(row.getDelegate().getBuffer("content").getBytes());
     byte[] hash = row.getDelegate().getBuffer("content_hash").getBytes();
-    if (!Arrays.equals(hash, SeriesChain.hash(content))) {
+    if (!Arrays.equals(hash, InvoiceDocument.hashOf(content))) {
       throw new IllegalStateException(
           "the content of invoice " + row.getString("number") + " is not what was issued");
     }

@@ -2,6 +2,7 @@ package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.account.store.AnsweredOnce;
 import io.openmaas.billing.invoice.CreditNotes;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.InvoiceId;
@@ -103,6 +104,16 @@ public class IssuesCreditNotes {
    * <p>Fails with an {@link IllegalArgumentException} for people if more is asked for than is left.
    */
   public Uni<Optional<IssuedDocument>> issue(InvoiceId invoice, Extent extent) {
+    return issue(invoice, extent, Optional.empty());
+  }
+
+  /**
+   * As the other, once for each idempotency key: a repetition is answered with the first note.
+   *
+   * @param asked absent where no key was given
+   */
+  public Uni<Optional<IssuedDocument>> issue(
+      InvoiceId invoice, Extent extent, Optional<AnsweredOnce.Asked> asked) {
     return pool.withTransaction(
         connection ->
             lock(connection, invoice)
@@ -111,7 +122,14 @@ public class IssuesCreditNotes {
                     found ->
                         found.isEmpty()
                             ? Uni.createFrom().item(Optional.<IssuedDocument>empty())
-                            : issue(connection, found.get(), extent)));
+                            : AnsweredOnce.of(
+                                    connection,
+                                    asked,
+                                    () ->
+                                        issue(connection, found.get(), extent)
+                                            .map(note -> note.orElseThrow().id().value()))
+                                .flatMap(
+                                    note -> invoices.find(connection, new InvoiceId(note)))));
   }
 
   /** A run, a payment, or another credit note, of the same account waits here. */

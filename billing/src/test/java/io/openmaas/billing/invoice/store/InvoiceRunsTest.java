@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.billing.account.store.AnsweredOnce;
+import io.openmaas.core.idempotency.IdempotencyKey;
+import io.openmaas.core.problem.ProblemException;
+import java.util.UUID;
 import io.openmaas.billing.invoice.CreditNotes;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.IssuedDocument;
@@ -276,6 +280,65 @@ class InvoiceRunsTest {
     assertTrue(balances.contains("BANK 40.00 EUR"), balances.toString());
     assertTrue(balances.contains("RECEIVABLE 0.00 EUR"), balances.toString());
     assertTrue(balances.contains("CREDIT_BALANCE -1.53 EUR"), balances.toString());
+  }
+
+  @Test
+  void a_credit_note_that_is_asked_for_again_with_its_key_is_issued_once() {
+    october();
+    var invoice = run().invoices().getFirst();
+    var part =
+        new IssuesCreditNotes.Extent.Lines(
+            List.of(new CreditNotes.Item(0, Money.of("10.00", EUR))));
+    var finance = new UUID(4, 4);
+    var asked =
+        Optional.of(
+            new AnsweredOnce.Asked(finance, "credit-note", new IdempotencyKey("k1"), "10.00"));
+    var notes =
+        Uni.join()
+            .all(
+                java.util.stream.IntStream.range(0, 8)
+                    .mapToObj(_ -> creditDesk().issue(invoice.id(), part, asked))
+                    .toList())
+            .andFailFast()
+            .await()
+            .indefinitely();
+    assertEquals(1, notes.stream().map(note -> note.orElseThrow().id()).distinct().count());
+    assertEquals(2, fixture.count("billing.invoice_head"));
+    var other =
+        Optional.of(
+            new AnsweredOnce.Asked(finance, "credit-note", new IdempotencyKey("k1"), "11.00"));
+    assertEquals(
+        "idempotency-key-reused",
+        assertThrows(
+                ProblemException.class,
+                () -> creditDesk().issue(invoice.id(), part, other).await().indefinitely())
+            .problem()
+            .code());
+  }
+
+  @Test
+  void a_line_that_is_named_twice_is_not_credited_beyond_its_amount() {
+    october();
+    var invoice = run().invoices().getFirst();
+    var all = invoice.document().draft().lines().getFirst().afterDiscount();
+    var twice =
+        new IssuesCreditNotes.Extent.Lines(
+            List.of(new CreditNotes.Item(0, all), new CreditNotes.Item(0, all)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> creditDesk().issue(invoice.id(), twice).await().indefinitely());
+  }
+
+  private IssuesCreditNotes creditDesk() {
+    return new IssuesCreditNotes(
+        fixture.database.pool(),
+        fixture.invoices,
+        fixture.accounts,
+        fixture.material,
+        fixture.ledger,
+        fixture.events,
+        BillingFixture.ISSUER,
+        () -> fixture.now);
   }
 
   @Test
