@@ -209,14 +209,27 @@ public final class BillingFixture implements AutoCloseable {
         events);
   }
 
+  /** With a grace period. */
+  public BillingRuns runs(Duration grace) {
+    return runs(material, events, grace);
+  }
+
   private BillingRuns runs(AccountMaterial of, EventLog eventLog) {
+    return runs(of, eventLog, Duration.ZERO);
+  }
+
+  private BillingRuns runs(AccountMaterial of, EventLog eventLog, Duration grace) {
     return new BillingRuns(
         database.pool(),
         of,
         ledger,
         eventLog,
         ISSUER,
-        BillingRuns.Settings.of(Infrastructure.getDefaultWorkerPool()),
+        new BillingRuns.Settings(
+            grace,
+            BillingRuns.PARALLEL,
+            BillingRuns.BATCH,
+            Infrastructure.getDefaultWorkerPool()),
         () -> now,
         UUID::randomUUID);
   }

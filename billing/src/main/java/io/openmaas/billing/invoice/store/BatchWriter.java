@@ -278,7 +278,7 @@ final class BatchWriter {
   }
 
   private Instant graceEnd(Billed.Document document) {
-    return document.span().period().to().atStartOfDay(document.of().zone()).toInstant().plus(grace);
+    return document.span().billedOn().atStartOfDay(document.of().zone()).toInstant().plus(grace);
   }
 
   static OffsetDateTime utc(Instant instant) {

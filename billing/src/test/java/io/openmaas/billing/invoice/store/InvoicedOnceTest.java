@@ -352,4 +352,22 @@ class InvoicedOnceTest {
         again.stream().map(document -> document.total().toString()).sorted().toList());
     assertEquals(List.of(), run("2026-12-01T06:00:00"));
   }
+
+  @Test
+  void drafts_in_their_grace_period_are_listed_until_they_are_final() {
+    fixture.subscribe(fixture.signUp("Ada", "Lund"), JOINED, LocalDate.of(2026, 10, 1));
+    var drafts = new InvoiceDrafts(fixture.database.pool());
+    var runs = fixture.runs(Duration.ofDays(2));
+    fixture.now = at("2026-11-01T06:00:00");
+    runs.run(fixture.now, Optional.empty()).await().indefinitely();
+    var listed = drafts.list().await().indefinitely();
+    assertEquals(
+        List.of(at("2026-11-03T00:00:00")),
+        listed.stream().map(InvoiceDrafts.InGrace::graceUntil).distinct().toList());
+    assertEquals(
+        List.of("31.00 EUR"),
+        listed.stream().map(one -> one.document().draft().totals().gross().toString()).toList());
+    assertEquals(List.of("Fee 31.00 EUR"), lines(run(runs, "2026-11-03T00:00:00")));
+    assertEquals(List.of(), drafts.list().await().indefinitely());
+  }
 }
