@@ -41,8 +41,9 @@ class ChargedAccountsTest {
     ben = fixture.signUp("Ben", "Lund");
     adas = fixture.subscribe(ada, LocalDate.of(2026, 10, 1));
     sql(
-        "update billing.subscription_change set content = jsonb_set(content, '{members}',"
-            + " jsonb_build_array($2::uuid)) where subscription = $1");
+        "insert into billing.subscription_change (subscription, number, id, recorded_at, day, kind,"
+            + " content) values ($1, 2, gen_random_uuid(), '2026-10-01T10:00:00Z', '2026-10-01',"
+            + " 'MEMBERS_CHANGED', jsonb_build_object('members', jsonb_build_array($2::uuid)))");
     sql("insert into billing.subscription_user (subscription, traveller) values ($1, $2)");
   }
 

@@ -183,6 +183,31 @@ class RunningUsesTest {
     assertEquals("openmaas", last.use().dimension(Use.OPERATOR).orElseThrow());
   }
 
+  /** What was kept here was read by nobody: the bill was right only at the return (issue 4). */
+  @Test
+  void the_running_bill_charges_what_runs_and_after_the_return_what_is_final() {
+    fixture.now = UNLOCKED.plus(Duration.ofHours(1));
+    started();
+    assertEquals("", bill());
+    trip(trip(0, 1, 20));
+    // 20 started minutes x 0.22 and 3 km x 0.29
+    assertEquals("4.40 EUR, 0.87 EUR provisional", bill());
+    fixture.inTransaction(
+        c -> fixture.meters.rentalFinished(c, rental, Optional.of(booking.legs().getFirst())));
+    // 50 minutes, beyond what was promised: 50 x 0.22 and 7.5 km x 0.29 = 2.175
+    assertEquals("11.00 EUR, 2.18 EUR", bill());
+  }
+
+  private String bill() {
+    var bill = fixture.bills.get(ada, MARENHOLM.id()).await().indefinitely();
+    String lines =
+        bill.running().stream()
+            .flatMap(draft -> draft.lines().stream())
+            .map(line -> line.due().amount().toString())
+            .collect(java.util.stream.Collectors.joining(", "));
+    return bill.provisional().isEmpty() ? lines : lines + " provisional";
+  }
+
   @Test
   void a_trip_told_before_the_rental_a_repetition_and_a_revision_count_once() {
     trip(trip(0, 1, 20));
