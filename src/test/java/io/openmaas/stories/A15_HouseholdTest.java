@@ -88,8 +88,7 @@ class A15_HouseholdTest extends Story {
     booked(bert, fresh);
 
     // And of his 4.00 there are 1.60 left, too little for another
-    assertEquals(
-        "1.60", bert.api().get("/v1/me/holdings").at("/budgets/0/left/amount").asText());
+    assertEquals("1.60", bert.api().get("/v1/me/holdings").at("/budgets/0/left/amount").asText());
     assertRefused("budget-exceeded", "1.60", tryBook(bert, offerByTransit(bert)));
 
     // Then the household has one invoice: 10.00 + 0.00 (included) + 2.40 = 12.40, and the members
@@ -102,7 +101,10 @@ class A15_HouseholdTest extends Story {
     JsonNode invoice = invoices.get(0);
     assertEquals(
         List.of("0.00", "10.00", "2.40"),
-        stream(invoice.path("lines")).map(it -> amount(it.path("amount")).toString()).sorted().toList(),
+        stream(invoice.path("lines"))
+            .map(it -> amount(it.path("amount")).toString())
+            .sorted()
+            .toList(),
         invoice::toPrettyString);
     assertEquals(new BigDecimal("12.40"), amount(invoice.path("total")));
     assertEquals("Ada & Bert", invoice.at("/recipient/name").asText());

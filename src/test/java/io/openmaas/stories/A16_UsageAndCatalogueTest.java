@@ -183,14 +183,14 @@ class A16_UsageAndCatalogueTest extends Story {
   }
 
   private static String moving(int version, LocalDate from, String migration, String fee) {
-    return PARKING
-        .replace("a16-parking", "a16-moving")
-        .formatted(version, from, migration, fee);
+    return PARKING.replace("a16-parking", "a16-moving").formatted(version, from, migration, fee);
   }
 
   @Test
   void a_run_shows_its_progress_and_when_it_is_made_again_changes_nothing() {
-    importCatalogue("run.yaml", moving(1, LocalDate.of(2030, 1, 1), "", "9.00").replace("a16-moving", "a16-run"));
+    importCatalogue(
+        "run.yaml",
+        moving(1, LocalDate.of(2030, 1, 1), "", "9.00").replace("a16-moving", "a16-run"));
     var people = IntStream.range(0, 5).mapToObj(i -> member("Emil" + i)).toList();
     people.forEach(person -> subscribe(person, "a16-run"));
     nextMonth();
@@ -204,7 +204,8 @@ class A16_UsageAndCatalogueTest extends Story {
 
     // the numbers of each year go from 1 without a gap
     List<JsonNode> all = stream(finance.get("/v1/invoices")).toList();
-    for (String year : all.stream().map(it -> it.path("number").asText().substring(0, 8)).distinct().toList()) {
+    for (String year :
+        all.stream().map(it -> it.path("number").asText().substring(0, 8)).distinct().toList()) {
       var numbers =
           new ArrayList<>(
               all.stream()

@@ -63,37 +63,44 @@ class A17_MonthInFullTest extends Story {
     // she rides on the first: 18 started minutes
     JsonNode ride = ride(ada);
     BigDecimal minutes = cents(PER_MINUTE.multiply(BigDecimal.valueOf(18)));
-    BigDecimal km =
-        cents(PER_KM.multiply(BigDecimal.valueOf(ride.path("metres").asLong(), 3)));
+    BigDecimal km = cents(PER_KM.multiply(BigDecimal.valueOf(ride.path("metres").asLong(), 3)));
 
     // from the 16th she has more; from the 25th to the 27th it rests
     int days = now().toLocalDate().lengthOfMonth();
     BigDecimal basic = cents(BASIC.multiply(of(15, days)));
+    BigDecimal more = cents(MORE.multiply(of(days - 18, days)));
     onDay(16);
-    JsonNode preview = preview(ada, subscription, "PLAN", Map.of("planId", "a17-more"));
-    //   31.00 x 15 / days + 62.00 x (days - 15) / days
-    assertEquals(
-        basic.add(cents(MORE.multiply(of(days - 15, days)))), amount(preview.path("nextTotal")));
+    //   31.00 x 15 / days is over and due, 62.00 x (days - 15) / days comes with the month's end
+    JsonNode change = preview(ada, subscription, "PLAN", Map.of("planId", "a17-more"));
+    assertEquals(basic, amount(change.path("todayTotal")));
+    assertEquals(cents(MORE.multiply(of(days - 15, days))), amount(change.path("nextTotal")));
     change(ada, subscription, 1, "PLAN", Map.of("planId", "a17-more"));
     onDay(25);
+    JsonNode pause = preview(ada, subscription, "PAUSE", Map.of());
     change(ada, subscription, 2, "PAUSE", Map.of());
     onDay(28);
-    preview = preview(ada, subscription, "RESUME", Map.of());
+    JsonNode resume = preview(ada, subscription, "RESUME", Map.of());
     change(ada, subscription, 3, "RESUME", Map.of());
+    BigDecimal shown =
+        amount(change.path("todayTotal"))
+            .add(amount(pause.path("todayTotal")))
+            .add(amount(resume.path("todayTotal")))
+            .add(amount(resume.path("nextTotal")));
 
-    // the invoice is what the preview said:
+    // the invoice is what the previews said:
     //   31.00 x 15 / days + 62.00 x (days - 18) / days, and the ride
     nextMonth();
     JsonNode first = invoiced(ada, 1);
-    BigDecimal fees = basic.add(cents(MORE.multiply(of(days - 18, days))));
-    assertEquals(fees, amount(preview.path("nextTotal")));
+    BigDecimal fees = basic.add(more);
+    assertEquals(fees, shown);
     assertEquals(fees, sum(first, it -> it.path("kind").asText().equals("FEE")));
     assertEquals(minutes.add(km), sum(first, it -> it.path("kind").asText().equals("RENTAL")));
     assertEquals(fees.add(minutes).add(km), amount(first.path("total")));
 
     // and printed in German
     String pdf = pdfText(ada, first);
-    for (String said : List.of("Rechnung " + first.path("number").asText(), "Monatspreis", "Kunde")) {
+    for (String said :
+        List.of("Rechnung " + first.path("number").asText(), "Monatspreis", "Kunde")) {
       assertTrue(pdf.contains(said), said + " is not in\n" + pdf);
     }
 
@@ -104,7 +111,9 @@ class A17_MonthInFullTest extends Story {
             .post(
                 "/v1/invoices/" + first.path("id").asText() + "/credit-notes",
                 Map.of(
-                    "extent", "LINES", "lines", List.of(Map.of("position", 1, "amount", "1.00"))));
+                    "extent", "LINES", "lines", List.of(Map.of("position", 1, "amount", "1.00"))),
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
     assertEquals("CREDIT_NOTE", note.path("kind").asText());
     assertEquals(new BigDecimal("-1.00"), amount(note.path("total")), note::toPrettyString);
     report(
@@ -120,11 +129,12 @@ class A17_MonthInFullTest extends Story {
     nextMonth();
     JsonNode second = invoiced(ada, 3);
     assertEquals(MORE, sum(second, it -> it.path("kind").asText().equals("FEE")));
-    assertEquals(new BigDecimal("3.00"), sum(second, it -> !it.hasNonNull("corrects") && !it.path("kind").asText().equals("FEE")));
+    assertEquals(
+        new BigDecimal("3.00"),
+        sum(second, it -> !it.hasNonNull("corrects") && !it.path("kind").asText().equals("FEE")));
     Predicate<JsonNode> corrects =
         it -> it.at("/corrects/number").asText().equals(first.path("number").asText());
-    assertEquals(
-        minutes.add(km).negate(), sum(second, corrects), second::toPrettyString);
+    assertEquals(minutes.add(km).negate(), sum(second, corrects), second::toPrettyString);
     BigDecimal total = MORE.add(new BigDecimal("3.00")).subtract(minutes).subtract(km);
     assertEquals(total, amount(second.path("total")));
     assertEquals(total.subtract(BigDecimal.ONE), amount(second.path("payable")));
@@ -146,7 +156,9 @@ class A17_MonthInFullTest extends Story {
         soon(
             "ignition-off",
             ada,
-            it -> it.path("provisional").asBoolean() && it.path("metres").asLong() == driven.metres());
+            it ->
+                it.path("provisional").asBoolean()
+                    && it.path("metres").asLong() == driven.metres());
     Instant returned = unlocked.plusSeconds(17 * 60 + 30);
     assertTrue(clock.instant().isBefore(returned), "the drive took longer: " + now());
     clock.moveTo(returned);
@@ -205,7 +217,8 @@ class A17_MonthInFullTest extends Story {
     String account = person.api().get("/v1/accounts").get(0).path("id").asText();
     RawHttp.Reply reply =
         RawHttp.as(demo.base(), person.email(), demo.password())
-            .send("PUT", "/v1/accounts/" + account + "/contact", "{\"language\": \"de\"}", Map.of());
+            .send(
+                "PUT", "/v1/accounts/" + account + "/contact", "{\"language\": \"de\"}", Map.of());
     assertEquals(200, reply.status(), reply::toString);
   }
 

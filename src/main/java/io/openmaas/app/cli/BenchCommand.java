@@ -136,9 +136,10 @@ final class BenchCommand {
       require(spec, "--seconds", seconds, 1, MOST_SECONDS);
       require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
       return folder.use(
-          path -> new GatewayBench(
-                    path, connections, records, seconds, warmUp, BusinessClock.real().instant())
-                .run(),
+          path ->
+              new GatewayBench(
+                      path, connections, records, seconds, warmUp, BusinessClock.real().instant())
+                  .run(),
           "bench gateway: what is stored is not what was sent");
     }
   }
@@ -229,9 +230,10 @@ final class BenchCommand {
       require(spec, "--seconds", seconds, 1, MOST_SECONDS);
       require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
       return folder.use(
-          path -> new UsageBench(
-                    path, batch, connections, seconds, warmUp, BusinessClock.real().instant())
-                .run(),
+          path ->
+              new UsageBench(
+                      path, batch, connections, seconds, warmUp, BusinessClock.real().instant())
+                  .run(),
           "bench usage: what is stored is not what was acknowledged");
     }
   }

@@ -202,8 +202,7 @@ public final class BillingFixture implements AutoCloseable {
   /** With another catalogue, from now on. */
   public BillingRuns runs(Catalogue other) {
     var draws =
-        new DrawnAccounts(
-            new Drawing(other, ReverseCharge.NEVER), other, ISSUER, UUID::randomUUID);
+        new DrawnAccounts(new Drawing(other, ReverseCharge.NEVER), other, ISSUER, UUID::randomUUID);
     return runs(
         new AccountMaterial(
             accounts, cities, new SubscriptionHistories(database.pool()), usageLog, draws),

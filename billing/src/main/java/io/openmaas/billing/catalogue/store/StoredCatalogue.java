@@ -298,9 +298,10 @@ public class StoredCatalogue {
                         _ ->
                             connection
                                 .preparedQuery(
-                                    "select sold, text from billing.catalogue_item where kind ="
-                                        + " 'PLAN' and key = $1 for update")
-                                .execute(Tuple.of(ref)))
+                                    "select sold or starts_on <= $2 as sold, text from"
+                                        + " billing.catalogue_item where kind = 'PLAN' and key ="
+                                        + " $1 for update")
+                                .execute(Tuple.of(ref, latestToday())))
                     .flatMap(rows -> withdraw(connection, ref, rows))
                     .flatMap(_ -> note(connection, by, "withdrawal of " + ref))
                     .replaceWithVoid())

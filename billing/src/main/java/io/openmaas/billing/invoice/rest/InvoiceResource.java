@@ -96,8 +96,8 @@ public class InvoiceResource {
     return invoices
         .find(invoiceId(id))
         .map(found -> found.orElseThrow(() -> noInvoice(id)))
-        .flatMap(invoice -> creditNotes.issue(
-                    invoice.id(), extent(order, invoice), Optional.of(asked)))
+        .flatMap(
+            invoice -> creditNotes.issue(invoice.id(), extent(order, invoice), Optional.of(asked)))
         .onFailure(IllegalArgumentException.class)
         .transform(failure -> new ProblemException(Problem.invalid("lines", failure.getMessage())))
         .map(

@@ -117,8 +117,7 @@ final class BatchWriter {
 
   private static Stream<Issue> documents(DrawnAccount account) {
     return account.drawn().documents().stream()
-        .map(
-            document -> new Issue(document.of().account(), account.account().city(), document));
+        .map(document -> new Issue(document.of().account(), account.account().city(), document));
   }
 
   private static Uni<Long> insertBatch(

@@ -44,6 +44,7 @@ public class Invoices {
             join billing.account a on m.account in (a.id, a.company)
            where m.traveller = $1 and m.state = 'ACTIVE' and m.role = 'OWNER'))
       """;
+
   private static final String NEWEST_FIRST =
       " order by h.finalised_at desc, h.series desc, h.year desc, h.sequence desc limit " + MOST;
 

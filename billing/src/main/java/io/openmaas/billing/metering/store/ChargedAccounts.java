@@ -51,8 +51,7 @@ public class ChargedAccounts {
   private static Usage charged(Usage usage, OnDay found) {
     AccountId payer = found.stretch().payer();
     var pin =
-        new Pin(
-            Optional.of(found.timeline().id()), usage.pin().tariff(), usage.pin().promise());
+        new Pin(Optional.of(found.timeline().id()), usage.pin().tariff(), usage.pin().promise());
     return new Usage(usage.key(), payer, usage.use(), pin, usage.proof());
   }
 
