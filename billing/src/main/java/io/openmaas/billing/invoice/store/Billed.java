@@ -1,6 +1,8 @@
 package io.openmaas.billing.invoice.store;
 
+import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.holding.PeriodClose;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.subscription.DatePeriod;
@@ -18,12 +20,28 @@ import java.util.UUID;
  *
  * @param documents in the order of their periods; may be empty
  * @param next of the account itself first
+ * @param closed billing periods of those who keep units; usually none
  */
-public record Billed(List<Document> documents, List<Next> next) {
+public record Billed(List<Document> documents, List<Next> next, List<Closed> closed) {
   public Billed {
     documents = List.copyOf(documents);
     next = List.copyOf(next);
+    closed = List.copyOf(closed);
   }
+
+  /** Nobody keeps units. */
+  public Billed(List<Document> documents, List<Next> next) {
+    this(documents, next, List.of());
+  }
+
+  /**
+   * Periods that ended.
+   *
+   * @param holder of allowances and wallets
+   * @param account that is billed
+   * @param closes one after the other
+   */
+  public record Closed(UUID holder, Account account, List<PeriodClose> closes) {}
 
   /**
    * A document without number and date.

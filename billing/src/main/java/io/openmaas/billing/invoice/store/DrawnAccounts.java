@@ -4,6 +4,7 @@ import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.holding.store.Openings;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.Drawing;
 import io.openmaas.billing.invoice.DrawingRequest;
@@ -15,14 +16,19 @@ import io.openmaas.billing.invoice.InvoicingTerms;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.store.AccountMaterial.Group;
 import io.openmaas.billing.invoice.store.AccountMaterial.Member;
+import io.openmaas.billing.invoice.store.AccountMaterial.PeriodStart;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.metering.LoggedUsage;
+import io.openmaas.billing.metering.Usage;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
+import io.openmaas.billing.rating.Holdings;
 import io.openmaas.billing.subscription.BillingPeriods;
 import io.openmaas.billing.subscription.Cycle;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.core.id.Ids;
 import io.openmaas.core.money.Money;
@@ -33,10 +39,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Draws accounts by the pure drawing, and tells where they stand afterwards. */
 public final class DrawnAccounts {
@@ -108,6 +117,26 @@ public final class DrawnAccounts {
     return drawing.reach(member.subscriptions(), watermark, InvoicingTerms.USUAL);
   }
 
+  /** The billing periods of which it must be known what they began with. */
+  List<Drawing.Opening> openings(Member member, Instant until) {
+    boolean keeps = false;
+    for (SubscriptionHistory history : member.subscriptions()) {
+      keeps = keeps || drawing.keepsUnits(history);
+    }
+    return keeps
+        ? drawing.openings(
+            member.subscriptions(),
+            member.watermark(),
+            InvoicingTerms.USUAL,
+            until.atZone(member.account().place().zone()).toLocalDate())
+        : List.of();
+  }
+
+  /** Whether there are uses that none of these subscriptions explains. */
+  boolean borrows(List<SubscriptionHistory> own, List<LoggedUsage> uses) {
+    return SharedUses.borrows(catalogue, own, uses);
+  }
+
   /**
    * Draws what is due.
    *
@@ -136,7 +165,7 @@ public final class DrawnAccounts {
         next.add(next(member, drawn, day));
       }
     }
-    return new Billed(documents, next);
+    return new Billed(documents, next, closed(group, drawn));
   }
 
   private Drawn drawn(Group group, LocalDate until) {
@@ -161,18 +190,97 @@ public final class DrawnAccounts {
     return new RunningBills.Bill(payer.account(), now, open, running, ended, payer.subscriptions());
   }
 
-  private static DrawingRequest.Party party(Member member) {
+  private DrawingRequest.Party party(Member member) {
     var currency = member.account().place().currency();
     return new DrawingRequest.Party(
         member.account(),
         member.subscriptions(),
-        LoggedUsage.standing(member.allUses()),
-        DrawingRequest.StartsWith.NOTHING,
+        uses(member),
+        member.began().isEmpty()
+            ? DrawingRequest.StartsWith.NOTHING
+            : new StartsWithKept(member.began()),
         member.posted(),
         member.balanceMinor() == 0
             ? List.of()
             : List.of(new Money(member.balanceMinor(), currency)),
         member.watermark());
+  }
+
+  /** Its own, as far as the drawing looks at them, and those of others that it pays for. */
+  private List<Usage> uses(Member member) {
+    List<Usage> standing = LoggedUsage.standing(member.allUses());
+    if (!member.running().isEmpty()) {
+      var known = new HashSet<UsageKey>();
+      standing.forEach(usage -> known.add(usage.key()));
+      standing =
+          Stream.concat(
+                  standing.stream(),
+                  member.running().stream().filter(usage -> !known.contains(usage.key())))
+              .toList();
+    }
+    if (!member.shared().isEmpty()) {
+      standing = member.shared().of(member.account().id(), standing, catalogue);
+    }
+    return covered(member) ? reached(member, standing) : standing;
+  }
+
+  /** Whether rows were loaded that are billed already: uses come in any order of transactions. */
+  private static boolean covered(Member member) {
+    var billedTo = member.cover().invoicedTo();
+    if (billedTo.isEmpty()) {
+      return false;
+    }
+    Instant end = billedTo.get().atStartOfDay(member.account().place().zone()).toInstant();
+    for (LoggedUsage row : member.allUses()) {
+      if (row.at().isBefore(end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Usage> reached(Member member, List<Usage> uses) {
+    var from = reach(member, member.watermark()).uses();
+    if (from.isEmpty()) {
+      return uses;
+    }
+    ZoneId zone = member.account().place().zone();
+    return uses.stream()
+        .filter(use -> !use.use().at().atZone(zone).toLocalDate().isBefore(from.get()))
+        .toList();
+  }
+
+  /** What was loaded of the beginnings of billing periods. */
+  private record StartsWithKept(Map<PeriodStart, Openings.Began> began)
+      implements DrawingRequest.StartsWith {
+    @Override
+    public Holdings at(SubscriptionId subscription, LocalDate periodStart) {
+      var found = began.get(new PeriodStart(subscription, periodStart));
+      return found == null ? Holdings.NONE : found.all();
+    }
+
+    @Override
+    public List<Holdings.Lot> cameIn(SubscriptionId subscription, LocalDate periodStart) {
+      var found = began.get(new PeriodStart(subscription, periodStart));
+      return found == null ? List.of() : found.cameIn();
+    }
+  }
+
+  private List<Billed.Closed> closed(Group group, Drawn drawn) {
+    if (drawn.closed().isEmpty() || drawn.waiting() != Drawn.Waiting.NOTHING) {
+      return List.of();
+    }
+    var closed = new LinkedHashMap<SubscriptionId, Billed.Closed>();
+    for (Drawn.Closed each : drawn.closed()) {
+      Account account = account(group, each.account());
+      closed
+          .computeIfAbsent(
+              each.subscription(),
+              id -> new Billed.Closed(id.value(), account, new ArrayList<>()))
+          .closes()
+          .add(each.close());
+    }
+    return List.copyOf(closed.values());
   }
 
   private Billed.Document document(Account payer, Group group, Draft draft) {
@@ -263,7 +371,7 @@ public final class DrawnAccounts {
     return new Billed.Next(
         member.account().id(),
         due.atStartOfDay(zone).toInstant(),
-        drawn.waiting() == Drawn.Waiting.NOTHING ? Optional.of(open) : Optional.empty(),
+        drawn.waiting() == Drawn.Waiting.NOTHING ? Optional.of(day) : Optional.empty(),
         left.isPresent() ? Optional.of(left.getAsLong()) : Optional.empty(),
         balance);
   }

@@ -59,7 +59,7 @@ public class RunningBills {
 
   private Uni<Bill> draw(Account account) {
     Instant now = clock.instant();
-    return pool.withConnection(connection -> material.loadOne(connection, account.id()))
+    return pool.withConnection(connection -> material.loadOne(connection, account.id(), clock.instant()))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(group -> material.draws().bill(group, now));
   }
