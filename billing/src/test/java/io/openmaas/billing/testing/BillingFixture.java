@@ -196,7 +196,7 @@ public final class BillingFixture implements AutoCloseable {
           new DrawnAccounts(drawing, catalogue, ISSUER, UUID::randomUUID));
   public final BillingRuns runs = runs(events);
   public final RunningBills bills =
-      new RunningBills(database.pool(), accounts, cities, material, () -> now);
+      new RunningBills(database.pool(), accounts, cities, material, running, () -> now);
   public final Payments payments = new Payments(database.pool(), invoices, ledger, () -> now);
   public final OperatorStatements statements = new OperatorStatements(database.pool());
 

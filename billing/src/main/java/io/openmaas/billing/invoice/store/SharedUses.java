@@ -58,6 +58,11 @@ record SharedUses(
   }
 
   /** Accounts of those who use what this one pays for. */
+  Set<AccountId> users(AccountId payer) {
+    return users(payer, held);
+  }
+
+  /** As {@link #users(AccountId)}. */
   static Set<AccountId> users(AccountId payer, List<HeldSubscription> held) {
     Set<AccountId> users = Set.of();
     for (HeldSubscription subscription : held) {
