@@ -4,7 +4,9 @@ import static io.openmaas.billing.invoice.store.InvoiceBatch.column;
 
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.account.Sponsorship;
 import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.account.store.Sponsorships;
 import io.openmaas.billing.holding.store.Openings;
 import io.openmaas.billing.invoice.DrawingRequest.Watermark;
 import io.openmaas.billing.invoice.Posted;
@@ -89,6 +91,11 @@ public final class AccountMaterial implements BillingMaterial {
              due_at
         from billing.account_state where account = any($1::uuid[]) for no key update
       """;
+  private static final String SNAPSHOT =
+      """
+      select pg_current_snapshot()::text,
+             exists (select from billing.sponsorship where rule in ('PAYS_SHARE', 'PAYS_UP_TO'))
+      """;
   private static final String NEW_USES =
       """
       select a.place, u.key, u.at, u.xid::text::bigint, nullif(u.kind, 'N')::text, u.corrects, u.revision,
@@ -121,8 +128,12 @@ public final class AccountMaterial implements BillingMaterial {
    * An account and those it pays for.
    *
    * @param members the payer first
+   * @param sponsored who pays a part of its invoices
    */
-  record Group(DueAccount due, List<Member> members) {}
+  record Group(DueAccount due, List<Member> members, Optional<Sponsor> sponsored) {}
+
+  /** Who pays a part of an account's invoices. */
+  record Sponsor(Account sponsor, Sponsorship sponsorship) {}
 
   /**
    * One of them with what is known of it.
@@ -266,9 +277,15 @@ public final class AccountMaterial implements BillingMaterial {
     var ids = due.stream().map(DueAccount::account).toList();
     var batch = new Batch(due);
     return connection
-        .query("select pg_current_snapshot()::text")
+        .query(SNAPSHOT)
         .execute()
-        .invoke(rows -> batch.snapshot = rows.iterator().next().getString(0))
+        .invoke(
+            rows -> {
+              Row row = rows.iterator().next();
+              batch.snapshot = row.getString(0);
+              batch.sponsors = row.getBoolean(1);
+            })
+        .flatMap(_ -> loadSponsors(connection, batch, ids))
         .flatMap(_ -> accounts.find(connection, ids))
         .invoke(found -> batch.accounts.putAll(found))
         .flatMap(_ -> accounts.listPaidBy(connection, ids))
@@ -327,6 +344,31 @@ public final class AccountMaterial implements BillingMaterial {
               }
             })
         .replaceWithVoid();
+  }
+
+  /** Loads who pays parts of the invoices of these; nothing where nobody pays a part of any. */
+  private Uni<Void> loadSponsors(SqlConnection connection, Batch batch, List<AccountId> ids) {
+    if (!batch.sponsors) {
+      return Uni.createFrom().voidItem();
+    }
+    return Sponsorships.list(connection, ids)
+        .invoke(found -> found.values().removeIf(Sponsorship::consolidates))
+        .flatMap(
+            found ->
+                found.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : accounts
+                        .find(
+                            connection,
+                            found.values().stream().map(Sponsorship::sponsor).distinct().toList())
+                        .invoke(
+                            sponsors ->
+                                found.forEach(
+                                    (sponsored, of) ->
+                                        batch.sponsorOf.put(
+                                            sponsored,
+                                            new Sponsor(sponsors.get(of.sponsor()), of))))
+                        .replaceWithVoid());
   }
 
   /** Loads who uses a subscription that another account pays for; nothing where nobody does. */
@@ -464,7 +506,9 @@ public final class AccountMaterial implements BillingMaterial {
     private final Map<AccountId, List<HeldSubscription>> own = new HashMap<>();
     private final Map<AccountId, List<HeldSubscription>> usable = new HashMap<>();
     private Map<AccountId, Set<AccountId>> users = Map.of();
+    private final Map<AccountId, Sponsor> sponsorOf = new HashMap<>();
     private String snapshot;
+    private boolean sponsors;
 
     Batch(List<DueAccount> due) {
       this.due = due;
@@ -621,7 +665,8 @@ public final class AccountMaterial implements BillingMaterial {
       children
           .getOrDefault(account.account(), List.of())
           .forEach(child -> group.add(members.get(child.id())));
-      return new Group(account, group);
+      return new Group(
+          account, group, Optional.ofNullable(sponsorOf.get(account.account())));
     }
   }
 }

@@ -112,6 +112,7 @@ final class BatchWriter {
                     ? insertDrafts(connection, order, batch.drawn(), now)
                     : advance(connection, batch, now)
                         .flatMap(_ -> close(connection, batch.drawn(), now))
+                        .flatMap(_ -> noteSponsors(connection, batch.drawn()))
                         .flatMap(_ -> issues.issue(connection, documents, Optional.of(id), now)))
         .replaceWith(result);
   }
@@ -139,7 +140,36 @@ final class BatchWriter {
   private static Stream<Issue> documents(DrawnAccount account) {
     return account.drawn().documents().stream()
         .map(
-            document -> new Issue(account.account().account(), account.account().city(), document));
+            document ->
+                new Issue(
+                    document.of().sponsor().orElse(account.account().account()),
+                    account.account().city(),
+                    document));
+  }
+
+  /** Notes who paid a part, for later corrections; nothing where nobody did. */
+  private static Uni<Void> noteSponsors(SqlConnection connection, List<DrawnAccount> drawn) {
+    var sponsored = new ArrayList<UUID>();
+    var sponsors = new ArrayList<UUID>();
+    for (DrawnAccount one : drawn) {
+      for (Billed.Document document : one.drawn().documents()) {
+        if (document.of().sponsor().isPresent()) {
+          sponsored.add(one.account().account().value());
+          sponsors.add(document.of().sponsor().get().value());
+        }
+      }
+    }
+    return sponsored.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : connection
+            .preparedQuery(
+                """
+                insert into billing.sponsored_by (sponsored, sponsor)
+                select distinct * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing
+                """)
+            .execute(
+                Tuple.of(sponsored.toArray(UUID[]::new), sponsors.toArray(UUID[]::new)))
+            .replaceWithVoid();
   }
 
   private static Uni<Long> insertBatch(
@@ -211,7 +241,11 @@ final class BatchWriter {
   private Uni<Void> insertDrafts(
       SqlConnection connection, Order order, List<DrawnAccount> drawn, Instant now) {
     var drafts = new ArrayList<Issue>();
-    drawn.forEach(account -> documents(account).forEach(drafts::add));
+    for (DrawnAccount account : drawn) {
+      for (Billed.Document document : account.drawn().documents()) {
+        drafts.add(new Issue(account.account().account(), account.account().city(), document));
+      }
+    }
     return connection
         .preparedQuery(INSERT_DRAFTS)
         .execute(

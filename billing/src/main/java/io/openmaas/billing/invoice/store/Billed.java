@@ -71,9 +71,20 @@ public record Billed(List<Document> documents, List<Next> next, List<Closed> clo
    * @param traveller whose own account it is; absent for households and companies
    * @param zone in which it is dated
    * @param corrects the invoice that a credit note is about
+   * @param sponsor who gets it instead, since it is his part
    */
   public record Of(
-      UUID id, Optional<TravellerId> traveller, ZoneId zone, Optional<UUID> corrects) {}
+      UUID id,
+      Optional<TravellerId> traveller,
+      ZoneId zone,
+      Optional<UUID> corrects,
+      Optional<AccountId> sponsor) {
+
+    /** Of who is billed. */
+    public Of(UUID id, Optional<TravellerId> traveller, ZoneId zone, Optional<UUID> corrects) {
+      this(id, traveller, zone, corrects, Optional.empty());
+    }
+  }
 
   /**
    * What it is about.

@@ -14,6 +14,7 @@ import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.InvoiceId;
 import io.openmaas.billing.invoice.InvoicingTerms;
 import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.invoice.Sponsored;
 import io.openmaas.billing.invoice.store.AccountMaterial.Group;
 import io.openmaas.billing.invoice.store.AccountMaterial.Member;
 import io.openmaas.billing.invoice.store.AccountMaterial.PeriodStart;
@@ -56,6 +57,9 @@ public final class DrawnAccounts {
    * A change of a subscription may be committed so much later than it says; looking twice is free.
    */
   private static final Duration COMMITS_WITHIN = Duration.ofHours(24);
+
+  /** How the part of a document begins that a sponsor gets. */
+  static final String PART_OF_SPONSOR = "sponsored/";
 
   private final Drawing drawing;
   private final Catalogue catalogue;
@@ -157,7 +161,12 @@ public final class DrawnAccounts {
     }
     var documents = new ArrayList<Billed.Document>(drawn.drafts().size());
     for (Draft draft : drawn.drafts()) {
-      documents.add(document(payer, group, draft));
+      boolean theirs =
+          group.sponsored().filter(s -> s.sponsor().id().equals(draft.head().account())).isPresent();
+      documents.add(
+          theirs
+              ? partOfSponsor(payer, group.sponsored().get().sponsor(), draft)
+              : document(payer, group, draft));
     }
     var next = new ArrayList<Billed.Next>(group.members().size());
     for (Member member : group.members()) {
@@ -174,7 +183,33 @@ public final class DrawnAccounts {
     for (Member member : group.members()) {
       parties.add(party(member));
     }
-    return drawing.draw(new DrawingRequest(DrawingRequest.Payer.of(payer), parties, until));
+    Drawn drawn = drawing.draw(new DrawingRequest(DrawingRequest.Payer.of(payer), parties, until));
+    return group.sponsored().map(sponsored -> split(drawn, sponsored)).orElse(drawn);
+  }
+
+  /** Each invoice of which a sponsor pays a part becomes two. */
+  private static Drawn split(Drawn drawn, AccountMaterial.Sponsor sponsor) {
+    var drafts = new ArrayList<Draft>();
+    for (Draft draft : drawn.drafts()) {
+      var parts = Sponsored.of(draft, sponsor.sponsorship(), InvoicingTerms.USUAL);
+      drafts.add(parts.map(Sponsored::sponsored).orElse(draft));
+      parts.map(Sponsored::sponsor).ifPresent(drafts::add);
+    }
+    return new Drawn(drafts, drawn.waiting(), drawn.left(), drawn.closed(), drawn.unrated());
+  }
+
+  private Billed.Document partOfSponsor(Account sponsored, Account sponsor, Draft draft) {
+    Billed.Document made =
+        document(
+            sponsor, draft, PART_OF_SPONSOR + sponsored.id(), List.of(), Optional.empty());
+    var of = made.of();
+    return new Billed.Document(
+        new Billed.Of(of.id(), of.traveller(), of.zone(), of.corrects(), Optional.of(sponsor.id())),
+        made.span(),
+        made.total(),
+        made.payable(),
+        made.booking(),
+        made.content());
   }
 
   /** What is due as things stand: what has ended, and the open period as if it ended now. */
@@ -185,6 +220,9 @@ public final class DrawnAccounts {
     var running = new ArrayList<Draft>();
     var ended = new ArrayList<Draft>();
     for (Draft draft : drawn(group, open.to()).drafts()) {
+      if (group.sponsored().filter(s -> s.sponsor().id().equals(draft.head().account())).isPresent()) {
+        continue;
+      }
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
     }
     return new RunningBills.Bill(payer.account(), now, open, running, ended, payer.subscriptions());

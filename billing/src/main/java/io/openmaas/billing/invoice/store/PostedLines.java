@@ -1,6 +1,8 @@
 package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.invoice.DocumentLine;
+import io.openmaas.billing.invoice.DueLine;
 import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.Posted;
 import io.smallrye.mutiny.Uni;
@@ -17,11 +19,15 @@ import java.util.UUID;
 final class PostedLines {
   private static final String DOCUMENTS =
       """
-      select a.account, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content
+      select a.account, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content,
+             h.part
         from unnest($1::uuid[], $2::date[]) as a (account, ends_after)
         join billing.account o on o.id = a.account
         join billing.invoice_head h
-          on h.account in (o.id, o.paid_by) and h.service_to > a.ends_after
+          on h.account = any(array[o.id, o.paid_by]
+                             || array(select b.sponsor from billing.sponsored_by b
+                                       where b.sponsored = o.id))
+         and h.service_to > a.ends_after
         join billing.invoice_content c on c.id = h.id and c.format = 1
        order by h.finalised_at, h.series, h.year, h.sequence
       """;
@@ -58,9 +64,51 @@ final class PostedLines {
                         .lines()
                         .stream()
                         .filter(line -> line.due().of().account().equals(account))
-                        .forEach(line -> list.add(new Posted(row.getString(1), line)));
+                        .forEach(
+                            line -> {
+                              boolean part =
+                                  row.getString(3).startsWith(DrawnAccounts.PART_OF_SPONSOR);
+                              if (!part || !join(list, line)) {
+                                list.add(new Posted(row.getString(1), line));
+                              }
+                            });
                   });
               return posted;
             });
+  }
+
+  /** Puts the sponsor's part of a line to that of the sponsored, which was issued before it. */
+  private static boolean join(List<Posted> list, DocumentLine part) {
+    for (int i = list.size() - 1; i >= 0; i--) {
+      Posted posted = list.get(i);
+      DocumentLine line = posted.line();
+      if (line.due().key().equals(part.due().key())
+          && line.due().of().equals(part.due().of())
+          && line.tax().equals(part.tax())
+          && line.corrects().equals(part.corrects())) {
+        var due = line.due();
+        var whole =
+            new DueLine(
+                due.key(),
+                due.of(),
+                due.supply(),
+                due.amount().plus(part.due().amount()),
+                due.detail());
+        list.set(
+            i,
+            new Posted(
+                posted.number(),
+                new DocumentLine(
+                    whole,
+                    line.corrects(),
+                    line.discount().plus(part.discount()),
+                    line.tax(),
+                    new DocumentLine.Share(
+                        line.share().net().plus(part.share().net()),
+                        line.share().tax().plus(part.share().tax())))));
+        return true;
+      }
+    }
+    return false;
   }
 }

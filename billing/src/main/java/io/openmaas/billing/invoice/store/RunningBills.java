@@ -111,6 +111,6 @@ public class RunningBills {
         .all(members)
         .usingConcurrencyOf(1)
         .andFailFast()
-        .map(all -> new Group(group.due(), all));
+        .map(all -> new Group(group.due(), all, group.sponsored()));
   }
 }
