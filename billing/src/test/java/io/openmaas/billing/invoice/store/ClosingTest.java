@@ -5,8 +5,12 @@ import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.account.Sponsorship;
 import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.invoice.IssuedDocument;
+import io.openmaas.billing.testing.BillingFixture;
+import io.openmaas.core.money.Money;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -184,5 +188,76 @@ class ClosingTest {
     assertEquals(List.of("4.00 EUR"), totals(december));
     assertEquals(account, december.getFirst().document().draft().head().account());
     world.requireBooksAgree();
+  }
+
+  @Test
+  void a_sponsor_pays_a_share_of_each_invoice_and_of_what_is_corrected_later() {
+    var ada = world.fixture.signUp("Ada", "Lund");
+    var works = world.fixture.signUp("Works", "Ltd");
+    world.fixture.now = world.at(MARENHOLM, "2026-01-01T09:00:00");
+    var account = world.open(ada, MARENHOLM);
+    var sponsor = world.open(works, MARENHOLM);
+    world.sponsor(
+        new Sponsorship(
+            sponsor,
+            account,
+            new Sponsorship.Rule.PaysShare(new BigDecimal("40")),
+            LocalDate.of(2026, 1, 1)));
+    world.use(ada, MARENHOLM, UsageKind.TRANSIT, "pay-as-you-go@1", "2026-01-10T10:00:00", "2.41");
+    world.use(ada, MARENHOLM, UsageKind.TRANSIT, "pay-as-you-go@1", "2026-01-11T10:00:00", "3.00");
+    // the traveller sees what is his
+    var bill = world.bill(ada, MARENHOLM, "2026-01-20T10:00:00");
+    assertEquals(List.of("3.25 EUR"), bill);
+    var january = world.run(MARENHOLM, "2026-02-01T00:00:00");
+    assertEquals(List.of("3.25 EUR"), totals(of(january, account)));
+    assertEquals(List.of("2.16 EUR"), totals(of(january, sponsor)));
+    assertEquals("5.41", world.ledger("RECEIVABLE"));
+    world.requireBooksAgree();
+
+    world.use(ada, MARENHOLM, UsageKind.TRANSIT, "pay-as-you-go@1", "2026-01-12T10:00:00", "1.00");
+    var february = world.run(MARENHOLM, "2026-03-01T00:00:00");
+    assertEquals(List.of("USE 0.60 EUR"), uses(of(february, account)));
+    assertEquals(List.of("USE 0.40 EUR"), uses(of(february, sponsor)));
+    world.requireBooksAgree();
+    assertEquals(List.of(), world.run(MARENHOLM, "2026-03-01T00:00:01"));
+  }
+
+  @Test
+  void a_sponsor_pays_up_to_an_amount_and_a_balance_is_left_for_the_rest() {
+    var ada = world.fixture.signUp("Ada", "Lund");
+    var works = world.fixture.signUp("Works", "Ltd");
+    world.fixture.now = world.at(MARENHOLM, "2026-01-01T09:00:00");
+    var account = world.open(ada, MARENHOLM);
+    var sponsor = world.open(works, MARENHOLM);
+    world.sponsor(
+        new Sponsorship(
+            sponsor,
+            account,
+            new Sponsorship.Rule.PaysUpTo(Money.of("5.00", BillingFixture.EUR)),
+            LocalDate.of(2026, 1, 1)));
+    world.use(ada, MARENHOLM, UsageKind.TRANSIT, "pay-as-you-go@1", "2026-01-10T10:00:00", "4.00");
+    var january = world.run(MARENHOLM, "2026-02-01T00:00:00");
+    assertEquals(List.of("4.00 EUR"), totals(of(january, sponsor)));
+    assertEquals(List.of("0.00 EUR"), totals(of(january, account)));
+    world.use(ada, MARENHOLM, UsageKind.TRANSIT, "pay-as-you-go@1", "2026-02-10T10:00:00", "7.00");
+    var february = world.run(MARENHOLM, "2026-03-01T00:00:00");
+    assertEquals(List.of("5.00 EUR"), totals(of(february, sponsor)));
+    assertEquals(List.of("2.00 EUR"), totals(of(february, account)));
+    world.requireBooksAgree();
+  }
+
+  @Test
+  void who_was_metered_but_never_opened_an_account_is_invoiced() {
+    var ada = world.fixture.signUp("Ada", "Lund");
+    world.fixture.now = world.at(MARENHOLM, "2026-01-10T11:00:00");
+    world.use(ada, MARENHOLM, UsageKind.TRANSIT, "pay-as-you-go@1", "2026-01-10T10:00:00", "2.40");
+    assertEquals(0, world.fixture.count("billing.account"));
+    assertEquals(List.of("2.40 EUR"), totals(world.run(MARENHOLM, "2026-02-01T00:00:00")));
+  }
+
+  private static List<IssuedDocument> of(List<IssuedDocument> documents, AccountId account) {
+    return documents.stream()
+        .filter(document -> document.document().draft().head().account().equals(account))
+        .toList();
   }
 }

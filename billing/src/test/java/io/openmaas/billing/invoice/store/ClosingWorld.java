@@ -5,7 +5,9 @@ import static io.openmaas.billing.testing.BillingFixture.ISSUER;
 import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.account.Sponsorship;
 import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.account.store.Sponsorships;
 import io.openmaas.billing.catalogue.Benefit;
 import io.openmaas.billing.catalogue.BillingTerms;
 import io.openmaas.billing.catalogue.Catalogue;
@@ -207,6 +209,26 @@ final class ClosingWorld implements AutoCloseable {
           .executeAndAwait(Tuple.of(user.value(), id));
     }
     return new SubscriptionId(id);
+  }
+
+  /** Opens the traveller's own account. */
+  AccountId open(TravellerId traveller, City city) {
+    return accounts.resolve(traveller, city).await().indefinitely().id();
+  }
+
+  void sponsor(Sponsorship sponsorship) {
+    new Sponsorships(fixture.database.pool(), accounts, () -> fixture.now)
+        .put(sponsorship, EUR)
+        .await()
+        .indefinitely();
+  }
+
+  /** What the running bill comes to at this local time. */
+  List<String> bill(TravellerId traveller, City city, String at) {
+    fixture.now = at(city, at);
+    return bills.get(traveller, city.id()).await().indefinitely().running().stream()
+        .map(draft -> draft.totals().gross().toString())
+        .toList();
   }
 
   /** A use is recorded. */
