@@ -30,6 +30,10 @@ soak() {
       require_times gateway "${2:-50}"
       run bench killed-gateway --kills "${2:-50}"
       ;;
+    invoices)
+      require_times invoices "${2:-50}"
+      run bench killed-runs --kills "${2:-50}"
+      ;;
     frames)
       require_times frames "${2:-1000000}"
       soak_frames "${2:-1000000}"
@@ -41,6 +45,8 @@ soak() {
                                 restarts it, TIMES times (10): every check of the story must hold after each
 ./openmaas soak gateway [TIMES] kills the terminal gateway with -9 under load, TIMES times (50): every acknowledged
                                 record is there once, and every trip with its metres
+./openmaas soak invoices [TIMES] kills invoice runs with -9, cuts their connections and pauses them, TIMES times (50):
+                                every account is invoiced once a month, by the same documents as undisturbed
 ./openmaas soak frames [N]      reads N (1,000,000) random and mutated frames with the decoder of each protocol: no exception
                                 escapes, nothing is kept, nothing wrong is taken; a failure prints its seed
 ./openmaas soak porto           imports Porto from OPENMAAS_SHARED (../shared) and runs the story there

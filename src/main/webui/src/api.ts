@@ -199,7 +199,7 @@ export async function follow<T>(
 }
 
 /** A key that tells this attempt from any other. */
-function newKey(): string {
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

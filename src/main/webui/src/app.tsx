@@ -10,12 +10,16 @@ import { Loading, Note, ProblemNote, useEvery, useLoad } from './ui';
 import { Account } from './views/account';
 import { BillView } from './views/bill';
 import { BookingView, type BookingScene } from './views/booking';
+import { Catalogue } from './views/catalogue';
+import { Conflicts } from './views/conflicts';
 import { DemoBar } from './views/demoBar';
+import { Documents } from './views/documents';
 import { InvoiceView } from './views/invoice';
 import { Login } from './views/login';
 import { MapPane } from './views/mapPane';
 import { EMPTY_PLAN, Plan, type PlanState } from './views/plan';
 import { Plans } from './views/plans';
+import { Runs } from './views/runs';
 import { SignUp } from './views/signUp';
 import { Trips } from './views/trips';
 
@@ -95,6 +99,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
   }, [demo.data]);
 
   const travelling = token?.roles.includes('traveller') ?? false;
+  const desk = travelling ? NONE : DESK.filter((tab) => tab.roles.some((role) => token?.roles.includes(role)));
   const traveller = useLoad(
     async (signal) => (travelling ? get<Traveller>('/v1/travellers/me', signal) : undefined),
     [token?.token],
@@ -150,7 +155,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
       if (route.view === 'sign-up') {
         return <SignUp cities={cities} city={city} onToken={logIn} />;
       }
-      const logins = (demo.data?.logins ?? []).filter((login) => !login.roles || login.roles.includes('traveller'));
+      const logins = (demo.data?.logins ?? []).filter((login) => !login.roles || login.roles.includes('traveller') || login.roles.includes('finance'));
       return (
         <>
           {ended && <Note tone="warn">Your log-in has ended. Please log in again.</Note>}
@@ -159,15 +164,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
       );
     }
     if (!travelling) {
-      return (
-        <section class="view narrow">
-          <h1>This page is for travellers</h1>
-          <p>You are logged in as {token.roles.join(', ') || 'a user without a role'}.</p>
-          <button type="button" class="primary" onClick={logOut}>
-            Log out
-          </button>
-        </section>
-      );
+      return desk.length > 0 ? deskContent(route, desk, city, logOut) : <NotForYou roles={token.roles} onLogOut={logOut} />;
     }
     switch (route.view) {
       case 'plan':
@@ -183,7 +180,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
         return <InvoiceView id={route.id} />;
       case 'plans':
         return <Plans city={city} />;
-      case 'account':
+      default:
         return <Account traveller={traveller} city={city} onLogOut={logOut} />;
     }
   };
@@ -192,7 +189,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
     setMonthEnds((before) => before + 1);
     demo.reload();
   };
-  const withMap = route.view === 'plan' || route.view === 'booking';
+  const withMap = desk.length === 0 && (route.view === 'plan' || route.view === 'booking');
   return (
     <div class={`page ${withMap ? 'page-map' : 'page-text'}`}>
       {demo.data && (
@@ -214,7 +211,7 @@ function CityPage({ cities, city, choose }: { cities: City[]; city: City; choose
             <span class="city-name">{city.name}</span>
           )}
         </header>
-        {travelling && <Tabs route={route} />}
+        {(travelling || desk.length > 0) && <Tabs tabs={travelling ? TABS : desk} route={route} />}
         <main class="content" key={route.view} ref={main} tabIndex={-1}>
           {!city.ready && (
             <Note tone="warn">
@@ -236,10 +233,21 @@ const TITLES: Record<Route['view'], string> = {
   invoice: 'Invoice',
   plans: 'Plans',
   account: 'Account',
+  documents: 'Invoices',
+  runs: 'Invoice runs',
+  conflicts: 'Usage conflicts',
+  catalogue: 'Catalogue',
   'sign-up': 'Sign up',
 };
 
-const TABS: { route: Route; also: Route['view'][]; text: string; icon: IconName }[] = [
+interface Tab {
+  route: Route;
+  also: Route['view'][];
+  text: string;
+  icon: IconName;
+}
+
+const TABS: Tab[] = [
   { route: { view: 'plan' }, also: [], text: 'Travel', icon: 'route' },
   { route: { view: 'trips' }, also: ['booking'], text: 'Trips', icon: 'ticket' },
   { route: { view: 'bill' }, also: ['invoice'], text: 'Bill', icon: 'receipt' },
@@ -247,10 +255,59 @@ const TABS: { route: Route; also: Route['view'][]; text: string; icon: IconName 
   { route: { view: 'account' }, also: [], text: 'Account', icon: 'person' },
 ];
 
-function Tabs({ route }: { route: Route }) {
+/** What finance and administrators do here. */
+const DESK: (Tab & { roles: string[] })[] = [
+  { route: { view: 'documents' }, also: ['invoice'], text: 'Invoices', icon: 'receipt', roles: ['finance'] },
+  { route: { view: 'runs' }, also: [], text: 'Runs', icon: 'play', roles: ['finance'] },
+  { route: { view: 'conflicts' }, also: [], text: 'Conflicts', icon: 'swap', roles: ['finance', 'admin'] },
+  { route: { view: 'catalogue' }, also: [], text: 'Catalogue', icon: 'card', roles: ['finance', 'admin'] },
+];
+
+/** The view of the address, or else the first that the roles allow. */
+function deskContent(route: Route, desk: Tab[], city: City, logOut: () => void) {
+  const allowed = desk.find((tab) => tab.route.view === route.view || tab.also.includes(route.view)) ? route : desk[0]?.route;
+  const view = () => {
+    switch (allowed?.view) {
+      case 'documents':
+        return <Documents />;
+      case 'invoice':
+        return <InvoiceView id={allowed.id} back={{ href: '#/documents', text: 'Invoices' }} />;
+      case 'runs':
+        return <Runs key={allowed.id} id={allowed.id} city={city} />;
+      case 'conflicts':
+        return <Conflicts city={city} />;
+      default:
+        return <Catalogue city={city} />;
+    }
+  };
+  return (
+    <>
+      {view()}
+      <p class="log-out">
+        <button type="button" class="link" onClick={logOut}>
+          Log out
+        </button>
+      </p>
+    </>
+  );
+}
+
+function NotForYou({ roles, onLogOut }: { roles: string[]; onLogOut: () => void }) {
+  return (
+    <section class="view narrow">
+      <h1>There is nothing for you here</h1>
+      <p>You are logged in as {roles.join(', ') || 'a user without a role'}.</p>
+      <button type="button" class="primary" onClick={onLogOut}>
+        Log out
+      </button>
+    </section>
+  );
+}
+
+function Tabs({ tabs, route }: { tabs: readonly Tab[]; route: Route }) {
   return (
     <nav class="tabs" aria-label="Main">
-      {TABS.map((tab) => {
+      {tabs.map((tab) => {
         const here = tab.route.view === route.view || tab.also.includes(route.view);
         return (
           <a key={tab.text} href={addressOf(tab.route)} aria-current={here ? 'page' : undefined}>

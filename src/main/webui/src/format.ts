@@ -78,14 +78,42 @@ export function unitPrice(amount: string, currency: string): string {
   return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: places }).format(Number(amount));
 }
 
+const UNIT_WORDS: Record<string, [one: string, more: string]> = {
+  uses: ['use', 'uses'],
+  minutes: ['min', 'min'],
+  parkingMinutes: ['min parked', 'min parked'],
+  lateMinutes: ['min late', 'min late'],
+  kilometres: ['km', 'km'],
+  miles: ['mi', 'mi'],
+};
+
+/** An exact decimal without zeros at its end, at most three places. */
+export function decimal(text: string): string {
+  return Number(text).toLocaleString(LOCALE, { maximumFractionDigits: 3 });
+}
+
+/** How much of a measure, as `12 min` or `1 use`. */
+export function amountOf(count: string, measure: string): string {
+  const [one, more] = UNIT_WORDS[measure] ?? [codeWords(measure), codeWords(measure)];
+  return `${decimal(count)} ${Number(count) === 1 ? one : more}`;
+}
+
+/** `freeMinutes` or `local-transport` as words, small. */
+export function codeWords(code: string): string {
+  return code.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ').toLowerCase();
+}
+
 /** How a price came to be: `5 min × 0.22 + 3.106 km × 0.29`. */
 export function formula(text: string): string {
   return text.replace(/ x /g, ' × ');
 }
 
-/** The server's words as a sentence. */
+/** The server's words as a sentence, with its dates as people write them. */
 export function sentence(text: string): string {
-  const trimmed = text.trim();
+  const trimmed = text
+    .trim()
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*Z/g, (at) => `${fullDay(at, 'UTC')}, ${clockTime(at, 'UTC')} UTC`)
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, calendarDay);
   return trimmed === '' ? '' : trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?…]$/.test(trimmed) ? '' : '.');
 }
 

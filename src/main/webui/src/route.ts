@@ -9,6 +9,10 @@ export type Route =
   | { view: 'invoice'; id: string }
   | { view: 'plans' }
   | { view: 'account' }
+  | { view: 'documents' }
+  | { view: 'runs'; id?: string }
+  | { view: 'conflicts' }
+  | { view: 'catalogue' }
   | { view: 'sign-up' };
 
 export function parseRoute(hash: string): Route {
@@ -20,8 +24,13 @@ export function parseRoute(hash: string): Route {
       return { view: 'bill' };
     case 'invoices':
       return id ? { view: 'invoice', id } : { view: 'bill' };
+    case 'runs':
+      return id ? { view, id } : { view };
     case 'plans':
     case 'account':
+    case 'documents':
+    case 'conflicts':
+    case 'catalogue':
     case 'sign-up':
       return { view };
     default:
@@ -37,6 +46,8 @@ export function addressOf(route: Route): string {
       return `#/trips/${encodeURIComponent(route.id)}`;
     case 'invoice':
       return `#/invoices/${encodeURIComponent(route.id)}`;
+    case 'runs':
+      return route.id ? `#/runs/${encodeURIComponent(route.id)}` : '#/runs';
     default:
       return `#/${route.view}`;
   }

@@ -222,6 +222,33 @@ export function Field({ label, name, problem, hint, onInput, type = 'text', requ
   );
 }
 
+/** A choice of a few, with its label above. */
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChoose,
+}: {
+  label: string;
+  value: T;
+  options: readonly (readonly [value: T, text: string])[];
+  onChoose: (value: T) => void;
+}) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onInput={(event) => onChoose(event.currentTarget.value as T)}>
+        {options.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 /** Puts the cursor into the first field that the server refused. */
 export function useFocusOnRefusal(problem: Problem | undefined) {
   const form = useRef<HTMLFormElement>(null);

@@ -1,16 +1,19 @@
 import { blob, get } from '../api';
 import type { BillLine, Invoice } from '../billing';
-import { calendarDay, dayRange, money, shortId, unitPrice } from '../format';
+import { calendarDay, dayRange, isZero, money, sameAmount, shortId } from '../format';
 import { Icon } from '../icons';
-import { Button, Loading, ProblemNote, useAction, useLoad } from '../ui';
-import { invoiceState, quantityText } from './bill';
+import { correctionText } from '../parts';
+import { Button, Loading, Note, ProblemNote, useAction, useLoad } from '../ui';
+import { documentName, invoiceState, quantityText } from './bill';
+import { LineParts } from './lineParts';
 
-export function InvoiceView({ id }: { id: string }) {
+/** @param back where the list is that it came from */
+export function InvoiceView({ id, back = { href: '#/bill', text: 'Bill' } }: { id: string; back?: { href: string; text: string } }) {
   const invoice = useLoad((signal) => get<Invoice>(`/v1/invoices/${id}`, signal), [id]);
   return (
     <section class="view">
-      <a class="back" href="#/bill">
-        <Icon name="back" size={16} /> Bill
+      <a class="back" href={back.href}>
+        <Icon name="back" size={16} /> {back.text}
       </a>
       {!invoice.data && invoice.loading && <Loading what="Loading the invoice" />}
       <ProblemNote problem={invoice.problem} retry={invoice.reload} />
@@ -36,11 +39,14 @@ function Paper({ invoice }: { invoice: Invoice }) {
     <article class="paper" data-testid="invoice">
       <header class="paper-head">
         <div>
-          <h1>Invoice {invoice.number}</h1>
+          <h1>{documentName(invoice)}</h1>
           <p class="faint">{invoiceState(invoice)}</p>
         </div>
         <strong class="paper-total amount">{money(invoice.total)}</strong>
       </header>
+      {invoice.intact === false && (
+        <Note tone="bad">This document is not what was issued: its content no longer has the fingerprint that it was issued with.</Note>
+      )}
       <dl class="paper-facts">
         <div>
           <dt>From</dt>
@@ -84,6 +90,8 @@ function Paper({ invoice }: { invoice: Invoice }) {
               <td>
                 {line.text}
                 <LineDetail line={line} />
+                {line.corrects && <span class="faint">{correctionText(line.corrects)}</span>}
+                <LineParts line={line} />
               </td>
               <td class="number">{percent(line.taxPercent)}</td>
               <td class="number amount">{money(line.amount)}</td>
@@ -105,20 +113,48 @@ function Paper({ invoice }: { invoice: Invoice }) {
             </th>
             <td class="number amount">{money(invoice.total)}</td>
           </tr>
+          <Sums invoice={invoice} />
         </tfoot>
       </table>
       <Button action={download} icon="download" kind="plain" busyText="Fetching the PDF">
         Download PDF
       </Button>
       <ProblemNote problem={download.problem} />
+      {invoice.sha256 && (
+        <p class="faint fingerprint">
+          {invoice.intact && 'Checked: unchanged since it was issued. '}Fingerprint (SHA-256) {invoice.sha256}
+        </p>
+      )}
     </article>
   );
+}
+
+/** From the total to what is still open, where these differ. */
+function Sums({ invoice }: { invoice: Invoice }) {
+  const rows = [];
+  if (invoice.payable && !sameAmount(invoice.payable, invoice.total)) {
+    rows.push({ text: 'To be paid, after your balance', amount: invoice.payable });
+  }
+  if (!isZero(invoice.paid)) {
+    rows.push({ text: 'Paid', amount: invoice.paid });
+  }
+  if (rows.length > 0) {
+    rows.push({ text: 'Open', amount: invoice.open });
+  }
+  return rows.map((row) => (
+    <tr key={row.text}>
+      <th scope="row" colSpan={2}>
+        {row.text}
+      </th>
+      <td class="number amount">{money(row.amount)}</td>
+    </tr>
+  ));
 }
 
 function LineDetail({ line }: { line: BillLine }) {
   const facts = [dayRange(line.servicePeriod)];
   if (line.quantity) {
-    facts.push(`${quantityText(line)} at ${unitPrice(line.quantity.unitPrice, line.amount.currency)}`);
+    facts.push(quantityText(line));
   }
   if (line.ticket) {
     facts.push(`ticket ${line.ticket}`);

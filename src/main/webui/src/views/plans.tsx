@@ -1,21 +1,33 @@
-import { get, post } from '../api';
-import type { Plan, PlanPrice, Subscription } from '../billing';
+import { useState } from 'preact/hooks';
+import { get } from '../api';
+import { planOf, type Plan, type PlanPrice, type Subscription } from '../billing';
 import { businessNow } from '../clock';
 import { calendarDay, money, sentence, unitPrice, words } from '../format';
 import { Icon } from '../icons';
 import type { City } from '../types';
-import { Button, Empty, Loading, ProblemNote, useAction, useLoad } from '../ui';
+import { Empty, Loading, Note, ProblemNote, useLoad } from '../ui';
 import { localDateTime } from '../zonedTime';
+import { Proposal } from './proposal';
+import { ChangeProposal, Subscribed } from './subscription';
 
 export function Plans({ city }: { city: City }) {
   const plans = useLoad((signal) => get<Plan[]>(`/v1/plans?city=${encodeURIComponent(city.id)}`, signal), [city.id]);
   const subscriptions = useLoad((signal) => get<Subscription[]>('/v1/subscriptions', signal), []);
+  const [done, setDone] = useState('');
   const today = localDateTime(businessNow(), city.timeZone).slice(0, 10);
   const held = subscriptions.data?.find((one) => one.city === city.id && (!one.endsOn || one.endsOn > today));
+  const changed = (text: string) => {
+    setDone(text);
+    subscriptions.reload();
+  };
   return (
     <section class="view">
       <h1>Plans</h1>
       <p class="lead">A plan changes what each trip costs you. Offers always show the price on your plan.</p>
+      <div role="status">{done && <Note tone="good">{done}</Note>}</div>
+      {held && plans.data && (
+        <Subscribed key={`${held.id} ${held.version}`} held={held} plans={plans.data} today={today} onChanged={changed} />
+      )}
       {!plans.data && plans.loading && <Loading what="Loading the plans" />}
       <ProblemNote problem={plans.problem ?? subscriptions.problem} retry={() => (plans.reload(), subscriptions.reload())} />
       {plans.data?.length === 0 && (
@@ -31,7 +43,8 @@ export function Plans({ city }: { city: City }) {
             city={city}
             held={held}
             known={subscriptions.data !== undefined}
-            onChanged={subscriptions.reload}
+            today={today}
+            onChanged={changed}
           />
         ))}
       </ul>
@@ -44,6 +57,7 @@ function PlanCard({
   city,
   held,
   known,
+  today,
   onChanged,
 }: {
   plan: Plan;
@@ -51,15 +65,18 @@ function PlanCard({
   held: Subscription | undefined;
   /** Whether it is known which plan the traveller has. */
   known: boolean;
-  onChanged: () => void;
+  today: string;
+  onChanged: (text: string) => void;
 }) {
-  const action = useAction(async () => {
-    await post<Subscription>('/v1/subscriptions', { planId: plan.id, city: city.id });
-    onChanged();
-  });
-  const mine = held ? held.plan.split('@')[0] === plan.id : plan.withoutSubscription;
+  const [asking, setAsking] = useState(false);
+  const mine = held ? planOf(held.plan) === plan.id : plan.withoutSubscription;
   const fees = plan.prices.filter((price) => price.kind === 'recurring');
   const fee = fees[0]?.amount;
+  const back = () => setAsking(false);
+  const order = (text: string) => {
+    back();
+    onChanged(text);
+  };
   return (
     <li class={`plan ${known && mine ? 'plan-held' : ''}`}>
       <div class="list-head">
@@ -70,37 +87,71 @@ function PlanCard({
         </p>
       </div>
       {plan.description && <p>{plan.description}</p>}
-      <ul class="terms">
-        {plan.prices
-          .filter((price) => price.kind === 'included' || price.kind === 'operatorPrice')
-          .map((price) => (
-            <li key={price.name}>
-              <Icon name={price.kind === 'included' ? 'check' : 'ticket'} size={16} />
-              <span>
-                {price.kind === 'included'
-                  ? `${price.name.replace(/,? included$/i, '')} included`
-                  : Number(price.percent ?? 100) === 100
-                    ? `${price.name}: the operator's price`
-                    : `${price.name}: ${Number(price.percent)} % of the operator's price`}
-              </span>
-            </li>
-          ))}
-      </ul>
+      <PlanTerms plan={plan} />
       <UnitPrices plan={plan} />
       <InWords plan={plan} fees={fees.slice(1)} />
       {known && mine && (
         <p class="with-icon good">
           <Icon name="check" size={16} />
-          {held ? `Your plan since ${calendarDay(held.startsOn)}` : 'What you pay without a plan'}
+          {held
+            ? `Your plan ${held.state === 'UPCOMING' ? 'from' : 'since'} ${calendarDay(held.startsOn)}`
+            : 'What you pay without a plan'}
         </p>
       )}
-      {known && !held && !plan.withoutSubscription && (
-        <Button action={action} busyText="Subscribing">
-          Choose {plan.name}
-        </Button>
+      {known && !mine && !plan.withoutSubscription && !asking && (
+        <button type="button" class={held ? 'plain' : 'primary'} onClick={() => setAsking(true)}>
+          {held ? 'Change to' : 'Choose'} {plan.name}
+        </button>
       )}
-      <ProblemNote problem={action.problem} />
+      {asking && !held && (
+        <Proposal
+          ask={{
+            title: `${plan.name}: what it will cost`,
+            preview: '/v1/subscriptions/preview',
+            order: '/v1/subscriptions',
+            body: { planId: plan.id, city: city.id },
+            confirm: `Subscribe to ${plan.name}`,
+          }}
+          onDone={(day) => order(`You have ${plan.name}${day ? ` from ${calendarDay(day)}` : ''}.`)}
+          onBack={back}
+        />
+      )}
+      {asking && held && (
+        <ChangeProposal
+          held={held}
+          order={{ kind: 'PLAN', planId: plan.id }}
+          title={`Change to ${plan.name}`}
+          confirm={`Change to ${plan.name}`}
+          today={today}
+          onDone={(day) => order(`Your plan is ${plan.name}${day ? ` from ${calendarDay(day)}` : ''}.`)}
+          onBack={back}
+        />
+      )}
     </li>
+  );
+}
+
+/** What is included and what is passed on. */
+function PlanTerms({ plan }: { plan: Plan }) {
+  const prices = plan.prices.filter((price) => price.kind === 'included' || price.kind === 'operatorPrice');
+  if (prices.length === 0) {
+    return null;
+  }
+  return (
+    <ul class="terms">
+      {prices.map((price) => (
+        <li key={price.name}>
+          <Icon name={price.kind === 'included' ? 'check' : 'ticket'} size={16} />
+          <span>
+            {price.kind === 'included'
+              ? `${price.name.replace(/,? included$/i, '')} included`
+              : Number(price.percent ?? 100) === 100
+                ? `${price.name}: the operator's price`
+                : `${price.name}: ${Number(price.percent)} % of the operator's price`}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

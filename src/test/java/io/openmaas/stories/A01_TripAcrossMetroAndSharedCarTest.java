@@ -188,8 +188,8 @@ class A01_TripAcrossMetroAndSharedCarTest extends Story {
             invoice.path("number").asText(),
             rentalId,
             rental.path("trips").get(0).path("id").asText(),
-            String.format(java.util.Locale.UK, "%,d m", driven.metres()),
-            "18 started minutes",
+            BigDecimal.valueOf(driven.metres(), 3).stripTrailingZeros().toPlainString() + " km",
+            "18 min",
             invoice.path("total").path("amount").asText())) {
       assertTrue(pdf.contains(said), said + " is not in\n" + pdf);
     }

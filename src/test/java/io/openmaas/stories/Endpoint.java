@@ -143,11 +143,17 @@ record Endpoint(
       GET  /v1/catalogue                              finance,admin
       GET  /v1/catalogue/plans/no-such-plan           finance,admin
       DELETE /v1/catalogue/plans/no-such-plan         finance,admin
+      POST /v1/usage-records                          fleet,finance,operator,admin
+      GET  /v1/usage-records                          traveller,fleet,finance,admin
+      GET  /v1/usage-conflicts                        finance,admin
+      POST /v1/usage-conflicts/{uuid}/resolution      finance,admin
       POST /v1/invoice-runs                           finance
+      GET  /v1/invoice-runs/{uuid}                    finance
       GET  /v1/invoices                               traveller,finance
       GET  /v1/invoices/{uuid}                        traveller,finance
       GET  /v1/invoices/{uuid}.pdf                    traveller,finance
       POST /v1/invoices/{uuid}/payments               finance
+      POST /v1/invoices/{uuid}/credit-notes           finance
       GET  /v1/ledger/transactions                    finance
       GET  /v1/ledger/balances                        finance
       GET  /v1/settlements                            finance

@@ -247,6 +247,24 @@ abstract class Story {
     return Path.ofPolyline(leg.path("path").asText());
   }
 
+  // Billing
+
+  /** Puts a catalogue file in place, by finance. */
+  JsonNode importCatalogue(String name, String yaml) {
+    return demo.finance()
+        .post("/v1/catalogue", Map.of("files", List.of(Map.of("name", name, "text", yaml))));
+  }
+
+  /** Moves to ten past midnight of the first day of the next month, when months are invoiced. */
+  void nextMonth() {
+    ZonedDateTime first = now().with(LocalTime.of(0, 10)).withDayOfMonth(1).plusMonths(1);
+    clock.moveTo(first.toInstant());
+  }
+
+  String until() {
+    return clock.instant().toString();
+  }
+
   // Money
 
   static BigDecimal amount(JsonNode money) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executor;
 
 /** The engine as the server puts it together, for benchmarks. */
@@ -46,6 +47,20 @@ final class BenchEngine {
 
   static BillingRuns runs(
       Vertx vertx, Pool pool, Executor workers, int parallel, InstantSource clock) {
+    var settings =
+        new BillingRuns.Settings(Duration.ZERO, parallel, BillingRuns.BATCH, workers);
+    return runs(vertx, pool, settings, clock, new Random(1));
+  }
+
+  /**
+   * @param random not the same in two processes that share the work: ids are made with it
+   */
+  static BillingRuns runs(
+      Vertx vertx,
+      Pool pool,
+      BillingRuns.Settings settings,
+      InstantSource clock,
+      Random random) {
     var catalogue = CatalogueYaml.shipped();
     var issuer =
         new Issuer(
@@ -57,7 +72,6 @@ final class BenchEngine {
                 "billing@openmaas.example"),
             "OM",
             14);
-    var random = new java.util.Random(1);
     var ids = new TimeOrderedIds(InstantSource.system(), random);
     return new BillingRuns(
         pool,
@@ -70,7 +84,7 @@ final class BenchEngine {
         new Ledger(pool),
         new PostgresqlEventLog(new CommitNotices(vertx, pool)),
         issuer,
-        new BillingRuns.Settings(Duration.ZERO, parallel, BillingRuns.BATCH, workers),
+        settings,
         clock,
         ids);
   }

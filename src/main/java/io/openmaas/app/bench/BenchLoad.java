@@ -9,7 +9,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,11 +22,7 @@ final class BenchLoad implements AutoCloseable {
   private final int recordsPerFrame;
   private final Selector selector;
   private final List<Terminal> terminals = new ArrayList<>();
-  private long[] latencies = new long[1 << 16];
-  private int measured;
-  private boolean measuring;
-  private long acknowledged;
-  private long repeated;
+  private final Latencies latencies = new Latencies();
   private volatile boolean draining;
 
   /** A connection and what it waits for. */
@@ -48,9 +43,6 @@ final class BenchLoad implements AutoCloseable {
       this.frames = frames;
     }
   }
-
-  /** What was acknowledged within the time measured. */
-  record Result(long records, long repeated, long p50Nanos, long p99Nanos, long nanos) {}
 
   BenchLoad(int recordsPerFrame) throws IOException {
     this.recordsPerFrame = recordsPerFrame;
@@ -93,23 +85,10 @@ final class BenchLoad implements AutoCloseable {
   }
 
   /** Sends for so long and tells what was acknowledged in it. */
-  Result measure(long nanos) throws IOException {
-    measured = 0;
-    acknowledged = 0;
-    repeated = 0;
-    measuring = true;
-    long began = System.nanoTime();
+  Latencies.Result measure(long nanos) throws IOException {
+    latencies.start();
     run(nanos);
-    long took = System.nanoTime() - began;
-    measuring = false;
-    long[] sorted = Arrays.copyOf(latencies, measured);
-    Arrays.sort(sorted);
-    return new Result(
-        acknowledged,
-        repeated,
-        sorted.length == 0 ? 0 : sorted[sorted.length / 2],
-        sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 99L / 100)],
-        took);
+    return latencies.stop();
   }
 
   /** Lets every car drive to the end of its trip, then sends no more. */
@@ -176,17 +155,7 @@ final class BenchLoad implements AutoCloseable {
   }
 
   private void acknowledged(Terminal terminal) throws IOException {
-    long now = System.nanoTime();
-    if (measuring) {
-      if (measured == latencies.length) {
-        latencies = Arrays.copyOf(latencies, 2 * measured);
-      }
-      latencies[measured++] = now - terminal.sentAt;
-      acknowledged += recordsPerFrame;
-      if (terminal.again) {
-        repeated += recordsPerFrame;
-      }
-    }
+    latencies.answered(terminal.sentAt, recordsPerFrame, terminal.again);
     terminal.waiting = false;
     if (!draining || terminal.sent % BenchFrames.RECORDS_OF_TRIP != 0) {
       sendNext(terminal);

@@ -25,7 +25,7 @@ final class BenchToken {
         part(
             """
             {"iss":"openmaas","sub":"018f3f3e-0000-7000-8000-000000000001",\
-            "upn":"bench@openmaas.local","groups":["%s"],"iat":%d,"exp":%d,"jti":"bench"}"""
+            "upn":"bench@openmaas.local","groups":["%s"],"iat":%s,"exp":%s,"jti":"bench"}"""
                 .formatted(group, now.getEpochSecond(), now.getEpochSecond() + LIFETIME_SECONDS));
     var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
     signature.initSign(SigningKeys.readPrivateKey(SigningKeys.ensure(keys).privateKey()));

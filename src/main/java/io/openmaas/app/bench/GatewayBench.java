@@ -87,7 +87,7 @@ public final class GatewayBench {
       long gatewayCpu = ProcessUse.cpuNanos(gateway.pid());
       long postgresCpu = ProcessUse.familyCpuNanos(postgres);
       long ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid());
-      BenchLoad.Result measured = load.measure(TimeUnit.SECONDS.toNanos(seconds));
+      Latencies.Result measured = load.measure(TimeUnit.SECONDS.toNanos(seconds));
       gatewayCpu = ProcessUse.cpuNanos(gateway.pid()) - gatewayCpu;
       postgresCpu = ProcessUse.familyCpuNanos(postgres) - postgresCpu;
       ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid()) - ownCpu;

@@ -91,7 +91,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private String url() {
-    return "postgresql://%s:%s@%s:%d/%s"
+    return "postgresql://%s:%s@%s:%s/%s"
         .formatted(
             database.user(),
             database.password(),

@@ -77,7 +77,7 @@ public final class UsageBench {
       long serverCpu = ProcessUse.cpuNanos(server.pid());
       long postgresCpu = ProcessUse.familyCpuNanos(postgres);
       long ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid());
-      UsageLoad.Result measured = load.measure(TimeUnit.SECONDS.toNanos(seconds));
+      Latencies.Result measured = load.measure(TimeUnit.SECONDS.toNanos(seconds));
       serverCpu = ProcessUse.cpuNanos(server.pid()) - serverCpu;
       postgresCpu = ProcessUse.familyCpuNanos(postgres) - postgresCpu;
       ownCpu = ProcessUse.cpuNanos(ProcessHandle.current().pid()) - ownCpu;
@@ -123,7 +123,7 @@ public final class UsageBench {
           insert into billing.metered_traveller (account, traveller, city)
           select id, id, 'bench'
             from (select ('018f3f3e-0000-7000-8000-0000' || lpad(n::text, 8, '0'))::uuid id
-                    from generate_series(0, %d) n) account
+                    from generate_series(0, %s) n) account
           on conflict do nothing
           """
               .formatted(UsageLoad.ACCOUNTS - 1));

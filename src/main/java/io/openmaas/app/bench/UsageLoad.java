@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Machines that report usage over HTTP, on one thread: each sends a request, waits for its answer,
@@ -42,15 +43,8 @@ final class UsageLoad implements AutoCloseable {
   private long nextId = 1;
   private long requests;
   private long acknowledged;
-  private long[] latencies = new long[1 << 16];
-  private int measured;
-  private boolean measuring;
-  private long measuredRecords;
-  private long measuredRepeats;
+  private final Latencies latencies = new Latencies();
   private boolean draining;
-
-  /** What was answered within the time measured. */
-  record Result(long records, long repeated, long p50Nanos, long p99Nanos, long nanos) {}
 
   /** A connection and what it waits for. */
   private final class Machine {
@@ -138,23 +132,10 @@ final class UsageLoad implements AutoCloseable {
   }
 
   /** Sends for so long and tells what was answered in it. */
-  Result measure(long nanos) throws IOException {
-    measured = 0;
-    measuredRecords = 0;
-    measuredRepeats = 0;
-    measuring = true;
-    long began = System.nanoTime();
+  Latencies.Result measure(long nanos) throws IOException {
+    latencies.start();
     run(nanos);
-    long took = System.nanoTime() - began;
-    measuring = false;
-    long[] sorted = Arrays.copyOf(latencies, measured);
-    Arrays.sort(sorted);
-    return new Result(
-        measuredRecords,
-        measuredRepeats,
-        sorted.length == 0 ? 0 : sorted[sorted.length / 2],
-        sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 99L / 100)],
-        took);
+    return latencies.stop();
   }
 
   /** Waits for the answers that are open and sends no more. */
@@ -222,7 +203,7 @@ final class UsageLoad implements AutoCloseable {
   }
 
   private static int contentLength(byte[] bytes, int headEnd) throws IOException {
-    String head = new String(bytes, 0, headEnd, StandardCharsets.US_ASCII).toLowerCase();
+    String head = new String(bytes, 0, headEnd, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
     int at = head.indexOf("content-length:");
     if (at < 0) {
       throw new IOException("an answer without a length: " + head);
@@ -240,17 +221,7 @@ final class UsageLoad implements AutoCloseable {
   }
 
   private void answered(Machine machine) throws IOException {
-    long now = System.nanoTime();
-    if (measuring) {
-      if (measured == latencies.length) {
-        latencies = Arrays.copyOf(latencies, 2 * measured);
-      }
-      latencies[measured++] = now - machine.sentAt;
-      measuredRecords += batch;
-      if (machine.again) {
-        measuredRepeats += batch;
-      }
-    }
+    latencies.answered(machine.sentAt, batch, machine.again);
     if (!machine.again) {
       acknowledged += batch;
     }

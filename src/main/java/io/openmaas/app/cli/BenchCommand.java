@@ -3,14 +3,21 @@ package io.openmaas.app.cli;
 import io.openmaas.app.bench.GatewayBench;
 import io.openmaas.app.bench.GatewaySoak;
 import io.openmaas.app.bench.InvoiceBench;
+import io.openmaas.app.bench.InvoiceRunProcess;
+import io.openmaas.app.bench.InvoiceSoak;
 import io.openmaas.app.bench.UsageBench;
 import io.openmaas.app.bench.rating.RatingBench;
+import io.openmaas.app.embedded.DatabaseAddress;
+import io.openmaas.app.embedded.StartFailure;
 import io.openmaas.app.wiring.BusinessClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +33,9 @@ import picocli.CommandLine.Spec;
       BenchCommand.Ratings.class,
       BenchCommand.UsageRecords.class,
       BenchCommand.Invoices.class,
-      BenchCommand.KilledGateway.class
+      BenchCommand.KilledGateway.class,
+      BenchCommand.KilledRuns.class,
+      BenchCommand.Run.class
     })
 final class BenchCommand {
   /** As many as the gateway lets in. */
@@ -42,6 +51,47 @@ final class BenchCommand {
     if (value < least || value > most) {
       throw new ParameterException(
           spec.commandLine(), "%s %d: must be from %d to %d".formatted(option, value, least, most));
+    }
+  }
+
+  /** Where a bench keeps what it makes. */
+  static final class Folder {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where its data is kept. Default: a folder that is deleted afterwards")
+    private Path data;
+
+    /** Tells whether what it found afterwards is right. */
+    interface Bench {
+      boolean run(Path folder) throws Exception;
+    }
+
+    int use(Bench bench, String wrong) throws Exception {
+      Path path = open();
+      try {
+        boolean right = bench.run(path);
+        if (!right) {
+          System.err.println(wrong);
+        }
+        return right ? 0 : 1;
+      } finally {
+        clear(path);
+      }
+    }
+
+    Path open() throws IOException {
+      return data == null ? Files.createTempDirectory("openmaas-bench-") : data;
+    }
+
+    /** Deletes the folder unless the caller chose it. */
+    void clear(Path path) throws IOException {
+      if (data != null) {
+        return;
+      }
+      try (var files = Files.walk(path)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     }
   }
 
@@ -75,11 +125,7 @@ final class BenchCommand {
         description = "Seconds of the same load before. Default: ${DEFAULT-VALUE}")
     private int warmUp = 20;
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Where its database is kept. Default: a folder that is deleted afterwards")
-    private Path data;
+    @Mixin private Folder folder;
 
     @Spec private CommandSpec spec;
 
@@ -89,27 +135,11 @@ final class BenchCommand {
       require(spec, "--records", records, 0, MOST_RECORDS);
       require(spec, "--seconds", seconds, 1, MOST_SECONDS);
       require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
-      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
-      try {
-        boolean right =
-            new GatewayBench(
-                    folder, connections, records, seconds, warmUp, BusinessClock.real().instant())
-                .run();
-        if (!right) {
-          System.err.println("bench gateway: what is stored is not what was sent");
-        }
-        return right ? 0 : 1;
-      } finally {
-        if (data == null) {
-          delete(folder);
-        }
-      }
-    }
-
-    private static void delete(Path folder) throws java.io.IOException {
-      try (var files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
+      return folder.use(
+          path -> new GatewayBench(
+                    path, connections, records, seconds, warmUp, BusinessClock.real().instant())
+                .run(),
+          "bench gateway: what is stored is not what was sent");
     }
   }
 
@@ -140,11 +170,7 @@ final class BenchCommand {
         description = "Months that were invoiced before. Default: ${DEFAULT-VALUE}")
     private int historyMonths = 0;
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Where its database is kept. Default: a folder that is deleted afterwards")
-    private Path data;
+    @Mixin private Folder folder;
 
     @Spec private CommandSpec spec;
 
@@ -153,18 +179,9 @@ final class BenchCommand {
       require(spec, "--subscribers", subscribers, 1, MOST_SUBSCRIBERS);
       require(spec, "--usage", usage, 1, MOST_USAGE);
       require(spec, "--history-months", historyMonths, 0, MOST_MONTHS);
-      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
-      try {
-        boolean right = new InvoiceBench(folder, subscribers, usage, historyMonths).run();
-        if (!right) {
-          System.err.println("bench invoices: what was invoiced is not what was used");
-        }
-        return right ? 0 : 1;
-      } finally {
-        if (data == null) {
-          Gateway.delete(folder);
-        }
-      }
+      return folder.use(
+          path -> new InvoiceBench(path, subscribers, usage, historyMonths).run(),
+          "bench invoices: what was invoiced is not what was used");
     }
   }
 
@@ -200,11 +217,7 @@ final class BenchCommand {
         description = "Seconds of the same load before. Default: ${DEFAULT-VALUE}")
     private int warmUp = 20;
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Where its database is kept. Default: a folder that is deleted afterwards")
-    private Path data;
+    @Mixin private Folder folder;
 
     @Spec private CommandSpec spec;
 
@@ -215,21 +228,11 @@ final class BenchCommand {
       require(spec, "--threads", connections, 1, MOST_CONNECTIONS);
       require(spec, "--seconds", seconds, 1, MOST_SECONDS);
       require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
-      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
-      try {
-        boolean right =
-            new UsageBench(
-                    folder, batch, connections, seconds, warmUp, BusinessClock.real().instant())
-                .run();
-        if (!right) {
-          System.err.println("bench usage: what is stored is not what was acknowledged");
-        }
-        return right ? 0 : 1;
-      } finally {
-        if (data == null) {
-          Gateway.delete(folder);
-        }
-      }
+      return folder.use(
+          path -> new UsageBench(
+                    path, batch, connections, seconds, warmUp, BusinessClock.real().instant())
+                .run(),
+          "bench usage: what is stored is not what was acknowledged");
     }
   }
 
@@ -241,21 +244,15 @@ final class BenchCommand {
               + " database.",
       mixinStandardHelpOptions = true)
   static final class Ratings implements Callable<Integer> {
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Where JMH's report is kept. Default: a folder that is deleted afterwards")
-    private Path data;
+    @Mixin private Folder folder;
 
     @Override
     public Integer call() throws Exception {
-      Path folder = data == null ? Files.createTempDirectory("openmaas-bench-") : data;
+      Path path = folder.open();
       try {
-        return RatingBench.start(folder);
+        return RatingBench.start(path);
       } finally {
-        if (data == null) {
-          Gateway.delete(folder);
-        }
+        folder.clear(path);
       }
     }
   }
@@ -272,10 +269,47 @@ final class BenchCommand {
     @Option(names = "--seed", paramLabel = "N", description = "Default: by the clock")
     private Long seed;
 
+    @Mixin private Folder folder;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      require(spec, "--kills", kills, 1, MOST_KILLS);
+      Path path = folder.open();
+      var now = BusinessClock.real().instant();
+      boolean held =
+          new GatewaySoak(path, kills, seed == null ? now.toEpochMilli() : seed, now).run();
+      System.out.println(held ? "soak gateway: held" : "soak gateway: FAILED, data in " + path);
+      if (held) {
+        folder.clear(path);
+      }
+      return held ? 0 : 1;
+    }
+  }
+
+  /** {@code openmaas soak invoices} */
+  @Command(
+      name = "killed-runs",
+      description = "Kills invoice runs with -9 at random moments; see soak invoices.",
+      mixinStandardHelpOptions = true)
+  static final class KilledRuns implements Callable<Integer> {
+    private static final int LEAST_ACCOUNTS = 100;
+    private static final int MOST_ACCOUNTS = 1_000_000;
+
+    @Option(names = "--kills", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private int kills = 50;
+
+    @Option(names = "--accounts", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private int accounts = 4_000;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Default: by the clock")
+    private Long seed;
+
     @Option(
         names = "--data",
         paramLabel = "DIR",
-        description = "Where its database is kept. Default: a folder that is deleted afterwards")
+        description = "Where its databases are kept. Default: a folder that is deleted afterwards")
     private Path data;
 
     @Spec private CommandSpec spec;
@@ -283,15 +317,47 @@ final class BenchCommand {
     @Override
     public Integer call() throws Exception {
       require(spec, "--kills", kills, 1, MOST_KILLS);
+      require(spec, "--accounts", accounts, LEAST_ACCOUNTS, MOST_ACCOUNTS);
       Path folder = data == null ? Files.createTempDirectory("openmaas-soak-") : data;
-      var now = BusinessClock.real().instant();
-      boolean held =
-          new GatewaySoak(folder, kills, seed == null ? now.toEpochMilli() : seed, now).run();
-      System.out.println(held ? "soak gateway: held" : "soak gateway: FAILED, data in " + folder);
+      long random = seed == null ? BusinessClock.real().instant().toEpochMilli() : seed;
+      boolean held = false;
+      try {
+        held = new InvoiceSoak(folder, kills, accounts, random).run();
+      } finally {
+        System.out.println(
+            held
+                ? "soak invoices: held"
+                : "soak invoices: FAILED, seed " + random + ", data in " + folder);
+      }
       if (data == null && held) {
         Gateway.delete(folder);
       }
       return held ? 0 : 1;
+    }
+  }
+
+  /** One of the runs that {@code openmaas soak invoices} kills. */
+  @Command(
+      name = "invoice-run",
+      hidden = true,
+      description = "Bills the database of OPENMAAS_POSTGRES_URL, as a part of soak invoices.",
+      mixinStandardHelpOptions = true)
+  static final class Run implements Callable<Integer> {
+    @Option(names = "--until", paramLabel = "INSTANT", required = true)
+    private Instant until;
+
+    @Option(names = "--name", paramLabel = "NAME", required = true)
+    private String name;
+
+    @Override
+    public Integer call() {
+      String url = System.getenv("OPENMAAS_POSTGRES_URL");
+      if (url == null) {
+        throw new StartFailure("OPENMAAS_POSTGRES_URL is not set");
+      }
+      var progress = InvoiceRunProcess.bill(DatabaseAddress.parse(url), until, name);
+      System.out.println(name + ": " + progress);
+      return 0;
     }
   }
 }

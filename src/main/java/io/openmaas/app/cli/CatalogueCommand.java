@@ -53,17 +53,10 @@ final class CatalogueCommand implements Runnable {
 
   /** Which database. */
   static final class Where {
-    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
-    private Path data = ServerOptions.DEFAULT_DATA;
-
-    @Option(
-        names = "--instance",
-        paramLabel = "NAME",
-        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
-    private String instance = "server";
+    @Mixin private InstanceOptions database;
 
     int use(ToIntFunction<StoredCatalogue> work) {
-      return InstanceDatabase.use(data, instance, pool -> work.applyAsInt(stored(pool)));
+      return database.use(pool -> work.applyAsInt(stored(pool)));
     }
 
     private static StoredCatalogue stored(Pool pool) {

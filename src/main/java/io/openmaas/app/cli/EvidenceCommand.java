@@ -5,12 +5,12 @@ import io.openmaas.terminal.evidence.VehicleEvidence;
 import io.openmaas.terminal.evidence.store.VerifiesEvidence;
 import io.openmaas.terminal.ingest.store.Records;
 import io.vertx.mutiny.sqlclient.Pool;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,21 +46,14 @@ final class EvidenceCommand implements Runnable {
     @Option(names = "--vehicle", paramLabel = "ID", description = "Only this vehicle")
     private Optional<String> vehicle;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
-    private Path data = ServerOptions.DEFAULT_DATA;
-
-    @Option(
-        names = "--instance",
-        paramLabel = "NAME",
-        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
-    private String instance = "server";
+    @Mixin private InstanceOptions database;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
       Optional<VehicleId> only = vehicle.map(this::parse);
-      return InstanceDatabase.use(data, instance, pool -> run(only, pool));
+      return database.use(pool -> run(only, pool));
     }
 
     private VehicleId parse(String text) {

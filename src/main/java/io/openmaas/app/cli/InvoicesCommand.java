@@ -3,12 +3,11 @@ package io.openmaas.app.cli;
 import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.store.InvoiceAudit;
 import io.openmaas.billing.invoice.store.Invoices;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -48,21 +47,11 @@ final class InvoicesCommand implements Runnable {
       description = "The latest invoices, at most 500.",
       mixinStandardHelpOptions = true)
   static final class All implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
-    private Path data = ServerOptions.DEFAULT_DATA;
-
-    @Option(
-        names = "--instance",
-        paramLabel = "NAME",
-        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
-    private String instance = "server";
+    @Mixin private InstanceOptions database;
 
     @Override
     public Integer call() {
-      return InstanceDatabase.use(
-          data,
-          instance,
-          pool -> {
+      return database.use(pool -> {
             var invoices = new Invoices(pool).list(Optional.empty()).await().indefinitely();
             invoices.forEach(issued -> System.out.println(line(issued)));
             System.out.println(invoices.size() + " invoices");
@@ -80,23 +69,13 @@ final class InvoicesCommand implements Runnable {
     @Parameters(paramLabel = "NUMBER", description = "For instance OM-2026-000001")
     private String number;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
-    private Path data = ServerOptions.DEFAULT_DATA;
-
-    @Option(
-        names = "--instance",
-        paramLabel = "NAME",
-        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
-    private String instance = "server";
+    @Mixin private InstanceOptions database;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-      return InstanceDatabase.use(
-          data,
-          instance,
-          pool -> {
+      return database.use(pool -> {
             var found = new Invoices(pool).find(number).await().indefinitely();
             if (found.isEmpty()) {
               throw new ParameterException(spec.commandLine(), "there is no invoice " + number);
@@ -140,21 +119,11 @@ final class InvoicesCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
-    private Path data = ServerOptions.DEFAULT_DATA;
-
-    @Option(
-        names = "--instance",
-        paramLabel = "NAME",
-        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
-    private String instance = "server";
+    @Mixin private InstanceOptions database;
 
     @Override
     public Integer call() {
-      return InstanceDatabase.use(
-          data,
-          instance,
-          pool -> {
+      return database.use(pool -> {
             var report = new InvoiceAudit(pool).run().await().indefinitely();
             report.faults().forEach(System.out::println);
             System.out.printf(

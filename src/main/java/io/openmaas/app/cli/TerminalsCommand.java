@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,21 +53,14 @@ final class TerminalsCommand implements Runnable {
     @Option(names = "--dry-run", description = "Checks only, and changes nothing")
     private boolean rehearse;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Default: ~/.openmaas")
-    private Path data = ServerOptions.DEFAULT_DATA;
-
-    @Option(
-        names = "--instance",
-        paramLabel = "NAME",
-        description = "Whose database: server or demo. Default: ${DEFAULT-VALUE}")
-    private String instance = "server";
+    @Mixin private InstanceOptions database;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
       String csv = read();
-      return InstanceDatabase.use(data, instance, pool -> run(csv, pool));
+      return database.use(pool -> run(csv, pool));
     }
 
     private String read() {

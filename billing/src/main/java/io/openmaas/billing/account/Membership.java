@@ -37,8 +37,4 @@ public record Membership(
   public boolean manages() {
     return state == State.ACTIVE && role == Role.OWNER;
   }
-
-  public boolean approves() {
-    return state == State.ACTIVE && role != Role.MEMBER;
-  }
 }

@@ -162,14 +162,6 @@ final class CaseInput {
     return Optional.of(value(key).booleanValue());
   }
 
-  boolean isText(String key) {
-    return value(key).isTextual();
-  }
-
-  boolean isList(String key) {
-    return value(key).isArray();
-  }
-
   Optional<LocalDate> findDate(String key) {
     return parsed(key, "a date such as 2026-01-31", LocalDate::parse);
   }

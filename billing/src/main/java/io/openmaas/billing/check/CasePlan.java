@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +138,7 @@ final class CasePlan {
       Map<String, String> dimensions) {
     uses.add(
         new Usage(
-            new UsageKey("use-%06d".formatted(uses.size() + 1)),
+            new UsageKey(String.format(Locale.ROOT, "use-%06d", uses.size() + 1)),
             ACCOUNT,
             new Use(kind, time, at, dimensions, quantities, Optional.empty()),
             Pin.NONE,

@@ -8,6 +8,8 @@ import io.openmaas.core.money.Rounding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,9 +53,23 @@ public final class CreditNotes {
     }
   }
 
-  /** All that is left of the invoice: it is void then. */
+  /**
+   * All that is left of the invoice: it is void then. Lines of nothing are taken back too, so that
+   * the next invoice shows them again.
+   */
   public static Draft voiding(Against against) {
-    return note(against, rest(against), Cause.VOIDED);
+    List<Item> rest = rest(against);
+    if (rest.isEmpty()) {
+      return note(against, rest, Cause.VOIDED);
+    }
+    var items = new ArrayList<>(rest);
+    for (int i = 0; i < against.original().lines().size(); i++) {
+      if (against.original().lines().get(i).due().amount().isZero()) {
+        items.add(new Item(i, left(against, i)));
+      }
+    }
+    items.sort(Comparator.comparingInt(Item::line));
+    return note(against, items, Cause.VOIDED);
   }
 
   /** All that is left of the invoice, as a favour: it is not invoiced again. */
@@ -64,9 +80,15 @@ public final class CreditNotes {
   /**
    * Parts of lines, as a favour.
    *
-   * @throws TooMuch if a line has less left than is asked for
+   * @throws TooMuch if a line has less left than is asked for, or is named twice
    */
   public static Draft of(Against against, List<Item> items) {
+    var lines = new HashSet<Integer>();
+    for (Item item : items) {
+      if (!lines.add(item.line())) {
+        throw new TooMuch("line " + (item.line() + 1) + " is there twice");
+      }
+    }
     return note(against, items, Cause.CONCESSION);
   }
 

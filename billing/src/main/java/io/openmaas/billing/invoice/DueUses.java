@@ -92,6 +92,15 @@ final class DueUses {
   // ---------------------------------------------------------------- whose use
 
   private void assign(Usage usage) {
+    Optional<TariffRef> unknown =
+        usage.pin().tariff().filter(ref -> rules.catalogue().find(ref).isEmpty());
+    if (unknown.isPresent()) {
+      unrated.add(
+          new Drawn.Unrated(
+              account.id(),
+              new RatedPeriod.Unrated(usage.key(), "there is no plan " + unknown.get())));
+      return;
+    }
     ZoneId zone = account.place().zone();
     LocalDate day = usage.use().at().atZone(zone).toLocalDate();
     Optional<Timeline> owner = owner(usage, day);
@@ -211,11 +220,9 @@ final class DueUses {
           close(timeline, new DatePeriod(period.from(), closes), before, parts);
         }
         next = period.to();
+        left.add(new Drawn.Left(timeline.id(), next, holdings));
       }
       period = timeline.periods().periodOf(period.to());
-    }
-    if (holdings != null) {
-      left.add(new Drawn.Left(timeline.id(), next, holdings));
     }
   }
 

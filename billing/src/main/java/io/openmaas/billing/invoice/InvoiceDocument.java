@@ -1,8 +1,7 @@
 package io.openmaas.billing.invoice;
 
+import io.openmaas.core.evidence.Sha256;
 import io.openmaas.billing.account.Account;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -39,11 +38,7 @@ public record InvoiceDocument(InvoiceId id, Draft draft, Issuer.Seller seller, B
 
   /** SHA-256 of the canonical form, 32 bytes. */
   public static byte[] hashOf(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
+    return Sha256.of(bytes);
   }
 
   /**

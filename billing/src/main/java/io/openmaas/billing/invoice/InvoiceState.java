@@ -45,12 +45,4 @@ public enum InvoiceState {
   public Optional<InvoiceState> after(Event event) {
     return Optional.ofNullable(TRANSITIONS.get(this).get(event));
   }
-
-  /** Whether its content can no longer change. */
-  public boolean isFinal() {
-    return switch (this) {
-      case DRAFT, GRACE -> false;
-      case FINALISED, PAID, VOID -> true;
-    };
-  }
 }

@@ -1,9 +1,8 @@
 package io.openmaas.billing.ledger;
 
+import io.openmaas.core.evidence.Sha256;
 import io.openmaas.core.city.CityId;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -59,6 +58,7 @@ public record LedgerTransaction(
     TICKET_RETURNED,
     INVOICE_FINALISED,
     PAYMENT_RECEIVED,
+    CREDIT_APPLIED,
     WALLET_TOPPED_UP,
     WALLET_GRANTED,
     WALLET_REFUNDED,
@@ -98,10 +98,6 @@ public record LedgerTransaction(
   }
 
   private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.openmaas.billing.ledger;
 
+import static io.openmaas.billing.ledger.LedgerTransaction.Kind.CREDIT_APPLIED;
 import static io.openmaas.billing.ledger.LedgerTransaction.Kind.INVOICE_FINALISED;
 import static io.openmaas.billing.ledger.LedgerTransaction.Kind.PAYMENT_RECEIVED;
 import static io.openmaas.billing.ledger.LedgerTransaction.Kind.TICKET_RETURNED;
@@ -127,6 +128,24 @@ public final class Postings {
     }
     return new LedgerTransaction(
         INVOICE_FINALISED, invoice.toString(), city, Optional.of(invoice), bookedAt, entries);
+  }
+
+  /**
+   * Credit of a credit note settles what is open of its invoice.
+   *
+   * @param applied positive, at most the credit
+   */
+  public static LedgerTransaction creditApplied(
+      UUID creditNote, UUID invoice, Party debtor, CityId city, Money applied, Instant bookedAt) {
+    return new LedgerTransaction(
+        CREDIT_APPLIED,
+        creditNote.toString(),
+        city,
+        Optional.of(invoice),
+        bookedAt,
+        List.of(
+            Entry.of(debtor, Purpose.CREDIT_BALANCE, "", applied),
+            Entry.of(debtor, Purpose.RECEIVABLE, "", applied.negated())));
   }
 
   /**

@@ -105,7 +105,7 @@ public final class PlanPrices implements PricesForTraveller {
         own.charged(request.currency()),
         Optional.empty(),
         request.own.plan().ref(),
-        RatingText.of(own.lines(), "en"));
+        RatingText.of(own.lines()));
   }
 
   private static LegPrice metered(Request request, Use use, RatedPeriod own) {
@@ -118,7 +118,7 @@ public final class PlanPrices implements PricesForTraveller {
         price,
         Optional.of(ceiling.max(price)),
         request.own.plan().ref(),
-        RatingText.of(own.lines(), "en"));
+        RatingText.of(own.lines()));
   }
 
   /** A leg that could not be taxed later is not offered. */

@@ -1,26 +1,13 @@
 package io.openmaas.billing.rating;
 
 import io.openmaas.billing.account.AccountId;
-import io.openmaas.billing.catalogue.Measure;
-import io.openmaas.billing.catalogue.Plan;
-import io.openmaas.billing.metering.Measured;
 import io.openmaas.billing.metering.Pin;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.Use;
 import io.openmaas.billing.rating.RatingRequest.Stretch;
-import io.openmaas.billing.subscription.DatePeriod;
-import io.openmaas.core.money.UnitPrice;
-import io.openmaas.core.time.Period;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -34,9 +21,6 @@ import java.util.UUID;
 public final class Rater {
   private static final UsageKey PLANNED = new UsageKey("planned");
   private static final AccountId NOBODY = new AccountId(new UUID(0, 0));
-  private static final DatePeriod A_MONTH =
-      new DatePeriod(LocalDate.of(1970, 1, 1), LocalDate.of(1970, 2, 1));
-  private static final Stretch ANY_MONTH = new Stretch(A_MONTH, A_MONTH, ZoneOffset.UTC, false);
 
   private Rater() {}
 
@@ -83,62 +67,5 @@ public final class Rater {
 
   private static Usage planned(Use use) {
     return new Usage(PLANNED, NOBODY, use, Pin.NONE, new Usage.Proof.Reported("quote", ""));
-  }
-
-  /**
-   * What this use costs on this plan. Goes as soon as invoices are drawn from usages.
-   *
-   * @throws NotRated if the plan has no price for it
-   */
-  public static RatedUsage rate(Plan plan, Measured measured) {
-    Use use = use(measured);
-    RatedPeriod rated = quote(PreparedPlan.of(plan), use, ANY_MONTH, Holdings.NONE);
-    if (!rated.unrated().isEmpty()) {
-      throw new NotRated(rated.unrated().getFirst().reason());
-    }
-    return new RatedUsage(rated.lines().stream().map(line -> charge(plan, line)).toList());
-  }
-
-  private static RatedUsage.Charge charge(Plan plan, RatedLine line) {
-    boolean counted =
-        line.quantity().isPresent() && !line.quantity().get().measure().equals(Measure.PRICE);
-    return new RatedUsage.Charge(
-        line.of().name().inEnglish(),
-        counted
-            ? Optional.of(
-                new RatedUsage.Quantity(
-                    line.quantity().get().count(),
-                    line.quantity().get().measure(),
-                    new UnitPrice(line.parts().getFirst().price(), plan.currency())))
-            : Optional.empty(),
-        line.amount(),
-        line.of().tax(),
-        RatingText.of(line, "en"));
-  }
-
-  /** As a use in the quantities that tariffs price. */
-  static Use use(Measured measured) {
-    return switch (measured) {
-      case Measured.CarUse car ->
-          new Use(
-              measured.kind(),
-              Period.of(Instant.EPOCH, Duration.ofMinutes(car.startedMinutes())),
-              Instant.EPOCH,
-              Map.of(Use.VEHICLE_CLASS, car.vehicleClass().name()),
-              Map.of(
-                  Measure.MINUTES,
-                  BigDecimal.valueOf(car.startedMinutes()),
-                  Measure.KILOMETRES,
-                  BigDecimal.valueOf(car.metres(), 3)),
-              Optional.empty());
-      case Measured.TransitRide ride ->
-          new Use(
-              measured.kind(),
-              new Period(Instant.EPOCH, Instant.EPOCH),
-              Instant.EPOCH,
-              Map.of(Use.OPERATOR, ride.operator().value()),
-              Map.of(),
-              Optional.of(ride.operatorPrice()));
-    };
   }
 }

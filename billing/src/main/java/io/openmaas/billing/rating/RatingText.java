@@ -7,21 +7,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How amounts came about, for travellers. English is the only language so far. */
+/** How amounts came about, for travellers. In English: an offer keeps its explanation as a text. */
 public final class RatingText {
   private static final int METRE_DIGITS = 3;
 
   private RatingText() {}
 
-  /**
-   * All lines, for instance {@code 19 min x 0.22 + 7.400 km x 0.29}.
-   *
-   * @param language ISO 639-1; English where it is not known
-   */
-  public static String of(List<RatedLine> lines, String language) {
+  /** All lines, for instance {@code 19 min x 0.22 + 7.400 km x 0.29}. */
+  public static String of(List<RatedLine> lines) {
     var texts = new ArrayList<String>();
     for (RatedLine line : lines) {
-      String text = of(line, language);
+      String text = of(line);
       if (!text.isEmpty()) {
         texts.add(text);
       }
@@ -30,7 +26,7 @@ public final class RatingText {
   }
 
   /** The steps of one line; empty where there are none. */
-  public static String of(RatedLine line, String language) {
+  public static String of(RatedLine line) {
     var texts = new ArrayList<String>();
     for (Part part : line.parts()) {
       texts.add(of(part, line));

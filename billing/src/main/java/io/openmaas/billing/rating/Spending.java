@@ -214,6 +214,10 @@ final class Spending {
         });
   }
 
+  /**
+   * A wallet is a means of payment, for several kinds of uses: it was not taxed when it was filled,
+   * and so does not lessen the tax of the use that it pays (multi-purpose voucher).
+   */
   private void pay(
       Wallet wallet,
       Use use,
@@ -235,30 +239,19 @@ final class Spending {
     }
     BigDecimal units = paid.major().divide(wallet.unitValue(), DIGITS_OF_UNITS, RoundingMode.UP);
     units = pots.take(wallet.code(), granted, day, units.stripTrailingZeros());
-    var what = new What.Wallet(wallet.code());
-    var off = reduce(ofUse, paid.minor(), _ -> true);
-    BigDecimal unitsLeft = units;
-    int left = off.size();
-    for (var entry : off.entrySet()) {
-      Money amount = new Money(-entry.getValue(), plan.currency());
-      BigDecimal share =
-          --left == 0
-              ? unitsLeft
-              : amount
-                  .negated()
-                  .major()
-                  .divide(wallet.unitValue(), DIGITS_OF_UNITS, RoundingMode.UP)
-                  .min(unitsLeft);
-      unitsLeft = unitsLeft.subtract(share);
-      lines.add(
-          new RatedLine(
-              new RatedLine.Of(wallet.code(), wallet.name(), entry.getKey(), RatedLine.Kind.WALLET),
-              key,
-              Optional.empty(),
-              amount.major(),
-              amount,
-              List.of(new Part(what, share, wallet.unitValue(), amount.major()))));
-    }
+    reduce(ofUse, paid.minor(), _ -> true);
+    Money amount = paid.negated();
+    lines.add(
+        new RatedLine(
+            new RatedLine.Of(
+                wallet.code(), wallet.name(), TaxCategory.OUTSIDE_SCOPE, RatedLine.Kind.WALLET),
+            key,
+            Optional.empty(),
+            amount.major(),
+            amount,
+            List.of(
+                new Part(
+                    new What.Wallet(wallet.code()), units, wallet.unitValue(), amount.major()))));
   }
 
   /** A line over the period: only commitments count it. */

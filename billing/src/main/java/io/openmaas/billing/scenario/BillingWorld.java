@@ -31,6 +31,7 @@ import io.openmaas.billing.subscription.Change;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.SubscriptionHistory.Entry;
 import io.openmaas.billing.subscription.SubscriptionId;
+import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.core.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -56,16 +57,19 @@ public final class BillingWorld {
 
   private record At(SubscriptionId subscription, LocalDate periodStart) {}
 
+  private final Catalogue catalogue;
   private final Drawing drawing;
   private final InvoiceNumbers numbers;
   private final Map<AccountId, Customer> customers = new LinkedHashMap<>();
   private final Map<SubscriptionId, SubscriptionHistory> subscriptions = new LinkedHashMap<>();
   private final Map<At, Holdings> holdings = new HashMap<>();
+  private final Map<At, List<Holdings.Lot>> topUps = new HashMap<>();
   private final Map<String, Integer> series = new HashMap<>();
   private final Map<String, Issued> issued = new LinkedHashMap<>();
   private final List<Drawn.Unrated> unrated = new ArrayList<>();
 
   public BillingWorld(Catalogue catalogue, InvoiceNumbers numbers) {
+    this.catalogue = catalogue;
     this.drawing = new Drawing(catalogue, ReverseCharge.NEVER);
     this.numbers = numbers;
   }
@@ -150,6 +154,31 @@ public final class BillingWorld {
   /** Units are carried over or topped up before a billing period begins. */
   public void hold(SubscriptionId subscription, LocalDate periodStart, Holdings what) {
     holdings.put(new At(subscription, periodStart), what);
+  }
+
+  /**
+   * Units are put into a wallet.
+   *
+   * @param day in the billing period in which they can first be used
+   */
+  public void topUp(SubscriptionId subscription, LocalDate day, Holdings.Lot lot) {
+    SubscriptionHistory history = subscriptions.get(subscription);
+    if (history == null) {
+      throw new IllegalArgumentException("there is no subscription " + subscription);
+    }
+    LocalDate start = Timeline.of(history, catalogue).periods().periodOf(day).from();
+    topUps.computeIfAbsent(new At(subscription, start), _ -> new ArrayList<>()).add(lot);
+  }
+
+  private Holdings held(At at) {
+    Holdings held = holdings.getOrDefault(at, Holdings.NONE);
+    List<Holdings.Lot> more = topUps.getOrDefault(at, List.of());
+    if (more.isEmpty()) {
+      return held;
+    }
+    var lots = new ArrayList<>(held.lots());
+    lots.addAll(more);
+    return new Holdings(lots, held.counters(), held.levels());
   }
 
   /** Money comes in for an invoice; what is too much goes to the balance of its account. */
@@ -246,7 +275,7 @@ public final class BillingWorld {
         customer.account,
         histories,
         uses,
-        (subscription, start) -> holdings.getOrDefault(new At(subscription, start), Holdings.NONE),
+        (subscription, start) -> held(new At(subscription, start)),
         reach.posted().isEmpty() ? List.of() : customer.posted,
         customer.balances(),
         watermark);

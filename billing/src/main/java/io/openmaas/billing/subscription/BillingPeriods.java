@@ -114,16 +114,4 @@ public record BillingPeriods(List<Section> sections) {
     }
     return List.copyOf(periods);
   }
-
-  /** The periods, whole, that touch a window, in order. */
-  public List<DatePeriod> touching(DatePeriod window) {
-    var periods = new ArrayList<DatePeriod>();
-    LocalDate day = window.from();
-    while (day.isBefore(window.to())) {
-      DatePeriod period = periodOf(day);
-      periods.add(period);
-      day = period.to();
-    }
-    return List.copyOf(periods);
-  }
 }

@@ -7,6 +7,7 @@ import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.ProrationConvention;
 import io.openmaas.billing.subscription.SubscriptionHistory.Entry;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -85,8 +86,7 @@ public final class ChangeDesk {
       LocalDate day =
           switch (request) {
             case ChangeRequest.ToPlan to -> toPlan(to);
-            case ChangeRequest.ToQuantity to ->
-                add(freely(to.when()), new Change.QuantityChanged(to.quantity()));
+            case ChangeRequest.ToQuantity to -> toQuantity(to);
             case ChangeRequest.TakeAddOn take -> takeAddOn(take);
             case ChangeRequest.EndAddOn end -> endAddOn(end);
             case ChangeRequest.Pause pause -> pause(pause);
@@ -122,7 +122,27 @@ public final class ChangeDesk {
       return add(day, new Change.PlanChanged(version(to.plan(), day).ref()));
     }
 
+    /** Less of a plan is a smaller plan: it takes effect when a change of plan does. */
+    private LocalDate toQuantity(ChangeRequest.ToQuantity to) {
+      requireWhole(to.quantity());
+      boolean less =
+          timeline
+              .on(running(today))
+              .filter(stretch -> to.quantity().compareTo(stretch.plan().quantity()) < 0)
+              .isPresent();
+      LocalDate day = less ? byPolicy(to.when(), Binding::change) : freely(to.when());
+      return add(day, new Change.QuantityChanged(to.quantity()));
+    }
+
+    /** A subscriber who took a millionth of a plan would have its benefits for nothing. */
+    private void requireWhole(BigDecimal quantity) {
+      if (authority == Authority.SUBSCRIBER && quantity.stripTrailingZeros().scale() > 0) {
+        throw refused("quantity", "must be a whole number");
+      }
+    }
+
     private LocalDate takeAddOn(ChangeRequest.TakeAddOn take) {
+      requireWhole(take.quantity());
       LocalDate day = freely(take.when());
       return add(day, new Change.AddOnTaken(version(take.addOn(), day).ref(), take.quantity()));
     }
@@ -143,8 +163,14 @@ public final class ChangeDesk {
       return add(day, new Change.AddOnEnded(end.addOn()));
     }
 
+    /** Who could pause within a minimum term would not be bound by it. */
     private LocalDate pause(ChangeRequest.Pause pause) {
-      LocalDate day = add(freely(pause.when()), new Change.Paused());
+      LocalDate day = freely(pause.when());
+      LocalDate bound = timeline.boundUntil(running(today));
+      if (authority == Authority.SUBSCRIBER && day.isBefore(bound)) {
+        throw refused("too-early", "the minimum term ends on " + bound);
+      }
+      add(day, new Change.Paused());
       pause
           .until()
           .ifPresent(
@@ -184,6 +210,9 @@ public final class ChangeDesk {
               .orElseThrow(() -> refused("unknown-change", "there is no such change that stands"));
       if (authority == Authority.SUBSCRIBER && !entry.day().isAfter(today)) {
         throw refused("in-effect", "the change holds since " + entry.day());
+      }
+      if (authority == Authority.SUBSCRIBER && entry.change() instanceof Change.Migrated) {
+        throw refused("not-asked-for", "the change follows from the terms of the plan");
       }
       add(today, new Change.TakenBack(entry.id()));
       return entry.day();
@@ -267,8 +296,23 @@ public final class ChangeDesk {
 
     // -------------------------------------------------------------- which
 
+    /** A subscriber gets what is sold on that day; staff also what no longer is. */
     private Plan version(PlanId plan, LocalDate day) {
-      return catalogue.versions(plan).reversed().stream()
+      var versions =
+          switch (authority) {
+            case SUBSCRIBER ->
+                catalogue.versions(plan).stream()
+                    .map(Plan::currency)
+                    .distinct()
+                    .flatMap(currency -> catalogue.onSale(currency, day).stream())
+                    .filter(sold -> sold.id().equals(plan))
+                    .toList();
+            case STAFF ->
+                catalogue.versions(plan).stream()
+                    .filter(version -> !version.sale().isWithdrawn())
+                    .toList();
+          };
+      return versions.reversed().stream()
           .filter(version -> !version.effectiveFrom().isAfter(day))
           .findFirst()
           .orElseThrow(() -> refused("unknown-plan", "'" + plan + "' is not sold on " + day));

@@ -111,19 +111,6 @@ public final class Proration {
     return Money.of(part.map(p -> p.of(full)).orElse(full), currency, rounding);
   }
 
-  /**
-   * By days of the period, half up; for the invoices drawn before fees were lines of their own.
-   *
-   * @param whole the whole billing period; the covered part lies within it
-   */
-  public static Money of(Money full, DatePeriod covered, DatePeriod whole) {
-    return amount(
-        full.major(),
-        part(ProrationConvention.ACTUAL_DAYS, CalendarPeriod.MONTH, whole, covered),
-        full.currency(),
-        Rounding.HALF_UP);
-  }
-
   static BigDecimal times(BigDecimal amount, long numerator, long denominator) {
     return amount
         .multiply(BigDecimal.valueOf(numerator))

@@ -34,7 +34,7 @@ import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.rating.PlannedLegs;
 import io.openmaas.billing.rating.Rater;
 import io.openmaas.billing.rating.RatingRequest;
-import io.openmaas.billing.subscription.BillingCycle;
+import io.openmaas.billing.subscription.Cycle;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.testing.BillingFixture;
 import io.openmaas.core.booking.Booking;
@@ -235,7 +235,7 @@ public final class HoldingWorld implements AutoCloseable {
             users,
             new Holder.Calendar(
                 LocalDate.of(2026, 11, 1),
-                BillingCycle.CALENDAR_MONTH::periodOf,
+                Cycle.calendar(CalendarPeriod.MONTH)::periodOf,
                 MARENHOLM.zone()));
     for (TravellerId traveller : travellers) {
       holders.put(traveller, holder);

@@ -111,7 +111,7 @@ class BenefitsTest {
             car("b", "2026-10-06T10:00:00Z", 25, "1"),
             car("a", "2026-10-05T10:00:00Z", 20, "1"));
     assertEquals("a time 0.00, a km 0.20, b time 1.50, b km 0.20", text(rated));
-    assertEquals("20 min of your allowance", RatingText.of(rated.lines().getFirst(), "en"));
+    assertEquals("20 min of your allowance", RatingText.of(rated.lines().getFirst()));
   }
 
   @Test

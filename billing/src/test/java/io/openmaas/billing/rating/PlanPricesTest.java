@@ -8,10 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
-import io.openmaas.billing.metering.Measured.CarUse;
-import io.openmaas.billing.subscription.ReadsSubscriptions;
-import io.openmaas.billing.subscription.Subscription;
-import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.testing.BillingFixture;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
@@ -32,7 +28,6 @@ import io.openmaas.core.vehicle.VehicleClass;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -46,31 +41,23 @@ class PlanPricesTest {
   private static final TravellerId SUBSCRIBER = new TravellerId(UUID.randomUUID());
   private static final TravellerId GUEST = new TravellerId(UUID.randomUUID());
 
-  private static final ReadsSubscriptions SUBSCRIPTIONS =
-      new ReadsSubscriptions() {
-        private final Subscription subscription =
-            Subscription.start(
-                new SubscriptionId(UUID.randomUUID()),
-                SUBSCRIBER,
-                MARENHOLM,
-                CATALOGUE.get(BillingFixture.CITY_FLAT),
-                LocalDate.of(2026, 10, 1));
-
-        @Override
-        public Uni<Optional<Subscription>> findActive(
-            TravellerId traveller, CityId city, LocalDate day) {
-          return Uni.createFrom()
-              .item(Optional.of(subscription).filter(s -> s.traveller().equals(traveller)));
-        }
-
-        @Override
-        public Uni<List<Subscription>> list(TravellerId traveller) {
-          return Uni.createFrom().item(List.of(subscription));
-        }
+  /** The subscriber has the flat plan, everybody else none; nobody has used anything. */
+  private static final ReadsHoldings HOLDINGS =
+      (traveller, city, day) -> {
+        var plan =
+            traveller.equals(SUBSCRIBER)
+                ? BillingFixture.CITY_FLAT
+                : BillingFixture.PAY_AS_YOU_GO;
+        return Uni.createFrom()
+            .item(
+                new RatingRequest(
+                    CATALOGUE.get(plan),
+                    TestPlans.open(TestPlans.OCTOBER),
+                    List.of(),
+                    Holdings.NONE));
       };
 
-  private final PlanPrices prices =
-      new PlanPrices(CATALOGUE, new OwnPlans(CATALOGUE, SUBSCRIPTIONS), () -> NOW);
+  private final PlanPrices prices = new PlanPrices(CATALOGUE, HOLDINGS, () -> NOW);
 
   private Priced price(TravellerId traveller, City city, Leg leg, Optional<Quote> quote) {
     return prices
@@ -137,7 +124,7 @@ class PlanPricesTest {
   void a_ride_within_the_plan_stays_under_its_ceiling() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
-    var plan = CATALOGUE.get(BillingFixture.CITY_FLAT);
+    var plan = PreparedPlan.of(CATALOGUE.get(BillingFixture.CITY_FLAT));
     for (int i = 0; i < 2000; i++) {
       int seconds = 30 + random.nextInt(7200);
       int metres = random.nextInt(80_000);
@@ -149,12 +136,13 @@ class PlanPricesTest {
                   Optional.empty()))
               .ceiling()
               .orElseThrow();
-      var driven =
-          CarUse.of(
-              VehicleClass.SMALL,
+      var ride =
+          car(
               Duration.ofSeconds(random.nextInt(seconds) + 1 + 300),
               metres == 0 ? 0 : random.nextInt(metres));
-      var charged = Rater.rate(plan, driven).total(EUR);
+      var driven = PlannedLegs.of(ride, Optional.empty()).orElseThrow();
+      var charged =
+          Rater.quote(plan, driven, TestPlans.open(TestPlans.OCTOBER), Holdings.NONE).total(EUR);
       assertTrue(
           charged.compareTo(ceiling) <= 0,
           "seed " + seed + ": " + driven + " costs " + charged + ", ceiling " + ceiling);

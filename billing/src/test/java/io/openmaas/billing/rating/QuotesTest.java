@@ -149,7 +149,7 @@ class QuotesTest {
     var quote = Rater.quote(PreparedPlan.of(plan), use, open(OCTOBER), Holdings.NONE);
     assertEquals(Money.of("4.00", EUR), quote.charged(EUR));
     assertEquals(Money.zero(EUR), quote.total(EUR));
-    assertEquals("at the operator's price + 4 of your wallet", RatingText.of(quote.lines(), "en"));
+    assertEquals("at the operator's price + 4 of your wallet", RatingText.of(quote.lines()));
     var promised = usage("r", use, new Promise.Fixed(quote.charged(EUR)));
     assertEquals(
         "r ticket 4.00, r points -4.00", text(rate(plan, open(OCTOBER), Holdings.NONE, promised)));

@@ -1,24 +1,27 @@
 package io.openmaas.billing.rating;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.Measure;
+import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
-import io.openmaas.billing.metering.Measured.CarUse;
-import io.openmaas.billing.metering.Measured.TransitRide;
+import io.openmaas.billing.metering.Use;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.offer.TariffRef;
-import io.openmaas.core.operator.OperatorId;
-import io.openmaas.core.vehicle.VehicleClass;
-import java.time.Duration;
+import io.openmaas.core.time.Period;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Currency;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RaterTest {
   private static final Catalogue CATALOGUE = CatalogueYaml.shipped();
   private static final Currency EUR = Currency.getInstance("EUR");
+  private static final Instant UNLOCKED = Instant.parse("2026-10-06T10:00:00Z");
 
   /** plan, class, seconds from unlock to return, metres = charges for time and distance */
   private static final String CARS =
@@ -43,16 +46,11 @@ class RaterTest {
     for (String row : CARS.strip().lines().toList()) {
       String[] sides = row.split(" = ");
       String[] input = sides[0].trim().split(" +");
-      var use =
-          CarUse.of(
-              VehicleClass.valueOf(input[1]),
-              Duration.ofSeconds(Long.parseLong(input[2])),
-              Long.parseLong(input[3]));
-      var rated = Rater.rate(CATALOGUE.get(new TariffRef(input[0])), use);
+      var use = car(input[1], Long.parseLong(input[2]), Long.parseLong(input[3]));
       assertEquals(
           sides[1],
-          rated.charges().stream()
-              .map(charge -> charge.amount().major().toPlainString())
+          rate(input[0], use).lines().stream()
+              .map(line -> line.amount().major().toPlainString())
               .collect(Collectors.joining(" + ")),
           row);
     }
@@ -61,26 +59,49 @@ class RaterTest {
   @Test
   void a_tie_is_rounded_half_up() {
     // 0.25 EUR/km x 0.1 km = 0.025 -> 0.03
-    var rated =
-        Rater.rate(
-            CATALOGUE.get(new TariffRef("city-flat@1")), new CarUse(VehicleClass.MINI, 1, 100));
-    assertEquals(Money.of("0.03", EUR), rated.charges().get(1).amount());
+    var rated = rate("city-flat@1", car("MINI", 60, 100));
+    assertEquals(Money.of("0.03", EUR), rated.lines().get(1).amount());
   }
 
   @Test
   void a_ticket_is_included_or_passed_on() {
-    var ride = new TransitRide(new OperatorId("city-transit"), Money.of("2.40", EUR));
-    assertEquals(Money.zero(EUR), total("city-flat@1", ride));
-    assertEquals(Money.of("2.40", EUR), total("pay-as-you-go@1", ride));
+    var ride = ticket(Money.of("2.40", EUR));
+    assertEquals(Money.zero(EUR), rate("city-flat@1", ride).total(EUR));
+    assertEquals(Money.of("2.40", EUR), rate("pay-as-you-go@1", ride).total(EUR));
   }
 
   @Test
   void a_ticket_in_another_currency_is_not_rated() {
-    var ride = new TransitRide(new OperatorId("city-transit"), Money.ofMinor(300, "USD"));
-    assertThrows(NotRated.class, () -> total("pay-as-you-go@1", ride));
+    var rated = rate("pay-as-you-go@1", ticket(Money.ofMinor(300, "USD")));
+    assertEquals(1, rated.unrated().size());
   }
 
-  private static Money total(String plan, TransitRide ride) {
-    return Rater.rate(CATALOGUE.get(new TariffRef(plan)), ride).total(EUR);
+  private static RatedPeriod rate(String plan, Use use) {
+    return Rater.quote(
+        PreparedPlan.of(CATALOGUE.get(new TariffRef(plan))),
+        use,
+        TestPlans.open(TestPlans.OCTOBER),
+        Holdings.NONE);
+  }
+
+  private static Use car(String vehicleClass, long seconds, long metres) {
+    Instant returned = UNLOCKED.plusSeconds(seconds);
+    return new Use(
+        UsageKind.CAR_SHARE,
+        new Period(UNLOCKED, returned),
+        returned,
+        Map.of(Use.VEHICLE_CLASS, vehicleClass),
+        Map.of(Measure.KILOMETRES, BigDecimal.valueOf(metres, 3)),
+        Optional.empty());
+  }
+
+  private static Use ticket(Money price) {
+    return new Use(
+        UsageKind.TRANSIT,
+        new Period(UNLOCKED, UNLOCKED),
+        UNLOCKED,
+        Map.of(Use.OPERATOR, "city-transit"),
+        Map.of(),
+        Optional.of(price));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.openmaas.billing.catalogue.Benefit;
+import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Charge;
 import io.openmaas.billing.catalogue.Charge.Timing;
 import io.openmaas.billing.catalogue.ChargeCode;
@@ -109,7 +110,60 @@ class DrawingLawsTest {
               Benefit.Grant.of(BigDecimal.valueOf(20), Benefit.Per.PERIOD),
               Set.of(new ChargeCode("ride"))));
     }
+    benefits(random).forEach(plan::benefit);
     return plan.plan();
+  }
+
+  /** What reaches beyond a use, and beyond a billing period. */
+  private static List<Benefit> benefits(Random random) {
+    var all = new ArrayList<Benefit>();
+    if (random.nextInt(3) == 0) {
+      var per = List.of(Benefit.Per.USE, Benefit.Per.DAY, Benefit.Per.WEEK, Benefit.Per.PERIOD);
+      all.add(
+          new Benefit.Cap(
+              new ChargeCode("cap"),
+              Localised.of("cap"),
+              UsageFilter.ANY,
+              BigDecimal.valueOf(1 + random.nextInt(6_000), 2),
+              per.get(random.nextInt(per.size()))));
+    }
+    if (random.nextInt(3) == 0) {
+      all.add(
+          new Benefit.Allowance(
+              new ChargeCode("term"),
+              Localised.of("term"),
+              Town.UNITS,
+              UsageFilter.ANY,
+              1,
+              Benefit.Grant.of(BigDecimal.valueOf(random.nextInt(150)), Benefit.Per.TERM),
+              Set.of(new ChargeCode("ride"))));
+    }
+    if (random.nextInt(3) == 0) {
+      all.add(
+          new Benefit.Allowance(
+              new ChargeCode("carried"),
+              Localised.of("carried"),
+              Town.UNITS,
+              UsageFilter.ANY,
+              2,
+              new Benefit.Grant(
+                  BigDecimal.valueOf(30),
+                  Benefit.Per.PERIOD,
+                  Optional.empty(),
+                  Optional.of(new Benefit.Rollover(Optional.empty(), 1 + random.nextInt(2)))),
+              Set.of(new ChargeCode("ride"))));
+    }
+    if (random.nextInt(3) == 0) {
+      all.add(
+          new Benefit.Wallet(
+              new ChargeCode("points"),
+              Localised.of("points"),
+              UsageFilter.ANY,
+              new BigDecimal("0.5"),
+              BigDecimal.valueOf(random.nextInt(60)),
+              new Benefit.Expiry(Optional.of(CalendarPeriod.MONTH), Optional.empty())));
+    }
+    return all;
   }
 
   private static Life life(Random random) {

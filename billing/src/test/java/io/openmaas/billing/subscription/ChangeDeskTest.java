@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -295,5 +296,101 @@ class ChangeDeskTest {
             .map(FeeLine::amount)
             .toList(),
         Subscribed.EUR);
+  }
+
+  private static String refusal(
+      Catalogue catalogue, SubscriptionHistory history, ChangeRequest request, String today) {
+    return assertThrows(ChangeRefused.class, () -> ask(catalogue, history, request, today)).code();
+  }
+
+  @Test
+  void a_subscriber_gets_only_what_is_sold_and_staff_also_what_no_longer_is() {
+    Plan plan = plan("p").fee("31.00", Timing.IN_ADVANCE).plan();
+    var gone =
+        new Plan(
+            OTHER.id(),
+            1,
+            new Plan.Sale(
+                OTHER.sale().from(),
+                Optional.of(day("2026-01-01")),
+                Set.of(),
+                OTHER.sale().migration()),
+            OTHER.currency(),
+            OTHER.text(),
+            OTHER.terms(),
+            OTHER.content());
+    var history = start("2026-01-10", started(plan));
+    var change = new ChangeRequest.ToPlan(OTHER.id(), when("NOW"));
+    assertEquals(
+        "unknown-plan", refusal(catalogue(plan, gone), history, change, "2026-02-01"));
+    assertEquals(
+        "unknown-plan", refusal(catalogue(plan, OTHER.withdrawn()), history, change, "2026-02-01"));
+    var planned =
+        new ChangeDesk(catalogue(plan, gone))
+            .plan(history, change, Authority.STAFF, noon("2026-02-01"), UUID::randomUUID);
+    assertEquals("other@1", planOn(catalogue(plan, gone), planned.after(), "2026-03-01"));
+  }
+
+  @Test
+  void a_subscriber_takes_no_millionth_of_a_plan() {
+    Plan plan = plan("p").addOns("bike").fee("31.00", Timing.IN_ADVANCE).plan();
+    Plan bike = plan("bike").addOn().fee("6.20", Timing.IN_ADVANCE).plan();
+    var history = start("2026-01-10", started(plan));
+    var part = new BigDecimal("0.000001");
+    assertEquals(
+        "quantity",
+        refusal(
+            catalogue(plan),
+            history,
+            new ChangeRequest.ToQuantity(part, when("NOW")),
+            "2026-02-01"));
+    assertEquals(
+        "quantity",
+        refusal(
+            catalogue(plan, bike),
+            history,
+            new ChangeRequest.TakeAddOn(bike.id(), part, when("NOW")),
+            "2026-02-01"));
+  }
+
+  @Test
+  void a_minimum_term_is_not_left_by_a_pause_or_a_smaller_quantity() {
+    Plan plan = bound(Effect.END_OF_TERM, ProrationConvention.ACTUAL_DAYS);
+    var catalogue = catalogue(plan);
+    var three =
+        ask(
+                catalogue,
+                start("2026-01-10", started(plan)),
+                new ChangeRequest.ToQuantity(new BigDecimal("3"), when("NOW")),
+                "2026-01-20")
+            .after();
+    var less = new ChangeRequest.ToQuantity(BigDecimal.ONE, when("NOW"));
+    assertEquals("too-early", refusal(catalogue, three, less, "2026-02-01"));
+    var pause = new ChangeRequest.Pause(when("NOW"), Optional.empty());
+    assertEquals("too-early", refusal(catalogue, three, pause, "2026-02-01"));
+    assertEquals(day("2026-04-10"), ask(catalogue, three, pause, "2026-04-10").effectiveOn());
+  }
+
+  @Test
+  void a_subscriber_does_not_take_back_a_migration() {
+    Plan plan = plan("p").fee("31.00", Timing.IN_ADVANCE).plan();
+    Plan dearer =
+        plan("p").version(2, "2026-03-01", new Migration.Never()).fee("41.00", Timing.IN_ADVANCE).plan();
+    var history =
+        start("2026-01-10", started(plan))
+            .with(
+                new SubscriptionHistory.Entry(
+                    new UUID(5, 5),
+                    noon("2026-01-20"),
+                    day("2026-03-01"),
+                    Optional.empty(),
+                    new Change.Migrated(dearer.ref())));
+    assertEquals(
+        "not-asked-for",
+        refusal(
+            catalogue(plan, dearer),
+            history,
+            new ChangeRequest.TakeBack(new UUID(5, 5)),
+            "2026-02-01"));
   }
 }

@@ -13,6 +13,7 @@ import io.openmaas.billing.invoice.store.DrawnAccounts;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.metering.store.ChargedAccounts;
 import io.openmaas.billing.metering.store.KnownAccounts;
 import io.openmaas.billing.metering.store.Meters;
 import io.openmaas.billing.metering.store.RunningUses;
@@ -20,8 +21,6 @@ import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.metering.store.Usages;
 import io.openmaas.billing.payment.account.store.Payments;
 import io.openmaas.billing.settlement.store.OperatorStatements;
-import io.openmaas.billing.subscription.ReadsSubscriptions;
-import io.openmaas.billing.subscription.Subscription;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.store.SubscriptionHistories;
 import io.openmaas.core.booking.Booking;
@@ -123,10 +122,9 @@ public final class BillingFixture implements AutoCloseable {
       """;
 
   public final TestDatabase database = new TestDatabase();
-  public final Catalogue catalogue = CatalogueYaml.shipped();
+  public final Catalogue catalogue;
   public final List<Event> announced = new CopyOnWriteArrayList<>();
   public final Map<TravellerId, Traveller> travellers = new HashMap<>();
-  public final List<Subscription> subscriptions = new ArrayList<>();
   public Instant now = Instant.parse("2026-11-02T08:00:00Z");
 
   public final Cities cities =
@@ -143,27 +141,6 @@ public final class BillingFixture implements AutoCloseable {
       };
   public final PartyDirectory directory =
       id -> Uni.createFrom().item(() -> Optional.ofNullable(travellers.get(id)));
-  public final ReadsSubscriptions readsSubscriptions =
-      new ReadsSubscriptions() {
-        @Override
-        public Uni<Optional<Subscription>> findActive(
-            TravellerId traveller, CityId city, LocalDate day) {
-          return list(traveller)
-              .map(
-                  list ->
-                      list.stream()
-                          .filter(s -> s.city().equals(city) && s.term().runsOn(day))
-                          .findFirst());
-        }
-
-        @Override
-        public Uni<List<Subscription>> list(TravellerId traveller) {
-          return Uni.createFrom()
-              .item(
-                  () ->
-                      subscriptions.stream().filter(s -> s.traveller().equals(traveller)).toList());
-        }
-      };
   public final EventLog events =
       new EventLog() {
         @Override
@@ -183,7 +160,16 @@ public final class BillingFixture implements AutoCloseable {
   public final KnownAccounts knownAccounts = new KnownAccounts(database.pool());
   public final RunningUses running = new RunningUses(database.pool());
   public final Meters meters =
-      new Meters(usages, usageLog, knownAccounts, running, ledger, catalogue, cities, () -> now);
+      new Meters(
+          usages,
+          usageLog,
+          knownAccounts,
+          new ChargedAccounts(new SubscriptionHistories(database.pool()), catalogue),
+          running,
+          ledger,
+          catalogue,
+          cities,
+          () -> now);
   public final Invoices invoices = new Invoices(database.pool());
   public final Accounts accounts = new Accounts(database.pool(), directory);
   public final Drawing drawing = new Drawing(catalogue, ReverseCharge.NEVER);
@@ -200,10 +186,34 @@ public final class BillingFixture implements AutoCloseable {
   public final Payments payments = new Payments(database.pool(), invoices, ledger, () -> now);
   public final OperatorStatements statements = new OperatorStatements(database.pool());
 
+  public BillingFixture() {
+    this(CatalogueYaml.shipped());
+  }
+
+  public BillingFixture(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    super();
+  }
+
   public BillingRuns runs(EventLog eventLog) {
+    return runs(material, eventLog);
+  }
+
+  /** With another catalogue, from now on. */
+  public BillingRuns runs(Catalogue other) {
+    var draws =
+        new DrawnAccounts(
+            new Drawing(other, ReverseCharge.NEVER), other, ISSUER, UUID::randomUUID);
+    return runs(
+        new AccountMaterial(
+            accounts, cities, new SubscriptionHistories(database.pool()), usageLog, draws),
+        events);
+  }
+
+  private BillingRuns runs(AccountMaterial of, EventLog eventLog) {
     return new BillingRuns(
         database.pool(),
-        material,
+        of,
         ledger,
         eventLog,
         ISSUER,
@@ -240,41 +250,31 @@ public final class BillingFixture implements AutoCloseable {
     return id;
   }
 
-  public Subscription subscribe(TravellerId traveller, LocalDate day) {
-    var subscription =
-        Subscription.start(
-            new SubscriptionId(UUID.randomUUID()),
-            traveller,
-            MARENHOLM,
-            catalogue.get(CITY_FLAT),
-            day);
-    subscriptions.add(subscription);
+  /** A subscription to {@link #CITY_FLAT} from this day on, billed by calendar months. */
+  public SubscriptionId subscribe(TravellerId traveller, LocalDate day) {
+    return subscribe(traveller, CITY_FLAT, day);
+  }
+
+  /** A subscription to this plan from this day on, billed by calendar months. */
+  public SubscriptionId subscribe(TravellerId traveller, TariffRef plan, LocalDate day) {
+    var id = new SubscriptionId(UUID.randomUUID());
     database
         .pool()
         .preparedQuery(
             "insert into billing.subscription (id, traveller, city, plan, starts_on, billing_day,"
-                + " zone) values ($1, $2, $3, $4, $5, $6, $7)")
-        .executeAndAwait(
-            Tuple.from(
-                List.of(
-                    subscription.id().value(),
-                    traveller.value(),
-                    "marenholm",
-                    subscription.plan().value(),
-                    day,
-                    (short) subscription.cycle().billingDay(),
-                    "Europe/Berlin")));
+                + " zone) values ($1, $2, 'marenholm', $3, $4, 1, 'Europe/Berlin')")
+        .executeAndAwait(Tuple.of(id.value(), traveller.value(), plan.value(), day));
     database
         .pool()
         .preparedQuery(STARTED)
         .executeAndAwait(
             Tuple.of(
-                subscription.id().value(),
+                id.value(),
                 day,
-                subscription.plan().value(),
+                plan.value(),
                 AccountId.of(traveller, MARENHOLM.id()).value(),
                 traveller.value()));
-    return subscription;
+    return id;
   }
 
   /** A rental of a small car, one trip for each of the metres. */

@@ -10,12 +10,14 @@ import io.openmaas.billing.account.VatId;
 import io.openmaas.billing.account.rest.AccountViews.AccountView;
 import io.openmaas.billing.account.rest.AccountViews.ContactView;
 import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.account.store.AnsweredOnce;
 import io.openmaas.billing.account.store.Members;
 import io.openmaas.billing.rest.Caller;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.id.Ids;
+import io.openmaas.core.idempotency.IdempotencyKey;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.traveller.PartyDirectory;
@@ -23,8 +25,10 @@ import io.openmaas.core.traveller.Traveller;
 import io.openmaas.core.traveller.TravellerId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -34,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -105,35 +110,50 @@ public class AccountResource {
             });
   }
 
-  /** Opens a household or a company; the caller owns it. */
+  /**
+   * Opens a household or a company; the caller owns it. A repetition with the same idempotency key
+   * is answered with the account that was opened first.
+   */
   @POST
-  public Uni<Response> open(Order order) {
+  public Uni<Response> open(@HeaderParam(IdempotencyKey.HEADER) String key, Order order) {
     if (order == null) {
       throw new ProblemException(Problem.invalid("kind", "is missing"));
     }
+    var asked =
+        Optional.ofNullable(key)
+            .map(IdempotencyKey::new)
+            .map(
+                of ->
+                    new AnsweredOnce.Asked(
+                        caller.account(), "open-account", of, String.valueOf(order)));
     return traveller()
         .flatMap(
             me -> {
               var account = account(me, order);
-              var owner =
-                  new Membership(
-                      account.id(),
-                      me.id(),
-                      Membership.Role.OWNER,
-                      Membership.State.ACTIVE,
-                      Optional.empty());
               return pool.withTransaction(
-                      connection ->
-                          accounts
-                              .open(connection, account)
-                              .flatMap(_ -> members.put(connection, owner)))
-                  .replaceWith(account);
+                  connection ->
+                      AnsweredOnce.of(connection, asked, () -> open(connection, me, account)));
             })
+        .flatMap(id -> accounts.find(new AccountId(id)))
         .map(
-            account ->
+            opened ->
                 Response.status(Response.Status.CREATED)
-                    .entity(AccountView.of(account, Membership.Role.OWNER.name()))
+                    .entity(AccountView.of(opened.orElseThrow(), Membership.Role.OWNER.name()))
                     .build());
+  }
+
+  private Uni<UUID> open(SqlConnection connection, Traveller me, Account account) {
+    var owner =
+        new Membership(
+            account.id(),
+            me.id(),
+            Membership.Role.OWNER,
+            Membership.State.ACTIVE,
+            Optional.empty());
+    return accounts
+        .open(connection, account)
+        .flatMap(_ -> members.put(connection, owner))
+        .replaceWith(account.id().value());
   }
 
   private Account account(Traveller me, Order order) {
@@ -241,6 +261,10 @@ public class AccountResource {
       if ("23505".equals(postgres.getSqlState())) {
         return new ProblemException(
             Problem.conflict("code-taken", "there is a cost centre with this code"));
+      }
+      if ("last_owner".equals(postgres.getConstraint())) {
+        return new ProblemException(
+            Problem.conflict("last-owner", "the account needs an owner"));
       }
       if ("one_level".equals(postgres.getConstraint())
           || "one_currency".equals(postgres.getConstraint())) {

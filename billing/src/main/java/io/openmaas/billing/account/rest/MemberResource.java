@@ -13,6 +13,7 @@ import io.openmaas.core.problem.ProblemException;
 import io.openmaas.core.traveller.PartyDirectory;
 import io.openmaas.core.traveller.TravellerId;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -76,14 +77,14 @@ public class MemberResource {
                                 () ->
                                     new ProblemException(
                                         Problem.invalid("traveller", "is not known"))))
-                    .flatMap(_ -> find(wanted.account(), traveller))
-                    .flatMap(
-                        before -> {
-                          if (before.filter(m -> m.state() != Membership.State.ENDED).isPresent()) {
+                    .flatMap(_ -> members.invite(wanted))
+                    .map(
+                        invited -> {
+                          if (!invited) {
                             throw new ProblemException(
                                 Problem.conflict("already-member", "he is a member or invited"));
                           }
-                          return members.put(wanted).replaceWith(wanted);
+                          return wanted;
                         }))
         .map(
             wanted ->
@@ -133,7 +134,8 @@ public class MemberResource {
                         before ->
                             keepAnOwner(before, role(order.role()))
                                 .flatMap(_ -> wanted(account, of, order, before.state()))))
-        .flatMap(wanted -> members.put(wanted).replaceWith(MemberView.of(wanted)));
+        .flatMap(
+            wanted -> changed(wanted.state(), wanted, traveller).replaceWith(MemberView.of(wanted)));
   }
 
   /** An owner removes a member; a member leaves or declines. */
@@ -157,14 +159,31 @@ public class MemberResource {
                 keepAnOwner(before, Membership.Role.MEMBER)
                     .flatMap(
                         _ ->
-                            members.put(
+                            changed(
+                                before.state(),
                                 new Membership(
                                     account,
                                     of,
                                     before.role(),
                                     Membership.State.ENDED,
-                                    Optional.empty()))))
+                                    Optional.empty()),
+                                traveller)))
         .replaceWith(Response.noContent().build());
+  }
+
+  /** Of two who change a member at the same moment, one is refused. */
+  private Uni<Void> changed(Membership.State from, Membership wanted, String traveller) {
+    return members
+        .change(from, wanted)
+        .onFailure(PgException.class)
+        .transform(AccountResource::refusal)
+        .invoke(
+            changed -> {
+              if (!changed) {
+                throw new ProblemException(Problem.notFound("member " + traveller));
+              }
+            })
+        .replaceWithVoid();
   }
 
   private Uni<Void> keepAnOwner(Membership before, Membership.Role after) {

@@ -30,6 +30,21 @@ public class Members {
          set role = excluded.role, state = excluded.state, cost_centre = excluded.cost_centre,
              changed_at = excluded.changed_at
       """;
+  private static final String INVITE =
+      """
+      insert into billing.account_member (account, traveller, role, state, cost_centre, changed_at)
+      values ($1, $2, $3, $4, $5, $6)
+      on conflict (account, traveller) do update
+         set role = excluded.role, state = excluded.state, cost_centre = excluded.cost_centre,
+             changed_at = excluded.changed_at
+       where account_member.state = 'ENDED'
+      """;
+  private static final String CHANGE =
+      """
+      update billing.account_member set role = $3, state = $4, cost_centre = $5, changed_at = $6
+       where account = $1 and traveller = $2 and state = $7
+      """;
+
   private final Pool pool;
   private final InstantSource clock;
 
@@ -62,6 +77,28 @@ public class Members {
   /** As {@link #put(SqlClient, Membership)}, in a transaction of its own. */
   public Uni<Void> put(Membership membership) {
     return put(pool, membership);
+  }
+
+  /**
+   * As {@link #put(Membership)}, unless the traveller is a member or invited.
+   *
+   * @return whether he was not
+   */
+  public Uni<Boolean> invite(Membership membership) {
+    return pool.preparedQuery(INVITE)
+        .execute(values(membership))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /**
+   * As {@link #put(Membership)}, if it is in this state now: who left meanwhile is not brought back.
+   *
+   * @return whether it was
+   */
+  public Uni<Boolean> change(Membership.State from, Membership wanted) {
+    return pool.preparedQuery(CHANGE)
+        .execute(values(wanted).addString(from.name()))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   /**

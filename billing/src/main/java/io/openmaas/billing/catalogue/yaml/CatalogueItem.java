@@ -3,9 +3,8 @@ package io.openmaas.billing.catalogue.yaml;
 import io.openmaas.billing.catalogue.OperatorTerms;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.catalogue.TaxRate;
+import io.openmaas.core.evidence.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 
@@ -55,11 +54,6 @@ public record CatalogueItem(Kind kind, String key, String text, String sha256, L
 
   /** In hexadecimal digits. */
   public static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

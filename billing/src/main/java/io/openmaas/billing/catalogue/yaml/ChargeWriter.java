@@ -215,6 +215,7 @@ final class ChargeWriter {
                       "minute", metered.perMinute(), "parkingMinute", metered.perParkingMinute());
               inner.put("kilometre", metered.perKilometre());
               inner.put("includedKilometres", metered.includedKilometres());
+              inner.put("afterPackages", metered.afterPackages());
               fields.put("metered", inner);
             });
     PlanWriter.putList(

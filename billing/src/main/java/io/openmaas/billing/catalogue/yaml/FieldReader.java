@@ -22,6 +22,12 @@ import java.util.function.Supplier;
  * flaws. A field that was asked for and is flawed reads as empty.
  */
 public final class FieldReader {
+  private static final int FIRST_YEAR = 1900;
+  private static final int LAST_YEAR = 2999;
+
+  /** A million of it still fits the 63 bits of an amount. */
+  private static final BigDecimal ABOVE_ALL = BigDecimal.TEN.pow(12);
+
   private final String file;
   private final String path;
   private final YamlNode.Mapping mapping;
@@ -127,7 +133,12 @@ public final class FieldReader {
   }
 
   public Optional<LocalDate> date(String name) {
-    return parsed(name, "a date such as 2026-01-01", LocalDate::parse);
+    return parsed(name, "a date such as 2026-01-01", LocalDate::parse)
+        .filter(
+            date ->
+                (date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR)
+                    || refused(
+                        name, date + " is not within the years " + FIRST_YEAR + " to " + LAST_YEAR));
   }
 
   /** An amount of 0 or more that can be paid; may be written with its currency. */
@@ -161,7 +172,12 @@ public final class FieldReader {
       flaw(name, "is in " + other[0] + ", but the plan is in " + currency);
       return Optional.empty();
     }
-    return value.filter(found -> found.signum() >= 0 || refused(name, "must be 0 or more"));
+    return value
+        .filter(found -> found.signum() >= 0 || refused(name, "must be 0 or more"))
+        .filter(
+            found ->
+                found.compareTo(ABOVE_ALL.movePointLeft(currency.getDefaultFractionDigits())) < 0
+                    || refused(name, "is a million millions of the smallest coin or more"));
   }
 
   /** False where it is absent. */

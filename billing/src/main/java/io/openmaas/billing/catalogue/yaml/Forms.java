@@ -13,6 +13,7 @@ final class Forms {
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,12})?");
   private static final Pattern COUNTED = Pattern.compile("(?:([0-9]{1,6}) +)?([a-z]+?)s?");
   private static final int LONGEST_CODE = 60;
+  private static final int MOST_OF_PERIOD = 36_500;
 
   private Forms() {}
 
@@ -24,9 +25,12 @@ final class Forms {
     return new BigDecimal(text);
   }
 
-  /** {@code month}, {@code 14 days}, {@code 2 years}. */
+  /** {@code month}, {@code 14 days}, {@code 2 years}; up to 36,500 or 100 years. */
   static CalendarPeriod calendarPeriod(String text) {
     var counted = Counted.of(text);
+    if (counted.count() > MOST_OF_PERIOD || counted.unit().equals("year") && counted.count() > 100) {
+      throw new IllegalArgumentException(text);
+    }
     return new CalendarPeriod(
         counted.count(),
         switch (counted.unit()) {

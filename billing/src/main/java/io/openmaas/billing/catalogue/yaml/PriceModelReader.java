@@ -150,10 +150,12 @@ final class PriceModelReader {
     var parking = fields.or("parkingMinute", minute.orElse(BigDecimal.ZERO), unitPrices(fields));
     var kilometre = fields.or("kilometre", BigDecimal.ZERO, unitPrices(fields));
     var included = fields.or("includedKilometres", BigDecimal.ZERO, fields::notNegative);
+    var after = Optional.of(fields.flag("afterPackages", true));
     fields.refuseOthers();
     return fields.unlessFlawed(
         mark,
-        () -> new Metered(minute.get(), parking.get(), kilometre.get(), included.get(), true));
+        () ->
+            new Metered(minute.get(), parking.get(), kilometre.get(), included.get(), after.get()));
   }
 
   private List<RidePackage> packages(FieldReader charge) {

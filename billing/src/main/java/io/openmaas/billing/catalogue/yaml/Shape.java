@@ -74,7 +74,7 @@ enum Shape {
   DYNAMIC(),
   OPERATOR_PRICE("percent"),
   BEST_PRICE("unlock", "metered", "packages", "extraKilometres"),
-  METERED("minute", "parkingMinute", "kilometre", "includedKilometres"),
+  METERED("minute", "parkingMinute", "kilometre", "includedKilometres", "afterPackages"),
   RIDE_PACKAGE("code", "name", "price", "length", "kilometres"),
   KILOMETRE_TIER("upTo", "price"),
   ALLOWANCE(

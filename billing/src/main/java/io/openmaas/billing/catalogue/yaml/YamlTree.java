@@ -14,6 +14,8 @@ import java.util.List;
 /** Reads a YAML text into nodes that know their lines; numbers stay the text they were. */
 public final class YamlTree {
   private static final YAMLFactory YAML = new YAMLFactory();
+  private static final int MOST_CHARACTERS = 10_000;
+  private static final int MOST_ITEMS = 10_000;
 
   private final String file;
   private final List<Flaw> flaws;
@@ -24,7 +26,8 @@ public final class YamlTree {
   }
 
   /**
-   * The text as nodes. A field that is there twice is noted and the first one stands.
+   * The text as nodes. A field that is there twice is noted and the first one stands. A text has at
+   * most 10,000 characters, a list 10,000 items.
    *
    * @throws CatalogueRefused if it is not YAML, or more than one document
    */
@@ -69,13 +72,26 @@ public final class YamlTree {
       case START_ARRAY -> {
         List<YamlNode> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+          if (items.size() == MOST_ITEMS) {
+            throw refused(file, line, "has a list of more than " + MOST_ITEMS + " items");
+          }
           items.add(node(parser));
         }
         yield new YamlNode.Sequence(line, items);
       }
       case VALUE_NULL -> new YamlNode.Scalar(line, "");
-      default -> new YamlNode.Scalar(line, parser.getText());
+      default -> new YamlNode.Scalar(line, scalar(line, parser.getText()));
     };
+  }
+
+  private String scalar(int line, String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw refused(file, line, "has a text of more than " + MOST_CHARACTERS + " characters");
+    }
+    if (text.indexOf(0) >= 0) {
+      throw refused(file, line, "contains the character U+0000, which no text may contain");
+    }
+    return text;
   }
 
   private static CatalogueRefused refused(String file, int line, String reason) {

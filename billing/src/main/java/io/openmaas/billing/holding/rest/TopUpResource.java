@@ -72,6 +72,11 @@ public class TopUpResource {
                   .map(holder -> credit(order, holder, city, today, now))
                   .flatMap(wallets::credit);
             })
+        .onFailure(ArithmeticException.class)
+        .transform(
+            _ ->
+                new ProblemException(
+                    Problem.invalid("units", "are worth more than can be booked")))
         .map(outcome -> answer(order, outcome));
   }
 

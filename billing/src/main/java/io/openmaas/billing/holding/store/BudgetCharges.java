@@ -31,7 +31,7 @@ public class BudgetCharges {
       select distinct r.booking, r.leg, r.usage_key, r.traveller, r.city, r.at
         from billing.reservation r
         join billing.spending s on s.booking = r.booking and s.leg = r.leg and not s.settled
-       where r.state = 'CONSUMED' limit %d
+       where r.state = 'CONSUMED' limit %s
       """
           .formatted(MOST);
   private static final String SETTLE =

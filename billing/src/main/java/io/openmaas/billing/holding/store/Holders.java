@@ -1,11 +1,12 @@
 package io.openmaas.billing.holding.store;
 
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.Plan;
 import io.openmaas.billing.holding.FindsHolders;
 import io.openmaas.billing.holding.Holder;
-import io.openmaas.billing.subscription.BillingCycle;
+import io.openmaas.billing.subscription.Cycle;
 import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.KeepsHistories;
 import io.openmaas.billing.subscription.Stretch;
@@ -100,12 +101,12 @@ public class Holders implements FindsHolders {
                     new ProblemException(
                         Problem.unavailable("nothing is sold in " + city.currency() + " now")));
     var own = AccountId.of(traveller, city.id());
-    var cycle = BillingCycle.CALENDAR_MONTH;
+    var months = Cycle.calendar(CalendarPeriod.MONTH);
     return new Holder(
         Optional.empty(),
         plan,
         own,
         Set.of(own),
-        new Holder.Calendar(cycle.periodOf(day).from(), cycle::periodOf, city.zone()));
+        new Holder.Calendar(months.periodOf(day).from(), months::periodOf, city.zone()));
   }
 }

@@ -1,7 +1,6 @@
 package io.openmaas.billing.holding.store;
 
 import io.openmaas.billing.account.AccountId;
-import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.holding.Takes;
@@ -78,13 +77,5 @@ final class PlannedJson {
     var json = new JsonObject();
     takes.units().forEach((code, units) -> json.put(code.value(), units.toPlainString()));
     return json;
-  }
-
-  static Takes toTakes(JsonObject json) {
-    var units = new TreeMap<ChargeCode, BigDecimal>();
-    json.forEach(
-        entry ->
-            units.put(new ChargeCode(entry.getKey()), new BigDecimal((String) entry.getValue())));
-    return new Takes(units);
   }
 }

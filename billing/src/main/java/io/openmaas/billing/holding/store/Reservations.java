@@ -126,7 +126,7 @@ public class Reservations {
     return pool.preparedQuery(
             """
             select booking, leg, usage_key from billing.reservation
-             where state = 'OPEN' and reserved_at <= $1 order by at limit %d
+             where state = 'OPEN' and reserved_at <= $1 order by at limit %s
             """
                 .formatted(MOST_SWEPT))
         .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))

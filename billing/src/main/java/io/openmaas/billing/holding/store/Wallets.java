@@ -67,15 +67,39 @@ public class Wallets {
     var wallet = credit.wallet();
     String code = wallet.code().value();
     return lock(connection, wallet.holder())
-        .flatMap(_ -> left(connection, wallet.holder(), code))
+        .flatMap(_ -> isOfAnotherWallet(connection, credit))
         .flatMap(
-            before ->
-                entry(connection, wallet.holder(), code, credit)
-                    .flatMap(
-                        isNew ->
-                            isNew
-                                ? credited(connection, credit, before)
-                                : compare(connection, credit, before)));
+            other ->
+                other
+                    ? Uni.createFrom().item(new Outcome.OtherContent())
+                    : left(connection, wallet.holder(), code)
+                        .flatMap(before -> credit(connection, credit, code, before)));
+  }
+
+  private Uni<Outcome> credit(
+      SqlConnection connection, Credit credit, String code, BigDecimal before) {
+    return entry(connection, credit.wallet().holder(), code, credit)
+        .flatMap(
+            isNew ->
+                isNew
+                    ? credited(connection, credit, before)
+                    : compare(connection, credit, before));
+  }
+
+  /** One payment tops up one wallet; a gift may be to several. */
+  private static Uni<Boolean> isOfAnotherWallet(SqlConnection connection, Credit credit) {
+    return switch (credit.kind()) {
+      case GRANTED, REFUNDED -> Uni.createFrom().item(false);
+      case TOPPED_UP ->
+          connection
+              .preparedQuery(
+                  """
+                  select 1 from billing.holding_entry
+                   where kind = 'TOPPED_UP' and source = $1 and code <> $2
+                  """)
+              .execute(Tuple.of(credit.source(), credit.wallet().code().value()))
+              .map(rows -> rows.rowCount() > 0);
+    };
   }
 
   private Uni<Outcome> credited(SqlConnection connection, Credit credit, BigDecimal before) {

@@ -131,7 +131,7 @@ final class DocumentHtml {
   private String row(int position, DocumentLine line) {
     var due = line.due();
     return """
-    <tr><td class="number">%d</td><td>%s<div class="detail">%s</div></td>
+    <tr><td class="number">%s</td><td>%s<div class="detail">%s</div></td>
     <td class="day">%s</td><td class="number">%s</td><td class="number">%s</td>
     <td class="number">%s</td></tr>
     """

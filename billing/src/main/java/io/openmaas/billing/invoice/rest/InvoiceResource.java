@@ -1,5 +1,6 @@
 package io.openmaas.billing.invoice.rest;
 
+import io.openmaas.billing.account.store.AnsweredOnce;
 import io.openmaas.billing.invoice.CreditNotes;
 import io.openmaas.billing.invoice.InvoiceId;
 import io.openmaas.billing.invoice.IssuedDocument;
@@ -8,6 +9,7 @@ import io.openmaas.billing.invoice.rest.InvoiceViews.InvoiceView;
 import io.openmaas.billing.invoice.store.Invoices;
 import io.openmaas.billing.invoice.store.IssuesCreditNotes;
 import io.openmaas.billing.rest.Caller;
+import io.openmaas.core.idempotency.IdempotencyKey;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
@@ -16,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Final invoices: a traveller's own, or all for finance. */
+/**
+ * Final invoices: a traveller's own and those of households and companies that he owns; all for
+ * finance.
+ */
 @Path("/v1/invoices")
 @RolesAllowed({"traveller", "finance"})
 public class InvoiceResource {
@@ -73,17 +79,25 @@ public class InvoiceResource {
 
   /**
    * Credits an invoice: all of it ({@code FULL}), parts of lines ({@code LINES}), or all of it so
-   * that what is still due is invoiced anew ({@code VOID}). The credit goes to the account's
-   * balance.
+   * that what is still due is invoiced anew ({@code VOID}). The credit settles what is open of the
+   * invoice; the rest goes to the account's balance. A repetition with the same idempotency key is
+   * answered with the first note.
    */
   @POST
   @Path("{id:[0-9a-f-]+}/credit-notes")
   @RolesAllowed("finance")
-  public Uni<Response> credit(@PathParam("id") String id, CreditOrder order) {
+  public Uni<Response> credit(
+      @PathParam("id") String id,
+      @HeaderParam(IdempotencyKey.HEADER) String key,
+      CreditOrder order) {
+    var asked =
+        new AnsweredOnce.Asked(
+            caller.account(), "credit-note", new IdempotencyKey(key), id + " " + order);
     return invoices
         .find(invoiceId(id))
         .map(found -> found.orElseThrow(() -> noInvoice(id)))
-        .flatMap(invoice -> creditNotes.issue(invoice.id(), extent(order, invoice)))
+        .flatMap(invoice -> creditNotes.issue(
+                    invoice.id(), extent(order, invoice), Optional.of(asked)))
         .onFailure(IllegalArgumentException.class)
         .transform(failure -> new ProblemException(Problem.invalid("lines", failure.getMessage())))
         .map(
@@ -152,14 +166,11 @@ public class InvoiceResource {
 
   /** What somebody else's is, is not said to be there. */
   private Uni<IssuedDocument> visible(String id) {
-    Optional<TravellerId> only = owner();
-    return invoices
-        .find(invoiceId(id))
-        .map(
-            found ->
-                found
-                    .filter(invoice -> only.isEmpty() || invoice.traveller().equals(only))
-                    .orElseThrow(() -> noInvoice(id)));
+    InvoiceId of = invoiceId(id);
+    return owner()
+        .map(reader -> invoices.find(of, reader))
+        .orElseGet(() -> invoices.find(of))
+        .map(found -> found.orElseThrow(() -> noInvoice(id)));
   }
 
   private static InvoiceId invoiceId(String id) {

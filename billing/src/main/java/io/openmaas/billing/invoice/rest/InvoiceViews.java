@@ -4,12 +4,14 @@ import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.invoice.DocumentLine;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.DueLine;
+import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.Used;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.metering.Usage.Proof;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.rating.RatedLine;
 import io.openmaas.billing.rest.Amount;
 import io.openmaas.billing.subscription.Change;
@@ -24,9 +26,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Invoices and bills in JSON. All amounts contain tax unless named net. */
@@ -66,6 +70,8 @@ final class InvoiceViews {
    *
    * @param kind FEE, RENTAL, TICKET, or what else is charged: ONE_OFF, USE, PERIOD, CAP,
    *     COMMITMENT, WALLET
+   * @param parts how the amount came about
+   * @param provisional true for a rental that is not over, else null
    */
   public record LineView(
       int position,
@@ -83,8 +89,10 @@ final class InvoiceViews {
       Long metres,
       String leg,
       String ticket,
-      CorrectsView corrects) {
-    static LineView of(int position, DocumentLine line, ZoneId zone) {
+      List<PartView> parts,
+      CorrectsView corrects,
+      Boolean provisional) {
+    static LineView of(int position, DocumentLine line, ZoneId zone, Set<UsageKey> running) {
       var due = line.due();
       Optional<Used> used = due.detail().used();
       var rental = used.map(Used::proof).orElse(null) instanceof Proof.OfRental r ? r : null;
@@ -108,9 +116,11 @@ final class InvoiceViews {
           rental == null ? null : metres(used.get()),
           ticket == null ? null : ticket.leg(),
           ticket == null ? null : ticket.ticket(),
+          due.detail().parts().stream().map(PartView::of).toList(),
           line.corrects()
               .map(c -> new CorrectsView(c.number(), Amount.of(c.posted()), c.cause().name()))
-              .orElse(null));
+              .orElse(null),
+          used.map(Used::key).filter(running::contains).map(_ -> true).orElse(null));
     }
 
     private static String kind(DocumentLine line, Proof.OfRental rental, Proof.OfTicket ticket) {
@@ -140,10 +150,17 @@ final class InvoiceViews {
     }
 
     static List<LineView> all(List<Draft> drafts) {
+      return all(drafts, Set.of());
+    }
+
+    /**
+     * @param running uses that are not over
+     */
+    static List<LineView> all(List<Draft> drafts, Set<UsageKey> running) {
       var lines = new ArrayList<LineView>();
       for (Draft draft : drafts) {
         for (DocumentLine line : draft.lines()) {
-          lines.add(of(lines.size() + 1, line, draft.head().zone()));
+          lines.add(of(lines.size() + 1, line, draft.head().zone(), running));
         }
       }
       return lines;
@@ -211,6 +228,7 @@ final class InvoiceViews {
    * @param kind INVOICE or CREDIT_NOTE
    * @param payable the total, less what the balance paid
    * @param sha256 of what it says, lower-case hex
+   * @param intact whether that is still the hash of what is stored
    */
   public record InvoiceView(
       UUID id,
@@ -232,6 +250,7 @@ final class InvoiceViews {
       Amount paid,
       Amount open,
       String sha256,
+      boolean intact,
       String pdf) {
     static InvoiceView of(IssuedDocument issued) {
       var document = issued.document();
@@ -257,6 +276,9 @@ final class InvoiceViews {
           Amount.of(issued.settled()),
           Amount.of(issued.open()),
           seal.contentSha256(),
+          HexFormat.of()
+              .formatHex(InvoiceDocument.hashOf(document.bytes()))
+              .equals(seal.contentSha256()),
           "/v1/invoices/" + issued.id() + ".pdf");
     }
   }
@@ -294,7 +316,7 @@ final class InvoiceViews {
           bill.asOf(),
           plan(bill.subscriptions()),
           PeriodView.of(bill.open()),
-          LineView.all(bill.running()),
+          LineView.all(bill.running(), bill.provisional()),
           TaxView.all(bill.running()),
           Amount.of(
               Money.sum(

@@ -28,6 +28,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,19 +70,24 @@ public final class AccountMaterial implements BillingMaterial {
       on conflict do nothing
       """;
 
-  /** Who changed a subscription is due on the day of the change: there may be a fee in advance. */
+  /**
+   * Who changed a subscription is due on the day of the change, or who pays for that account: there
+   * may be a fee in advance.
+   */
   private static final String PULL_FORWARD =
       """
       update billing.account_state s set due_at = c.due_at
-        from (select p.account, min(h.day::timestamp at time zone b.zone) as due_at
+        from (select coalesce(a.paid_by, a.id) as account,
+                     min(h.day::timestamp at time zone b.zone) as due_at
                 from billing.subscription_change h
                 join billing.subscription b on b.id = h.subscription
                 join billing.subscription_payer p on p.subscription = h.subscription
+                join billing.account a on a.id = p.account
                where h.recorded_at >= (select coalesce(max(r.started_at) - interval '1 day',
                                                        '-infinity')
                                          from billing.invoice_run r
                                         where r.finished_at is not null and r.city is null)
-               group by p.account) c
+               group by coalesce(a.paid_by, a.id)) c
        where s.account = c.account and c.due_at < s.due_at
       """;
 
@@ -88,13 +95,22 @@ public final class AccountMaterial implements BillingMaterial {
       """
       select account, invoiced_to, snapshot::text as snapshot,
              unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, billed_at, city,
-             due_at
+             due_at, round, unrated
         from billing.account_state where account = any($1::uuid[]) for no key update
       """;
   private static final String SNAPSHOT =
       """
       select pg_current_snapshot()::text,
              exists (select from billing.sponsorship where rule in ('PAYS_SHARE', 'PAYS_UP_TO'))
+      """;
+  private static final String COVERS_UNLOCKED = COVERS.replace(" for no key update", "");
+
+  /** One who came after the run began has no row yet: without it, it would be billed again. */
+  private static final String STATE =
+      """
+      insert into billing.account_state (account, city, due_at)
+      select a.id, a.city, 'epoch' from billing.account a where a.id = any($1::uuid[])
+      on conflict do nothing
       """;
   private static final String NEW_USES =
       """
@@ -130,7 +146,16 @@ public final class AccountMaterial implements BillingMaterial {
    * @param members the payer first
    * @param sponsored who pays a part of its invoices
    */
-  record Group(DueAccount due, List<Member> members, Optional<Sponsor> sponsored) {}
+  record Group(DueAccount due, List<Member> members, Optional<Sponsor> sponsored) {
+
+    /** With uses that are not over; where one of them is logged by now, the log counts. */
+    Group with(List<Usage> running) {
+      return running.isEmpty()
+          ? this
+          : new Group(
+              due, members.stream().map(member -> member.with(running)).toList(), sponsored);
+    }
+  }
 
   /** Who pays a part of an account's invoices. */
   record Sponsor(Account sponsor, Sponsorship sponsorship) {}
@@ -143,7 +168,6 @@ public final class AccountMaterial implements BillingMaterial {
    * @param reopened what was loaded because something became known of days that are billed
    * @param shared with whom subscriptions are shared
    * @param began what there was at the beginning of billing periods
-   * @param running uses that are not over
    */
   record Member(
       Account account,
@@ -155,8 +179,7 @@ public final class AccountMaterial implements BillingMaterial {
       Watermark watermark,
       Reopened reopened,
       SharedUses shared,
-      Map<PeriodStart, Openings.Began> began,
-      List<Usage> running) {
+      Map<PeriodStart, Openings.Began> began) {
 
     /** All rows that were loaded; some may be there twice. */
     List<LoggedUsage> allUses() {
@@ -171,22 +194,40 @@ public final class AccountMaterial implements BillingMaterial {
 
     private Member at(Watermark mark, Reopened again) {
       return new Member(
-          account, cover, balanceMinor, stated, subscriptions, uses, mark, again, shared, began,
-          running);
+          account, cover, balanceMinor, stated, subscriptions, uses, mark, again, shared, began);
     }
 
     private Member begun(Map<PeriodStart, Openings.Began> beginnings) {
       return new Member(
           account, cover, balanceMinor, stated, subscriptions, uses, watermark, reopened, shared,
-          beginnings, running);
+          beginnings);
     }
 
-    /** With uses that are not over. */
-    Member using(List<Usage> now) {
+    /** Those that run, as revisions before the first. */
+    private Member with(List<Usage> running) {
+      var all = new ArrayList<>(uses);
+      for (Usage usage : running) {
+        boolean used = shared.users(account.id()).contains(usage.account());
+        if (used || usage.account().equals(account.id())) {
+          Instant at = usage.use().at();
+          all.add(
+              new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
+        }
+      }
       return new Member(
-          account, cover, balanceMinor, stated, subscriptions, uses, watermark, reopened, shared,
-          began, now);
+          account, cover, balanceMinor, stated, subscriptions, all, watermark, reopened, shared,
+          began);
     }
+
+    /** Uses that are not in the log. */
+    Set<UsageKey> running() {
+      var keys = new HashSet<UsageKey>();
+      uses.stream().filter(row -> row.revision() == RUNNING).forEach(row -> keys.add(row.rowKey()));
+      uses.stream().filter(row -> row.revision() > RUNNING).forEach(row -> keys.remove(row.rowKey()));
+      return keys;
+    }
+
+    private static final int RUNNING = -1;
   }
 
   /** Of a subscription. */
@@ -252,7 +293,7 @@ public final class AccountMaterial implements BillingMaterial {
    */
   Uni<Group> loadOne(SqlConnection connection, AccountId account, Instant until) {
     return connection
-        .preparedQuery(COVERS.replace("for no key update", ""))
+        .preparedQuery(COVERS_UNLOCKED)
         .execute(Tuple.of((Object) new UUID[] {account.value()}))
         .map(
             rows ->
@@ -265,17 +306,18 @@ public final class AccountMaterial implements BillingMaterial {
                         0,
                         Optional.empty())
                     : InvoiceBatch.state(rows.iterator().next()))
-        .flatMap(due -> collect(connection, List.of(due), until).map(batch -> batch.group(due)));
+        .flatMap(
+            due ->
+                collect(connection, new Batch(List.of(due), true), until).map(batch -> batch.group(due)));
   }
 
   @Override
   public Uni<Loaded> load(SqlConnection connection, List<DueAccount> due, Instant until) {
-    return collect(connection, due, until).map(batch -> batch.loaded(until));
+    return collect(connection, new Batch(due, false), until).map(batch -> batch.loaded(until));
   }
 
-  private Uni<Batch> collect(SqlConnection connection, List<DueAccount> due, Instant until) {
-    var ids = due.stream().map(DueAccount::account).toList();
-    var batch = new Batch(due);
+  private Uni<Batch> collect(SqlConnection connection, Batch batch, Instant until) {
+    var ids = batch.due.stream().map(DueAccount::account).toList();
     return connection
         .query(SNAPSHOT)
         .execute()
@@ -308,16 +350,16 @@ public final class AccountMaterial implements BillingMaterial {
     batch.children = children;
     var all = children.values().stream().flatMap(List::stream).toList();
     all.forEach(child -> batch.accounts.put(child.id(), child));
-    return connection
-        .preparedQuery(COVERS)
-        .execute(Tuple.of((Object) column(all, child -> child.id().value(), new UUID[0])))
-        .invoke(
-            rows ->
-                rows.forEach(
-                    row ->
-                        batch.states.put(
-                            new AccountId(row.getUUID("account")), InvoiceBatch.state(row))))
-        .replaceWithVoid();
+    var ids = column(all, child -> child.id().value(), new UUID[0]);
+    return batch.lookingOnly
+        ? connection.preparedQuery(COVERS_UNLOCKED).execute(Tuple.of((Object) ids))
+            .invoke(batch::keepStates).replaceWithVoid()
+        : connection
+            .preparedQuery(STATE)
+            .execute(Tuple.of((Object) ids))
+            .flatMap(_ -> connection.preparedQuery(COVERS).execute(Tuple.of((Object) ids)))
+            .invoke(batch::keepStates)
+            .replaceWithVoid();
   }
 
   private static Uni<Void> loadUses(SqlConnection connection, Batch batch) {
@@ -497,6 +539,10 @@ public final class AccountMaterial implements BillingMaterial {
   private final class Batch {
     private final Map<AccountId, Member> members = new HashMap<>();
     private final List<DueAccount> due;
+
+    /** Nothing is locked or written. */
+    private final boolean lookingOnly;
+
     private final Map<AccountId, DueAccount> states = new HashMap<>();
     private final Map<AccountId, Account> accounts = new LinkedHashMap<>();
     private final Map<AccountId, List<LoggedUsage>> uses = new HashMap<>();
@@ -510,9 +556,15 @@ public final class AccountMaterial implements BillingMaterial {
     private String snapshot;
     private boolean sponsors;
 
-    Batch(List<DueAccount> due) {
+    Batch(List<DueAccount> due, boolean lookingOnly) {
       this.due = due;
+      this.lookingOnly = lookingOnly;
       due.forEach(account -> states.put(account.account(), account));
+    }
+
+    void keepStates(RowSet<Row> rows) {
+      rows.forEach(
+          row -> states.put(new AccountId(row.getUUID("account")), InvoiceBatch.state(row)));
     }
 
     void keep(Map<AccountId, List<HeldSubscription>> found) {
@@ -607,8 +659,7 @@ public final class AccountMaterial implements BillingMaterial {
                     held.getOrDefault(account.id(), List.of()),
                     usable.getOrDefault(account.id(), List.of()),
                     usersOf(account.id()).isEmpty() ? Map.of() : own),
-                Map.of(),
-                List.of());
+                Map.of());
         var billedAt = state == null ? Optional.<Instant>empty() : state.billedAt();
         members.put(
             account.id(), member.at(draws.watermark(member, billedAt), member.reopened()));

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes what was drawn for a batch, each kind of row in one statement. */
@@ -47,9 +48,11 @@ final class BatchWriter {
              unbilled_from_xid = case when n.invoiced_to is null then s.unbilled_from_xid else
                least(n.first_xid, pg_snapshot_xmin($7::text::pg_snapshot)::text::bigint)::text::xid8
                end,
-             billed_at = case when n.invoiced_to is null then s.billed_at else $6 end
-        from unnest($1::uuid[], $2::timestamptz[], $3::date[], $4::bigint[], $5::bigint[])
-             as n (account, due_at, invoiced_to, first_xid, balance)
+             billed_at = case when n.invoiced_to is null then s.billed_at else $6 end,
+             round = s.round + 1, unrated = n.unrated::date[]
+        from unnest($1::uuid[], $2::timestamptz[], $3::date[], $4::bigint[], $5::bigint[],
+                    $8::text[])
+             as n (account, due_at, invoiced_to, first_xid, balance, unrated)
        where s.account = n.account
       """;
   private static final String LEAVE =
@@ -60,6 +63,12 @@ final class BatchWriter {
       select $1, account, reason, $4 from unnest($2::uuid[], $3::text[]) as f (account, reason)
       on conflict (run, account) do update set reason = excluded.reason, at = excluded.at
       """;
+  private static final String INSERT_UNRATED =
+      """
+      insert into billing.unrated_use (account, key, day, reason, run, at)
+      select u.account, u.key, u.day, u.reason, $5, $6
+        from unnest($1::uuid[], $2::text[], $3::date[], $4::text[]) as u (account, key, day, reason)
+      """;
   private static final String DELETE_DRAFTS =
       """
       delete from billing.invoice_draft d using unnest($1::uuid[]) as a (account)
@@ -69,9 +78,9 @@ final class BatchWriter {
       """
       insert into billing.invoice_draft
              (account, period_to, currency, part, grace_until, total_minor, format, content,
-              drawn_at)
+              billed_on, drawn_at)
       select *, $9 from unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::timestamptz[],
-                               $6::bigint[], $7::smallint[], $8::bytea[])
+                               $6::bigint[], $7::smallint[], $8::bytea[], $10::date[])
       """;
 
   /** A period is closed for all codes of a holder together. */
@@ -112,7 +121,7 @@ final class BatchWriter {
                     ? insertDrafts(connection, order, batch.drawn(), now)
                     : advance(connection, batch, now)
                         .flatMap(_ -> close(connection, batch.drawn(), now))
-                        .flatMap(_ -> noteSponsors(connection, batch.drawn()))
+                        .flatMap(_ -> noteUnrated(connection, order, batch, now))
                         .flatMap(_ -> issues.issue(connection, documents, Optional.of(id), now)))
         .replaceWith(result);
   }
@@ -140,36 +149,7 @@ final class BatchWriter {
   private static Stream<Issue> documents(DrawnAccount account) {
     return account.drawn().documents().stream()
         .map(
-            document ->
-                new Issue(
-                    document.of().sponsor().orElse(account.account().account()),
-                    account.account().city(),
-                    document));
-  }
-
-  /** Notes who paid a part, for later corrections; nothing where nobody did. */
-  private static Uni<Void> noteSponsors(SqlConnection connection, List<DrawnAccount> drawn) {
-    var sponsored = new ArrayList<UUID>();
-    var sponsors = new ArrayList<UUID>();
-    for (DrawnAccount one : drawn) {
-      for (Billed.Document document : one.drawn().documents()) {
-        if (document.of().sponsor().isPresent()) {
-          sponsored.add(one.account().account().value());
-          sponsors.add(document.of().sponsor().get().value());
-        }
-      }
-    }
-    return sponsored.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : connection
-            .preparedQuery(
-                """
-                insert into billing.sponsored_by (sponsored, sponsor)
-                select distinct * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing
-                """)
-            .execute(
-                Tuple.of(sponsored.toArray(UUID[]::new), sponsors.toArray(UUID[]::new)))
-            .replaceWithVoid();
+            document -> new Issue(document.of().account(), account.account().city(), document));
   }
 
   private static Uni<Long> insertBatch(
@@ -208,7 +188,12 @@ final class BatchWriter {
         : connection
             .preparedQuery(DELETE_DRAFTS)
             .execute(
-                Tuple.of((Object) column(drawn, d -> d.account().account().value(), new UUID[0])))
+                Tuple.of(
+                    (Object)
+                        drawn.stream()
+                            .flatMap(account -> account.drawn().next().stream())
+                            .map(next -> next.account().value())
+                            .toArray(UUID[]::new)))
             .replaceWithVoid();
   }
 
@@ -228,13 +213,65 @@ final class BatchWriter {
                     column(next, n -> n.firstUnbilledXid().orElse(null), new Long[0]),
                     column(next, Billed.Next::balanceMinor, new Long[0]),
                     utc(now),
-                    batch.snapshot())))
+                    batch.snapshot(),
+                    column(next, BatchWriter::unratedDays, new String[0]))))
         .invoke(
             rows -> {
               if (rows.rowCount() != next.size()) {
                 throw new IllegalStateException("a claimed account is not there any more");
               }
             })
+        .replaceWithVoid();
+  }
+
+  /** As an array of PostgreSQL; null for none. */
+  private static String unratedDays(Billed.Next next) {
+    return next.unrated()
+        .filter(list -> !list.isEmpty())
+        .map(
+            list ->
+                list.stream()
+                    .map(use -> use.day().toString())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(",", "{", "}")))
+        .orElse(null);
+  }
+
+  /** In place of what was noted before of these accounts. */
+  private static Uni<Void> noteUnrated(
+      SqlConnection connection, Order order, DrawnBatch batch, Instant now) {
+    var changed =
+        batch.drawn().stream()
+            .flatMap(account -> account.drawn().next().stream())
+            .filter(next -> next.unrated().isPresent())
+            .toList();
+    if (changed.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    var accounts = new ArrayList<UUID>();
+    var uses = new ArrayList<Billed.Unrated>();
+    for (Billed.Next next : changed) {
+      for (Billed.Unrated use : next.unrated().get()) {
+        accounts.add(next.account().value());
+        uses.add(use);
+      }
+    }
+    return connection
+        .preparedQuery("delete from billing.unrated_use where account = any($1::uuid[])")
+        .execute(Tuple.of((Object) column(changed, n -> n.account().value(), new UUID[0])))
+        .flatMap(
+            _ ->
+                connection
+                    .preparedQuery(INSERT_UNRATED)
+                    .execute(
+                        Tuple.of(
+                            accounts.toArray(new UUID[0]),
+                            column(uses, use -> use.use().value(), new String[0]),
+                            column(uses, Billed.Unrated::day, new LocalDate[0]),
+                            column(uses, Billed.Unrated::reason, new String[0]),
+                            order.run(),
+                            utc(now))))
         .replaceWithVoid();
   }
 
@@ -263,7 +300,8 @@ final class BatchWriter {
                     column(drafts, d -> d.document().content().format(), new Short[0]),
                     column(
                         drafts, d -> Buffer.buffer(d.document().content().packed()), new Buffer[0]),
-                    utc(now))))
+                    utc(now),
+                    column(drafts, d -> d.document().span().billedOn(), new LocalDate[0]))))
         .flatMap(
             _ ->
                 connection

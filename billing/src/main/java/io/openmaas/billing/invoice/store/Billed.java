@@ -1,10 +1,12 @@
 package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.Account;
+import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.holding.PeriodClose;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.core.money.Money;
 import io.openmaas.core.traveller.TravellerId;
@@ -13,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -68,6 +71,8 @@ public record Billed(List<Document> documents, List<Next> next, List<Closed> clo
    * Whose document it is.
    *
    * @param id of the document, not used before
+   * @param account who is asked to pay, or has the credit
+   * @param others accounts besides whose lines are on it
    * @param traveller whose own account it is; absent for households and companies
    * @param zone in which it is dated
    * @param corrects the invoice that a credit note is about
@@ -75,27 +80,43 @@ public record Billed(List<Document> documents, List<Next> next, List<Closed> clo
    */
   public record Of(
       UUID id,
+      AccountId account,
+      Set<AccountId> others,
       Optional<TravellerId> traveller,
       ZoneId zone,
-      Optional<UUID> corrects,
-      Optional<AccountId> sponsor) {
-
-    /** Of who is billed. */
-    public Of(UUID id, Optional<TravellerId> traveller, ZoneId zone, Optional<UUID> corrects) {
-      this(id, traveller, zone, corrects, Optional.empty());
+      Optional<Corrected> corrects) {
+    public Of {
+      others = Set.copyOf(others);
     }
+
+    /** Whether it makes an invoice void; null where it is about none. */
+    Boolean voids() {
+      return corrects.map(corrected -> corrected.effect() == Effect.VOID).orElse(null);
+    }
+  }
+
+  /** The invoice that a credit note is about, and what becomes of it. */
+  public record Corrected(UUID invoice, Effect effect) {}
+
+  /** What a credit note does to its invoice. */
+  public enum Effect {
+    /** It stands. */
+    CREDITED,
+    /** It is taken back whole. */
+    VOID
   }
 
   /**
    * What it is about.
    *
-   * @param part tells documents of one account, period and currency apart; usually empty
+   * @param billedOn the end of the billing period it comes with
+   * @param part tells documents of one account, day of billing and currency apart; usually empty
    * @param serviceTo after the last day of supply of any line
    */
-  public record Span(DatePeriod period, String part, LocalDate serviceTo) {
+  public record Span(DatePeriod period, LocalDate billedOn, String part, LocalDate serviceTo) {
     /** All lines are of the period. */
     public static Span of(DatePeriod period) {
-      return new Span(period, "", period.to());
+      return new Span(period, period.to(), "", period.to());
     }
   }
 
@@ -109,7 +130,7 @@ public record Billed(List<Document> documents, List<Next> next, List<Closed> clo
   public record Content(short format, byte[] packed, byte[] hash) {
     /** Reckons hash and short form: work for a worker thread. */
     public static Content of(short format, byte[] canonical) {
-      return new Content(format, PackedBytes.pack(canonical), SeriesChain.hash(canonical));
+      return new Content(format, PackedBytes.pack(canonical), InvoiceDocument.hashOf(canonical));
     }
   }
 
@@ -141,11 +162,22 @@ public record Billed(List<Document> documents, List<Next> next, List<Closed> clo
    * @param firstUnbilledXid the smallest transaction of the loaded uses that are left for a later
    *     invoice; absent for none
    * @param balanceMinor credit left
+   * @param unrated uses that nothing prices, in place of those noted before; absent: there are none
+   *     and were none
    */
   public record Next(
       AccountId account,
       Instant dueAt,
       Optional<LocalDate> invoicedTo,
       Optional<Long> firstUnbilledXid,
-      long balanceMinor) {}
+      long balanceMinor,
+      Optional<List<Unrated>> unrated) {}
+
+  /**
+   * A use that nothing prices.
+   *
+   * @param day local date of supply
+   * @param reason for people
+   */
+  public record Unrated(UsageKey use, LocalDate day, String reason) {}
 }

@@ -8,6 +8,7 @@ import io.openmaas.billing.invoice.store.InvoiceBatch.Order;
 import io.openmaas.billing.holding.store.PeriodCloses;
 import io.openmaas.billing.holding.store.Wallets;
 import io.openmaas.billing.ledger.store.Ledger;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.event.log.EventLog;
 import io.openmaas.core.id.Ids;
@@ -21,6 +22,7 @@ import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +104,7 @@ public final class BillingRuns {
    * @param done accounts it has handled, failed ones included
    * @param finished absent while it runs, and for ever if it was killed
    * @param failures at most 500, by account
+   * @param unrated uses that nothing prices, at most 500; the rest of their accounts is billed
    */
   public record Progress(
       UUID run,
@@ -110,10 +113,19 @@ public final class BillingRuns {
       Count count,
       Instant started,
       Optional<Instant> finished,
-      List<FailedAccount> failures) {}
+      List<FailedAccount> failures,
+      List<UnratedUse> unrated) {}
 
   /** What a run has counted. */
   public record Count(int total, int done, int invoices, int failed) {}
+
+  /**
+   * A use without a price, which each run looks at again until it has one or is reversed.
+   *
+   * @param day local date of supply
+   * @param reason for people
+   */
+  public record UnratedUse(AccountId account, UsageKey use, LocalDate day, String reason) {}
 
   /** An account that could not be billed and is still due. */
   public record FailedAccount(AccountId account, String reason) {}
@@ -178,6 +190,9 @@ public final class BillingRuns {
                         insert into billing.invoice_run (id, until, city, total, started_at)
                         select $1, $2, $3, $5 + count(*), $4 from billing.account_state
                          where due_at <= $2 and ($3::text is null or city = $3)
+                           and not exists (select from billing.account a
+                                            where a.id = account_state.account
+                                              and a.paid_by is not null)
                         """)
                     .execute(
                         Tuple.of(
@@ -261,7 +276,8 @@ public final class BillingRuns {
   }
 
   /**
-   * Trying again would fail again: neither a lost connection, nor a lock or serialization fault.
+   * Trying again would fail again: neither a lost connection, nor a transaction that was
+   * given up, nor a lock or serialization fault.
    */
   private static boolean isOfContent(Throwable failure) {
     return switch (failure) {
@@ -269,6 +285,7 @@ public final class BillingRuns {
         String state = String.valueOf(refused.getSqlState());
         yield !(state.startsWith("08")
             || state.startsWith("57")
+            || state.startsWith("25P")
             || state.startsWith("40")
             || state.startsWith("53")
             || state.startsWith("58"));
@@ -297,8 +314,40 @@ public final class BillingRuns {
             rows ->
                 rows.rowCount() == 0
                     ? Uni.createFrom().item(Optional.<Progress>empty())
-                    : failures(run)
-                        .map(failures -> Optional.of(progress(rows.iterator().next(), failures))));
+                    : Uni.combine()
+                        .all()
+                        .unis(failures(run), unrated(Optional.of(run)))
+                        .with(
+                            (failures, unrated) ->
+                                Optional.of(
+                                    progress(rows.iterator().next(), failures, unrated))));
+  }
+
+  /** Uses that have no price so far, at most 500, by account. */
+  public Uni<List<UnratedUse>> listUnrated() {
+    return unrated(Optional.empty());
+  }
+
+  private Uni<List<UnratedUse>> unrated(Optional<UUID> run) {
+    return pool.preparedQuery(
+            """
+            select account, key, day, reason from billing.unrated_use
+             where $1::uuid is null or run = $1 order by account, day, key limit $2
+            """)
+        .execute(Tuple.of(run.orElse(null), MOST_FAILURES_TOLD))
+        .map(
+            rows -> {
+              var uses = new ArrayList<UnratedUse>();
+              rows.forEach(
+                  row ->
+                      uses.add(
+                          new UnratedUse(
+                              new AccountId(row.getUUID(0)),
+                              new UsageKey(row.getString(1)),
+                              row.getLocalDate(2),
+                              row.getString(3))));
+              return List.copyOf(uses);
+            });
   }
 
   private Uni<List<FailedAccount>> failures(UUID run) {
@@ -317,7 +366,8 @@ public final class BillingRuns {
             });
   }
 
-  private static Progress progress(Row row, List<FailedAccount> failures) {
+  private static Progress progress(
+      Row row, List<FailedAccount> failures, List<UnratedUse> unrated) {
     return new Progress(
         row.getUUID("id"),
         row.getOffsetDateTime("until").toInstant(),
@@ -329,6 +379,7 @@ public final class BillingRuns {
             row.getInteger("failed")),
         row.getOffsetDateTime("started_at").toInstant(),
         Optional.ofNullable(row.getOffsetDateTime("finished_at")).map(t -> t.toInstant()),
-        failures);
+        failures,
+        unrated);
   }
 }

@@ -2,9 +2,11 @@ package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.catalogue.BillingTerms.PriceBasis;
 import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.holding.store.Openings;
+import io.openmaas.billing.invoice.DocumentLine;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.Drawing;
 import io.openmaas.billing.invoice.DrawingRequest;
@@ -18,6 +20,7 @@ import io.openmaas.billing.invoice.Sponsored;
 import io.openmaas.billing.invoice.store.AccountMaterial.Group;
 import io.openmaas.billing.invoice.store.AccountMaterial.Member;
 import io.openmaas.billing.invoice.store.AccountMaterial.PeriodStart;
+import io.openmaas.billing.invoice.store.AccountMaterial.Sponsor;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.metering.LoggedUsage;
@@ -39,13 +42,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Draws accounts by the pure drawing, and tells where they stand afterwards. */
@@ -84,6 +88,11 @@ public final class DrawnAccounts {
     Instant end = billedTo.atStartOfDay(zone).toInstant();
     var seen = cover.snapshot().map(UsageSnapshot::parse);
     var late = new HashSet<LocalDate>();
+    for (LocalDate day : cover.unrated()) {
+      if (day.isBefore(billedTo)) {
+        late.add(day);
+      }
+    }
     for (LoggedUsage row : member.uses()) {
       boolean covered = seen.isPresent() && seen.get().covers(row.xid());
       if (!covered) {
@@ -142,31 +151,22 @@ public final class DrawnAccounts {
   }
 
   /**
-   * Draws what is due.
+   * Draws what is due. Who is billed to a later day than asked for stays so: by an earlier one,
+   * days that are billed would be open again.
    *
    * @throws RuntimeException with a reason for people
    */
   Billed draw(Group group, Instant until) {
     Account payer = group.members().getFirst().account();
     LocalDate day = until.atZone(payer.place().zone()).toLocalDate();
-    Drawn drawn = drawn(group, day);
-    if (!drawn.unrated().isEmpty()) {
-      var first = drawn.unrated().getFirst();
-      throw new IllegalStateException(
-          drawn.unrated().size()
-              + " uses cannot be rated; "
-              + first.use().use()
-              + ": "
-              + first.use().reason());
+    for (Member member : group.members()) {
+      LocalDate billedTo = member.cover().invoicedTo().orElse(day);
+      day = billedTo.isAfter(day) ? billedTo : day;
     }
+    Drawn drawn = drawn(group, day);
     var documents = new ArrayList<Billed.Document>(drawn.drafts().size());
     for (Draft draft : drawn.drafts()) {
-      boolean theirs =
-          group.sponsored().filter(s -> s.sponsor().id().equals(draft.head().account())).isPresent();
-      documents.add(
-          theirs
-              ? partOfSponsor(payer, group.sponsored().get().sponsor(), draft)
-              : document(payer, group, draft));
+      documents.add(document(group, draft));
     }
     var next = new ArrayList<Billed.Next>(group.members().size());
     for (Member member : group.members()) {
@@ -174,7 +174,26 @@ public final class DrawnAccounts {
         next.add(next(member, drawn, day));
       }
     }
-    return new Billed(documents, next, closed(group, drawn));
+    return new Billed(documents, withEarliestDue(next), closed(group, drawn));
+  }
+
+  /** Who pays for others is due as soon as one of them is. */
+  private static List<Billed.Next> withEarliestDue(List<Billed.Next> next) {
+    if (next.size() < 2) {
+      return next;
+    }
+    Billed.Next payer = next.getFirst();
+    Instant due = next.stream().map(Billed.Next::dueAt).min(Instant::compareTo).orElseThrow();
+    next.set(
+        0,
+        new Billed.Next(
+            payer.account(),
+            due,
+            payer.invoicedTo(),
+            payer.firstUnbilledXid(),
+            payer.balanceMinor(),
+            payer.unrated()));
+    return next;
   }
 
   private Drawn drawn(Group group, LocalDate until) {
@@ -188,7 +207,7 @@ public final class DrawnAccounts {
   }
 
   /** Each invoice of which a sponsor pays a part becomes two. */
-  private static Drawn split(Drawn drawn, AccountMaterial.Sponsor sponsor) {
+  private static Drawn split(Drawn drawn, Sponsor sponsor) {
     var drafts = new ArrayList<Draft>();
     for (Draft draft : drawn.drafts()) {
       var parts = Sponsored.of(draft, sponsor.sponsorship(), InvoicingTerms.USUAL);
@@ -196,20 +215,6 @@ public final class DrawnAccounts {
       parts.map(Sponsored::sponsor).ifPresent(drafts::add);
     }
     return new Drawn(drafts, drawn.waiting(), drawn.left(), drawn.closed(), drawn.unrated());
-  }
-
-  private Billed.Document partOfSponsor(Account sponsored, Account sponsor, Draft draft) {
-    Billed.Document made =
-        document(
-            sponsor, draft, PART_OF_SPONSOR + sponsored.id(), List.of(), Optional.empty());
-    var of = made.of();
-    return new Billed.Document(
-        new Billed.Of(of.id(), of.traveller(), of.zone(), of.corrects(), Optional.of(sponsor.id())),
-        made.span(),
-        made.total(),
-        made.payable(),
-        made.booking(),
-        made.content());
   }
 
   /** What is due as things stand: what has ended, and the open period as if it ended now. */
@@ -225,7 +230,10 @@ public final class DrawnAccounts {
       }
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
     }
-    return new RunningBills.Bill(payer.account(), now, open, running, ended, payer.subscriptions());
+    var provisional = new HashSet<UsageKey>();
+    group.members().forEach(member -> provisional.addAll(member.running()));
+    return new RunningBills.Bill(
+        payer.account(), now, open, running, provisional, ended, payer.subscriptions());
   }
 
   private DrawingRequest.Party party(Member member) {
@@ -244,48 +252,36 @@ public final class DrawnAccounts {
         member.watermark());
   }
 
-  /** Its own, as far as the drawing looks at them, and those of others that it pays for. */
+  /**
+   * What stands, from where the drawing looks. Rows come by the order in which they were written,
+   * so that some are from days that are billed and not looked at.
+   */
   private List<Usage> uses(Member member) {
     List<Usage> standing = LoggedUsage.standing(member.allUses());
-    if (!member.running().isEmpty()) {
-      var known = new HashSet<UsageKey>();
-      standing.forEach(usage -> known.add(usage.key()));
-      standing =
-          Stream.concat(
-                  standing.stream(),
-                  member.running().stream().filter(usage -> !known.contains(usage.key())))
-              .toList();
-    }
     if (!member.shared().isEmpty()) {
       standing = member.shared().of(member.account().id(), standing, catalogue);
     }
-    return covered(member) ? reached(member, standing) : standing;
-  }
-
-  /** Whether rows were loaded that are billed already: uses come in any order of transactions. */
-  private static boolean covered(Member member) {
-    var billedTo = member.cover().invoicedTo();
-    if (billedTo.isEmpty()) {
-      return false;
-    }
-    Instant end = billedTo.get().atStartOfDay(member.account().place().zone()).toInstant();
-    for (LoggedUsage row : member.allUses()) {
-      if (row.at().isBefore(end)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private List<Usage> reached(Member member, List<Usage> uses) {
-    var from = reach(member, member.watermark()).uses();
-    if (from.isEmpty()) {
-      return uses;
-    }
+    Optional<LocalDate> billedTo = member.watermark().billedTo();
     ZoneId zone = member.account().place().zone();
-    return uses.stream()
-        .filter(use -> !use.use().at().atZone(zone).toLocalDate().isBefore(from.get()))
-        .toList();
+    if (billedTo.isEmpty()
+        || standing.isEmpty()
+        || !standing.getFirst().use().at().isBefore(start(month(billedTo.get()), zone))) {
+      return standing;
+    }
+    Optional<LocalDate> first = reach(member, member.watermark()).uses();
+    if (first.isEmpty()) {
+      return standing;
+    }
+    Instant from = start(first.get(), zone);
+    return standing.stream().filter(usage -> !usage.use().at().isBefore(from)).toList();
+  }
+
+  private static LocalDate month(LocalDate day) {
+    return CALENDAR_MONTHS.periodOf(day).from();
+  }
+
+  private static Instant start(LocalDate day, ZoneId zone) {
+    return day.atStartOfDay(zone).toInstant();
   }
 
   /** What was loaded of the beginnings of billing periods. */
@@ -321,16 +317,45 @@ public final class DrawnAccounts {
     return List.copyOf(closed.values());
   }
 
-  private Billed.Document document(Account payer, Group group, Draft draft) {
+  private Billed.Document document(Group group, Draft draft) {
     var balances = new ArrayList<Postings.BalanceMove>();
     for (Draft.BalanceMove move : draft.balances()) {
       balances.add(new Postings.BalanceMove(party(account(group, move.account())), move.amount()));
     }
-    return document(payer, draft, draft.head().costCentre().orElse(""), balances, Optional.empty());
+    Account account = account(group, draft.head().account());
+    return document(account, draft, part(group, account, draft), balances, Optional.empty());
+  }
+
+  /**
+   * Short where all is as usual for the account. A drawing that subtracted what was posted may come
+   * to a second document of the same day.
+   */
+  private static String part(Group group, Account account, Draft draft) {
+    String usual =
+        String.join(
+            "|",
+            PriceBasis.TAX_INCLUDED.name(),
+            account.place().city().value(),
+            account.place().country(),
+            "",
+            "");
+    String part = draft.part().equals(usual) ? "" : draft.part();
+    boolean again = group.members().stream().anyMatch(member -> isReopened(member.watermark()));
+    boolean sponsor =
+        group.sponsored().filter(s -> s.sponsor().id().equals(draft.head().account())).isPresent();
+    if (sponsor) {
+      part = PART_OF_SPONSOR + group.due().account() + part;
+    }
+    return again ? part + "#" + group.due().cover().round() : part;
+  }
+
+  private static boolean isReopened(Watermark mark) {
+    return mark.billedTo().isPresent()
+        && (mark.changedFrom().isPresent() || !mark.lateDays().isEmpty());
   }
 
   /** A credit note that finance decided on. */
-  Billed.Document creditNote(Account account, Draft draft, InvoiceId corrects) {
+  Billed.Document creditNote(Account account, Draft draft, Billed.Corrected corrects) {
     return document(
         account,
         draft,
@@ -338,7 +363,7 @@ public final class DrawnAccounts {
         draft.balances().stream()
             .map(move -> new Postings.BalanceMove(party(account), move.amount()))
             .toList(),
-        Optional.of(corrects.value()));
+        Optional.of(corrects));
   }
 
   private Billed.Document document(
@@ -346,7 +371,7 @@ public final class DrawnAccounts {
       Draft draft,
       String part,
       List<Postings.BalanceMove> balances,
-      Optional<UUID> corrects) {
+      Optional<Billed.Corrected> corrects) {
     var id = ids.next();
     var document =
         new InvoiceDocument(
@@ -357,17 +382,33 @@ public final class DrawnAccounts {
           new Postings.Supply(tax.of().category(), tax.of().percent(), tax.net(), tax.tax()));
     }
     return new Billed.Document(
-        new Billed.Of(id, traveller(payer), payer.place().zone(), corrects),
-        new Billed.Span(draft.head().period(), part, draft.serviceTo()),
+        new Billed.Of(
+            id, payer.id(), others(draft), traveller(payer), payer.place().zone(), corrects),
+        new Billed.Span(
+            draft.head().period(), draft.head().billedOn(), part, draft.serviceTo()),
         draft.totals().gross(),
         draft.totals().payable(),
         new Billed.Booking(party(payer), draft.head().country(), supplies, balances),
         Billed.Content.of((short) InvoiceDocument.VERSION, document.bytes()));
   }
 
+  private static Set<AccountId> others(Draft draft) {
+    AccountId own = draft.head().account();
+    Set<AccountId> others = Set.of();
+    for (DocumentLine line : draft.lines()) {
+      AccountId of = line.due().of().account();
+      if (!of.equals(own)) {
+        others = others.isEmpty() ? new HashSet<>() : others;
+        others.add(of);
+      }
+    }
+    return others;
+  }
+
   private static Account account(Group group, AccountId id) {
-    return group.members().stream()
-        .map(Member::account)
+    return Stream.concat(
+            group.members().stream().map(Member::account),
+            group.sponsored().map(Sponsor::sponsor).stream())
         .filter(account -> account.id().equals(id))
         .findFirst()
         .orElseThrow();
@@ -383,7 +424,10 @@ public final class DrawnAccounts {
     return traveller(account).map(Party::of).orElseGet(() -> Party.of(account.id()));
   }
 
-  /** Uses from the beginning of the earliest open period on are left for a later invoice. */
+  /**
+   * What falls due until this day is billed; uses from the beginning of the earliest open period on
+   * are left for a later invoice.
+   */
   private Billed.Next next(Member member, Drawn drawn, LocalDate day) {
     ZoneId zone = member.account().place().zone();
     LocalDate open = day;
@@ -391,6 +435,11 @@ public final class DrawnAccounts {
     for (DatePeriod period : openPeriods(member, day)) {
       open = period.from().isBefore(open) ? period.from() : open;
       due = due == null || period.to().isBefore(due) ? period.to() : due;
+    }
+    for (SubscriptionHistory history : member.subscriptions()) {
+      for (SubscriptionHistory.Entry entry : history.changes()) {
+        due = entry.day().isAfter(day) && entry.day().isBefore(due) ? entry.day() : due;
+      }
     }
     long balance = member.balanceMinor();
     for (Draft draft : drawn.drafts()) {
@@ -411,7 +460,29 @@ public final class DrawnAccounts {
         due.atStartOfDay(zone).toInstant(),
         drawn.waiting() == Drawn.Waiting.NOTHING ? Optional.of(day) : Optional.empty(),
         left.isPresent() ? Optional.of(left.getAsLong()) : Optional.empty(),
-        balance);
+        balance,
+        unrated(member, drawn));
+  }
+
+  private static Optional<List<Billed.Unrated>> unrated(Member member, Drawn drawn) {
+    var list = new ArrayList<Billed.Unrated>();
+    if (!drawn.unrated().isEmpty()) {
+      ZoneId zone = member.account().place().zone();
+      var days = new HashMap<UsageKey, LocalDate>();
+      member
+          .allUses()
+          .forEach(row -> days.put(row.usage().key(), row.at().atZone(zone).toLocalDate()));
+      for (Drawn.Unrated use : drawn.unrated()) {
+        if (use.account().equals(member.account().id())) {
+          list.add(
+              new Billed.Unrated(
+                  use.use().use(), days.get(use.use().use()), use.use().reason()));
+        }
+      }
+    }
+    return list.isEmpty() && member.cover().unrated().isEmpty()
+        ? Optional.empty()
+        : Optional.of(list);
   }
 
   private List<DatePeriod> openPeriods(Member member, LocalDate day) {

@@ -9,15 +9,19 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Some hundred accounts, billed in one transaction: claimed by their rows, loaded, drawn on a
@@ -29,7 +33,8 @@ final class InvoiceBatch {
   private static final String COLUMNS =
       """
       select account, city, due_at, invoiced_to, snapshot::text as snapshot,
-             unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, billed_at
+             unbilled_from_xid::text::bigint as unbilled_from_xid, balance_minor, billed_at, round,
+             unrated
         from billing.account_state
       """;
   private static final String CLAIM =
@@ -45,6 +50,14 @@ final class InvoiceBatch {
       COLUMNS
           + " where account = $1 and due_at <= $2 and seen_run is distinct from $3"
           + " for no key update";
+
+  /**
+   * A node that stands still, or whom the network has lost, keeps its claims and maybe the numbers
+   * of the series for so long; then the database undoes the batch and ends the connection, so that
+   * the node cannot commit when it comes back.
+   */
+  private static final String GIVE_UP_WHEN_IDLE =
+      "set local idle_in_transaction_session_timeout = '2min'";
 
   private final Pool pool;
   private final BillingMaterial material;
@@ -81,7 +94,7 @@ final class InvoiceBatch {
    * @param claimed is told which they are before anything can fail
    */
   Uni<Result> next(Order order, int size, Consumer<List<DueAccount>> claimed) {
-    return pool.withTransaction(
+    return inTransaction(
         connection ->
             connection
                 .preparedQuery(CLAIM)
@@ -98,7 +111,7 @@ final class InvoiceBatch {
 
   /** Bills this account alone, if it is still due. */
   Uni<Result> one(Order order, AccountId account) {
-    return pool.withTransaction(
+    return inTransaction(
         connection ->
             claimOne(connection, order, account)
                 .flatMap(accounts -> bill(connection, order, accounts)));
@@ -106,7 +119,7 @@ final class InvoiceBatch {
 
   /** Notes that an account cannot be billed, if it is still due; it stays so. */
   Uni<Result> fail(Order order, Failure failure) {
-    return pool.withTransaction(
+    return inTransaction(
         connection ->
             claimOne(connection, order, failure.account())
                 .flatMap(
@@ -118,6 +131,15 @@ final class InvoiceBatch {
                                 order,
                                 new DrawnBatch(
                                     BatchWriter.NO_SNAPSHOT, List.of(), List.of(failure)))));
+  }
+
+  private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+    return pool.withTransaction(
+        connection ->
+            connection
+                .query(GIVE_UP_WHEN_IDLE)
+                .execute()
+                .flatMap(_ -> work.apply(connection)));
   }
 
   private static Uni<List<DueAccount>> claimOne(
@@ -172,9 +194,15 @@ final class InvoiceBatch {
         new DueAccount.Cover(
             Optional.ofNullable(row.getLocalDate("invoiced_to")),
             Optional.ofNullable(row.getString("snapshot")),
-            row.getLong("unbilled_from_xid")),
+            row.getLong("unbilled_from_xid"),
+            row.getInteger("round"),
+            unrated(row.getArrayOfLocalDates("unrated"))),
         row.getLong("balance_minor"),
         Optional.ofNullable(row.getOffsetDateTime("billed_at")).map(OffsetDateTime::toInstant));
+  }
+
+  private static Set<LocalDate> unrated(LocalDate[] days) {
+    return days == null ? Set.of() : new HashSet<>(Arrays.asList(days));
   }
 
   /** For {@code unnest}: an array of what each element has. */

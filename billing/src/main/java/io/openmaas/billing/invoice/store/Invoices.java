@@ -29,8 +29,20 @@ public class Invoices {
       select h.id, billing.invoice_number(h.series, h.year, h.sequence) as number, h.traveller,
              h.currency, h.issued_on, h.due_on, h.finalised_at, h.content_hash, c.content,
              (select coalesce(sum(p.applied_minor), 0)::bigint
-                from billing.payment p where p.invoice = h.id) as settled_minor
+                from billing.payment p where p.invoice = h.id)
+             + (select coalesce(sum(a.applied_minor), 0)::bigint
+                  from billing.credit_applied a where a.invoice = h.id) as settled_minor,
+             exists (select from billing.invoice_head v where v.corrects = h.id and v.voids) as void
         from billing.invoice_head h join billing.invoice_content c on c.id = h.id
+      """;
+
+  /** The own ones, and those of households and companies (and cost centres) that $1 owns. */
+  private static final String READABLE =
+      """
+       (h.traveller = $1 or h.account in (
+          select a.id from billing.account_member m
+            join billing.account a on m.account in (a.id, a.company)
+           where m.traveller = $1 and m.state = 'ACTIVE' and m.role = 'OWNER'))
       """;
   private static final String NEWEST_FIRST =
       " order by h.finalised_at desc, h.series desc, h.year desc, h.sequence desc limit " + MOST;
@@ -53,6 +65,13 @@ public class Invoices {
         .map(rows -> documents(rows).stream().findFirst());
   }
 
+  /** As {@link #find(InvoiceId)}, if the traveller may read it. */
+  public Uni<Optional<IssuedDocument>> find(InvoiceId id, TravellerId reader) {
+    return pool.preparedQuery(SELECT + " where h.id = $2 and" + READABLE)
+        .execute(Tuple.of(reader.value(), id.value()))
+        .map(rows -> documents(rows).stream().findFirst());
+  }
+
   /** By its printed number, for instance {@code OM-2026-000001}. */
   public Uni<Optional<IssuedDocument>> find(String number) {
     String[] parts = number.split("-");
@@ -65,16 +84,19 @@ public class Invoices {
         .map(rows -> documents(rows).stream().findFirst());
   }
 
-  /** Documents of the same account, and of those it pays for, issued after this one. */
+  /** Documents with lines of any account that is on this one, issued after it. */
   Uni<List<IssuedDocument>> listAfter(SqlClient client, InvoiceId id) {
     return client
         .preparedQuery(
             SELECT
                 + """
                    join billing.invoice_head first on first.id = $1
-                   where (h.account = first.account or h.corrects = first.id
-                          or h.account in (select a.id from billing.account a
-                                            where a.paid_by = first.account))
+                   cross join lateral (
+                     select array_agg(p.account) || first.account as accounts
+                       from billing.invoice_party p where p.invoice = first.id) whose
+                   where (h.corrects = first.id or h.account = any(whose.accounts)
+                          or h.id in (select p.invoice from billing.invoice_party p
+                                       where p.account = any(whose.accounts)))
                      and h.id <> first.id and h.finalised_at >= first.finalised_at
                    order by h.finalised_at, h.series, h.year, h.sequence
                   """)
@@ -82,10 +104,10 @@ public class Invoices {
         .map(Invoices::documents);
   }
 
-  /** Newest first, at most 500; of one traveller, or of all. */
-  public Uni<List<IssuedDocument>> list(Optional<TravellerId> traveller) {
-    return pool.preparedQuery(SELECT + " where $1::uuid is null or h.traveller = $1" + NEWEST_FIRST)
-        .execute(Tuple.of(traveller.map(TravellerId::value).orElse(null)))
+  /** Newest first, at most 500; those that one traveller may read, or all. */
+  public Uni<List<IssuedDocument>> list(Optional<TravellerId> reader) {
+    return pool.preparedQuery(SELECT + " where $1::uuid is null or" + READABLE + NEWEST_FIRST)
+        .execute(Tuple.of(reader.map(TravellerId::value).orElse(null)))
         .map(Invoices::documents);
   }
 
@@ -109,7 +131,7 @@ public class Invoices {
   private static IssuedDocument document(Row row) {
     byte[] content = PackedBytes.unpack(row.getDelegate().getBuffer("content").getBytes());
     byte[] hash = row.getDelegate().getBuffer("content_hash").getBytes();
-    if (!Arrays.equals(hash, SeriesChain.hash(content))) {
+    if (!Arrays.equals(hash, InvoiceDocument.hashOf(content))) {
       throw new IllegalStateException(
           "the content of invoice " + row.getString("number") + " is not what was issued");
     }
@@ -122,6 +144,7 @@ public class Invoices {
             row.getLocalDate("due_on"),
             row.getOffsetDateTime("finalised_at").toInstant()),
         Optional.ofNullable(row.getUUID("traveller")).map(TravellerId::new),
-        Money.ofMinor(row.getLong("settled_minor"), row.getString("currency")));
+        Money.ofMinor(row.getLong("settled_minor"), row.getString("currency")),
+        row.getBoolean("void") ? IssuedDocument.Standing.VOID : IssuedDocument.Standing.STANDS);
   }
 }

@@ -35,6 +35,11 @@ final class IssuesDocuments {
       insert into billing.invoice_content (id, format, content, hash)
       select * from unnest($1::uuid[], $2::smallint[], $3::bytea[], $4::bytea[])
       """;
+  private static final String INSERT_PARTIES =
+      """
+      insert into billing.invoice_party (account, invoice)
+      select * from unnest($1::uuid[], $2::uuid[])
+      """;
   private static final String TAKE_NUMBERS =
       """
       insert into billing.number_series as s (series, year, last) values ($1, $2, $3)
@@ -47,18 +52,18 @@ final class IssuesDocuments {
       """
       insert into billing.invoice_head
              (id, series, year, sequence, kind, account, traveller, city, currency, period_from,
-              period_to, part, service_to, total_minor, payable_minor, issued_on, due_on, finalised_at, batch, corrects,
-              content_hash, previous_hash, hash)
+              period_to, part, service_to, total_minor, payable_minor, issued_on, due_on, finalised_at,
+              batch, corrects, content_hash, previous_hash, hash, billed_on, voids)
       select d.id, $1, $2, d.sequence, d.kind, d.account, d.traveller, d.city, d.currency,
              d.period_from, d.period_to, d.part, d.service_to, d.total, d.payable, d.issued_on, d.issued_on + $19::integer,
-             $18, $17, d.corrects, d.content_hash, d.previous_hash, d.hash
+             $18, $17, d.corrects, d.content_hash, d.previous_hash, d.hash, d.billed_on, d.voids
         from unnest($3::uuid[], $4::integer[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
                     $9::date[], $10::date[], $11::text[], $12::bigint[], $13::date[],
                     $14::bytea[], $15::bytea[], $16::bytea[], $20::text[], $21::uuid[],
-                    $22::date[], $23::bigint[])
+                    $22::date[], $23::bigint[], $24::date[], $25::boolean[])
              as d (id, sequence, account, traveller, city, currency, period_from, period_to, part,
                    total, issued_on, content_hash, previous_hash, hash, kind, corrects,
-                   service_to, payable)
+                   service_to, payable, billed_on, voids)
       """;
 
   private final Issuer issuer;
@@ -107,6 +112,7 @@ final class IssuesDocuments {
       byYear.computeIfAbsent(today.getYear(), _ -> new ArrayList<>()).add(identified);
     }
     return insertContent(connection, all)
+        .flatMap(_ -> insertParties(connection, all))
         .flatMap(_ -> ledger.postNew(connection, transactions(all, at)))
         .flatMap(_ -> numberAll(connection, byYear, batch, at))
         .replaceWith(all.stream().map(Identified::id).toList());
@@ -122,6 +128,23 @@ final class IssuesDocuments {
                 column(all, d -> Buffer.buffer(d.document().content().packed()), new Buffer[0]),
                 column(all, d -> Buffer.buffer(d.contentHash()), new Buffer[0])))
         .replaceWithVoid();
+  }
+
+  private static Uni<Void> insertParties(SqlConnection connection, List<Identified> all) {
+    var accounts = new ArrayList<UUID>();
+    var invoices = new ArrayList<UUID>();
+    for (Identified one : all) {
+      for (AccountId other : one.document().of().others()) {
+        accounts.add(other.value());
+        invoices.add(one.id());
+      }
+    }
+    return accounts.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : connection
+            .preparedQuery(INSERT_PARTIES)
+            .execute(Tuple.of(accounts.toArray(new UUID[0]), invoices.toArray(new UUID[0])))
+            .replaceWithVoid();
   }
 
   private static List<LedgerTransaction> transactions(List<Identified> all, Instant at) {
@@ -196,7 +219,7 @@ final class IssuesDocuments {
                   one.issuedOn(),
                   one.issuedOn().plusDays(issuer.paymentDays()),
                   at,
-                  one.document().of().corrects()),
+                  one.document().of().corrects().map(Billed.Corrected::invoice)),
               one.contentHash());
       numbered.add(new Numbered(one, sequence, number, previous, hash));
       previous = hash;
@@ -237,9 +260,20 @@ final class IssuesDocuments {
                     BatchWriter.utc(at),
                     issuer.paymentDays(),
                     column(all, n -> n.of().document().kind().name(), new String[0]),
-                    column(all, n -> n.of().document().of().corrects().orElse(null), new UUID[0]),
+                    column(
+                        all,
+                        n ->
+                            n.of()
+                                .document()
+                                .of()
+                                .corrects()
+                                .map(Billed.Corrected::invoice)
+                                .orElse(null),
+                        new UUID[0]),
                     column(all, n -> n.of().document().span().serviceTo(), new LocalDate[0]),
-                    column(all, n -> n.of().document().payable().minor(), new Long[0]))))
+                    column(all, n -> n.of().document().payable().minor(), new Long[0]),
+                    column(all, n -> n.of().document().span().billedOn(), new LocalDate[0]),
+                    column(all, n -> n.of().document().of().voids(), new Boolean[0]))))
         .replaceWithVoid();
   }
 

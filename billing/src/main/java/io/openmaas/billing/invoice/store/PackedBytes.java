@@ -13,7 +13,7 @@ import java.util.Arrays;
  * is complete. Numbers are of 7 bits a byte, the lowest first. A pair is: length of the piece, the
  * piece, and unless the end is reached: length of the reference less {@link #LEAST}, and distance.
  */
-final class PackedBytes {
+public final class PackedBytes {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
@@ -94,7 +94,7 @@ final class PackedBytes {
    *
    * @throws IllegalArgumentException if it is not one
    */
-  static byte[] unpack(byte[] packed) {
+  public static byte[] unpack(byte[] packed) {
     try {
       return new Reader(packed).read();
     } catch (IndexOutOfBoundsException e) {

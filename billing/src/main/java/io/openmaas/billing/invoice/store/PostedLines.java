@@ -10,7 +10,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,23 +21,30 @@ import java.util.UUID;
 final class PostedLines {
   private static final String DOCUMENTS =
       """
-      select a.account, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content,
+      with wanted as (
+        select * from unnest($1::uuid[], $2::date[]) as a (account, ends_after)),
+      found as (
+        select w.account, h.id
+          from wanted w
+          join billing.invoice_head h on h.account = w.account and h.service_to > w.ends_after
+        union
+        select w.account, h.id
+          from wanted w
+          join billing.invoice_party p on p.account = w.account
+          join billing.invoice_head h on h.id = p.invoice and h.service_to > w.ends_after)
+      select f.accounts, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content,
              h.part
-        from unnest($1::uuid[], $2::date[]) as a (account, ends_after)
-        join billing.account o on o.id = a.account
-        join billing.invoice_head h
-          on h.account = any(array[o.id, o.paid_by]
-                             || array(select b.sponsor from billing.sponsored_by b
-                                       where b.sponsored = o.id))
-         and h.service_to > a.ends_after
-        join billing.invoice_content c on c.id = h.id and c.format = 1
+        from (select id, array_agg(account) as accounts from found group by id) f
+        join billing.invoice_head h on h.id = f.id
+        join billing.invoice_content c on c.id = f.id and c.format = 1
        order by h.finalised_at, h.series, h.year, h.sequence
       """;
 
   private PostedLines() {}
 
   /**
-   * Lines under the name of these accounts, in the order in which they were finalised.
+   * Lines under the name of these accounts, whoever paid for them then, in the order in which they
+   * were finalised. Each document is read once.
    *
    * @param endsAfter by account: only of documents with service after this local date
    */
@@ -56,16 +65,18 @@ final class PostedLines {
               var posted = new HashMap<AccountId, List<Posted>>();
               rows.forEach(
                   row -> {
-                    var account = new AccountId(row.getUUID(0));
-                    var list = posted.computeIfAbsent(account, _ -> new ArrayList<>());
+                    var on = new HashSet<UUID>(Arrays.asList(row.getArrayOfUUIDs(0)));
                     InvoiceDocument.parse(
                             PackedBytes.unpack(row.getDelegate().getBuffer(2).getBytes()))
                         .draft()
                         .lines()
                         .stream()
-                        .filter(line -> line.due().of().account().equals(account))
+                        .filter(line -> on.contains(line.due().of().account().value()))
                         .forEach(
                             line -> {
+                              var list =
+                                  posted.computeIfAbsent(
+                                      line.due().of().account(), _ -> new ArrayList<>());
                               boolean part =
                                   row.getString(3).startsWith(DrawnAccounts.PART_OF_SPONSOR);
                               if (!part || !join(list, line)) {

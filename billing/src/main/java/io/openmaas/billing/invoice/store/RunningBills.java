@@ -1,13 +1,10 @@
 package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.Account;
-import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.invoice.Draft;
-import io.openmaas.billing.invoice.store.AccountMaterial.Group;
-import io.openmaas.billing.invoice.store.AccountMaterial.Member;
 import io.openmaas.billing.metering.ReadsRunningUse;
-import io.openmaas.billing.metering.Usage;
+import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.core.city.Cities;
@@ -19,9 +16,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** What a traveller would have to pay as things stand, drawn on reading. */
 @ApplicationScoped
@@ -30,7 +26,7 @@ public class RunningBills {
   private final Accounts accounts;
   private final Cities cities;
   private final AccountMaterial material;
-  private final ReadsRunningUse running;
+  private final ReadsRunningUse runningUses;
   private final InstantSource clock;
 
   public RunningBills(
@@ -38,13 +34,13 @@ public class RunningBills {
       Accounts accounts,
       Cities cities,
       AccountMaterial material,
-      ReadsRunningUse running,
+      ReadsRunningUse runningUses,
       InstantSource clock) {
     this.pool = pool;
     this.accounts = accounts;
     this.cities = cities;
     this.material = material;
-    this.running = running;
+    this.runningUses = runningUses;
     this.clock = clock;
   }
 
@@ -53,6 +49,8 @@ public class RunningBills {
    *
    * @param open the period that is open now
    * @param running of that period
+   * @param provisional rentals that are not over: they are charged as far as they were driven until
+   *     the ignition was last turned off
    * @param ended of periods that have ended and are not invoiced yet, oldest first
    */
   public record Bill(
@@ -60,6 +58,7 @@ public class RunningBills {
       Instant asOf,
       DatePeriod open,
       List<Draft> running,
+      Set<UsageKey> provisional,
       List<Draft> ended,
       List<SubscriptionHistory> subscriptions) {}
 
@@ -74,43 +73,14 @@ public class RunningBills {
   /** As {@link #get(TravellerId, CityId)}, of an account that is there. */
   public Uni<Bill> draw(Account account) {
     Instant now = clock.instant();
-    return running(account.id())
+    // what is running is read first: a rental that ends meanwhile is in both, and the log counts
+    return runningUses
+        .listRunning(account.id())
         .flatMap(
-            own ->
+            running ->
                 pool.withConnection(connection -> material.loadOne(connection, account.id(), now))
-                    .flatMap(group -> using(group, own)))
+                    .map(group -> group.with(running)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(group -> material.draws().bill(group, now));
-  }
-
-  /** What is under way is read before the log: what ends in between is in the log then. */
-  private Uni<List<Usage>> running(AccountId account) {
-    return running.listRunning(account);
-  }
-
-  /** With what its account, those it pays for and who else uses what it pays for have begun. */
-  private Uni<Group> using(Group group, List<Usage> own) {
-    var members = new ArrayList<Uni<Member>>();
-    for (Member member : group.members()) {
-      var users = new ArrayList<AccountId>(member.shared().users(member.account().id()));
-      boolean payer = members.isEmpty();
-      if (!payer) {
-        users.add(member.account().id());
-      }
-      Uni<List<Usage>> all = Uni.createFrom().item(payer ? own : List.of());
-      for (AccountId user : users) {
-        all =
-            all.flatMap(
-                some ->
-                    running(user)
-                        .map(more -> Stream.concat(some.stream(), more.stream()).toList()));
-      }
-      members.add(all.map(member::using));
-    }
-    return Uni.join()
-        .all(members)
-        .usingConcurrencyOf(1)
-        .andFailFast()
-        .map(all -> new Group(group.due(), all, group.sponsored()));
   }
 }

@@ -1,9 +1,8 @@
 package io.openmaas.billing.invoice.store;
 
+import io.openmaas.core.evidence.Sha256;
 import io.openmaas.core.money.Money;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -49,21 +48,6 @@ final class SeriesChain {
   }
 
   static byte[] next(byte[] previous, Head head, byte[] contentHash) {
-    MessageDigest digest = sha256();
-    digest.update(previous);
-    digest.update(head.text());
-    return digest.digest(contentHash);
-  }
-
-  static byte[] hash(byte[] content) {
-    return sha256().digest(content);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(previous, head.text(), contentHash);
   }
 }

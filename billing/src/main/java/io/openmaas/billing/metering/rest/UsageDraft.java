@@ -92,7 +92,7 @@ final class UsageDraft {
   Optional<Traveller> byTraveller() {
     return traveller == null
         ? Optional.empty()
-        : Optional.of(new Traveller(new TravellerId(traveller), new CityId(city)));
+        : Optional.of(new Traveller(new TravellerId(traveller), cityId()));
   }
 
   record Traveller(TravellerId id, CityId city) {}
@@ -216,7 +216,7 @@ final class UsageDraft {
       if (account != null) {
         throw new Wrong("account", "is given beside a traveller");
       }
-      return AccountId.of(new TravellerId(traveller), new CityId(require("city", city)));
+      return AccountId.of(new TravellerId(traveller), cityId());
     }
     if (account == null && subject != null) {
       try {
@@ -229,6 +229,14 @@ final class UsageDraft {
       throw new Wrong("account", "is missing: the id of an account, or a traveller and a city");
     }
     return new AccountId(account);
+  }
+
+  private CityId cityId() {
+    try {
+      return new CityId(require("city", city));
+    } catch (IllegalArgumentException e) {
+      throw new Wrong("city", "is no name of a city");
+    }
   }
 
   private static String require(String field, String value) {

@@ -9,21 +9,26 @@ import io.openmaas.billing.metering.rest.UsageDraft.Wrong;
 import io.openmaas.billing.metering.rest.UsageJson.Body;
 import io.openmaas.billing.metering.rest.UsageJson.Item;
 import io.openmaas.billing.metering.store.KnownAccounts;
+import io.openmaas.billing.metering.store.UsageSources;
 import io.openmaas.core.city.Cities;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Takes a body of usage records: each is recorded, or refused, for itself. */
 @ApplicationScoped
 public class UsageIntake {
   private final RecordsUsage records;
   private final KnownAccounts accounts;
+  private final UsageSources sources;
   private final Cities cities;
   private final UsageRules rules;
   private final InstantSource clock;
@@ -31,11 +36,13 @@ public class UsageIntake {
   public UsageIntake(
       RecordsUsage records,
       KnownAccounts accounts,
+      UsageSources sources,
       Cities cities,
       UsageRules rules,
       InstantSource clock) {
     this.records = records;
     this.accounts = accounts;
+    this.sources = sources;
     this.cities = cities;
     this.rules = rules;
     this.clock = clock;
@@ -45,7 +52,7 @@ public class UsageIntake {
    * Who reports.
    *
    * @param name the source of records that name none
-   * @param mayCorrectAll whether also what other sources told
+   * @param mayCorrectAll whether also for other sources, and what they told
    */
   record Reporter(String name, boolean mayCorrectAll) {}
 
@@ -79,18 +86,21 @@ public class UsageIntake {
           UsageDraft draft = read.draft();
           try {
             UsageReport report = draft.report(reporter.name(), latest);
-            requireOwn(report, draft, reporter);
+            requireOwn(report, reporter);
             draft.byTraveller().ifPresent(by -> named.add(metered(by)));
             places[reports.size()] = i;
             reports.add(report);
           } catch (Wrong e) {
             results[i] = new Result.Refused(draft.id, e.field(), e.getMessage());
+          } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            results[i] = new Result.Refused(draft.id, "", e.getMessage());
           }
         }
       }
     }
-    return accounts
-        .keep(named)
+    return foreign(reports, reporter)
+        .invoke(foreign -> refuseForeign(reports, places, foreign, results))
+        .flatMap(_ -> accounts.keep(named))
         .flatMap(_ -> accounts.unknown(reports.stream().map(UsageIntake::account).toList()))
         .flatMap(unknown -> records.record(known(reports, places, unknown, results)))
         .map(
@@ -105,22 +115,68 @@ public class UsageIntake {
   /** Use of an account that nobody knows would be taken and never invoiced (lago#637). */
   private static List<UsageReport> known(
       List<UsageReport> reports, int[] places, Set<AccountId> unknown, Result[] results) {
-    if (unknown.isEmpty()) {
-      return reports;
+    if (!unknown.isEmpty()) {
+      refuse(
+          reports,
+          places,
+          results,
+          report -> unknown.contains(account(report)),
+          "account",
+          "there is no such account");
     }
+    return reports;
+  }
+
+  /** The sources named here that are somebody else's. */
+  private Uni<Set<String>> foreign(List<UsageReport> reports, Reporter reporter) {
+    if (reporter.mayCorrectAll()) {
+      return Uni.createFrom().item(Set.of());
+    }
+    Set<String> named = new TreeSet<>();
+    for (UsageReport report : reports) {
+      named.add(source(report.key().value()));
+    }
+    named.remove(reporter.name());
+    return sources.ofOthers(named, reporter.name(), clock.instant());
+  }
+
+  private static void refuseForeign(
+      List<UsageReport> reports, int[] places, Set<String> foreign, Result[] results) {
+    if (!foreign.isEmpty()) {
+      refuse(
+          reports,
+          places,
+          results,
+          report -> foreign.contains(source(report.key().value())),
+          "source",
+          "is somebody else's");
+    }
+  }
+
+  /** Takes out those that are refused; the others keep their order and places. */
+  private static void refuse(
+      List<UsageReport> reports,
+      int[] places,
+      Result[] results,
+      Predicate<UsageReport> which,
+      String field,
+      String message) {
     int kept = 0;
     for (int i = 0; i < reports.size(); i++) {
       UsageReport report = reports.get(i);
-      if (unknown.contains(account(report))) {
-        results[places[i]] =
-            new Result.Refused(report.key().value(), "account", "there is no such account");
+      if (which.test(report)) {
+        results[places[i]] = new Result.Refused(report.key().value(), field, message);
       } else {
         places[kept] = places[i];
         reports.set(kept++, report);
       }
     }
     reports.subList(kept, reports.size()).clear();
-    return reports;
+  }
+
+  /** Slashes within an id are escaped, so the last one ends the source. */
+  private static String source(String key) {
+    return key.substring(0, Math.max(0, key.lastIndexOf('/')));
   }
 
   private static AccountId account(UsageReport report) {
@@ -151,11 +207,11 @@ public class UsageIntake {
   }
 
   /** A source may correct what it told itself. */
-  private static void requireOwn(UsageReport report, UsageDraft draft, Reporter reporter) {
+  private static void requireOwn(UsageReport report, Reporter reporter) {
     if (reporter.mayCorrectAll()) {
       return;
     }
-    String own = (draft.source == null ? reporter.name() : draft.source) + "/";
+    String own = source(report.key().value());
     switch (report) {
       case UsageReport.Made _ -> {}
       case UsageReport.Correction correction ->
@@ -166,7 +222,7 @@ public class UsageIntake {
   }
 
   private static void requireOwn(String field, String key, String own) {
-    if (!key.startsWith(own)) {
+    if (!source(key).equals(own)) {
       throw new Wrong(field, "is of another source; that is corrected by finance");
     }
   }

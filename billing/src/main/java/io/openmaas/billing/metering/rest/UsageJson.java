@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.metering.rest.UsageDraft.Wrong;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -28,7 +30,9 @@ final class UsageJson {
   private static final int MAX_TEXT = 500;
   private static final int MAX_DIGITS = 18;
   private static final int MAX_SCALE = 12;
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final int MAX_NUMBER = 100;
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private UsageJson() {}
 
@@ -167,7 +171,8 @@ final class UsageJson {
       case "at" -> draft.at = time(parser, draft, field);
       case "from" -> draft.from = time(parser, draft, field);
       case "to" -> draft.to = time(parser, draft, field);
-      case "text" -> draft.text = text(parser, draft, field, MAX_TEXT);
+      case "text" ->
+          draft.text = Objects.requireNonNullElse(text(parser, draft, field, MAX_TEXT), "");
       case "corrects" -> draft.corrects = text(parser, draft, field, MAX_VALUE);
       case "reverses" -> draft.reverses = text(parser, draft, field, MAX_VALUE);
       case "dimensions" -> dimensions(parser, draft, field);
@@ -186,7 +191,10 @@ final class UsageJson {
       String name = parser.currentName();
       parser.nextToken();
       String value = text(parser, draft, path + "." + name, MAX_VALUE);
-      if (name.isBlank() || name.length() > MAX_NAME || draft.dimensions.size() == MAX_ENTRIES) {
+      if (name.isBlank()
+          || name.length() > MAX_NAME
+          || name.indexOf(0) >= 0
+          || draft.dimensions.size() == MAX_ENTRIES) {
         draft.fail(path, "has at most 20 entries, with names of 1 to 60 characters");
       } else if (value != null) {
         draft.dimensions.put(name, value);
@@ -245,6 +253,9 @@ final class UsageJson {
    */
   static BigDecimal decimal(String field, String text) {
     BigDecimal value;
+    if (text.length() > MAX_NUMBER) {
+      throw new Wrong(field, "has more than " + MAX_NUMBER + " characters");
+    }
     try {
       value = new BigDecimal(text);
     } catch (NumberFormatException e) {
@@ -275,6 +286,10 @@ final class UsageJson {
     String value = parser.getText();
     if (value.length() > most) {
       draft.fail(field, "has more than " + most + " characters");
+      return null;
+    }
+    if (value.indexOf(0) >= 0) {
+      draft.fail(field, "contains the character U+0000, which no text may contain");
       return null;
     }
     return value;

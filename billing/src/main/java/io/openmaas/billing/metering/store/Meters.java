@@ -48,6 +48,7 @@ public class Meters {
   private final Usages usages;
   private final UsageLog log;
   private final KnownAccounts travellers;
+  private final ChargedAccounts charged;
   private final RunningUses running;
   private final Ledger ledger;
   private final Catalogue catalogue;
@@ -58,6 +59,7 @@ public class Meters {
       Usages usages,
       UsageLog log,
       KnownAccounts travellers,
+      ChargedAccounts charged,
       RunningUses running,
       Ledger ledger,
       Catalogue catalogue,
@@ -66,6 +68,7 @@ public class Meters {
     this.usages = usages;
     this.log = log;
     this.travellers = travellers;
+    this.charged = charged;
     this.running = running;
     this.ledger = ledger;
     this.catalogue = catalogue;
@@ -98,7 +101,14 @@ public class Meters {
             .map(Plan::terms)
             .map(Plan.Terms::ceiling);
     return MeteredUses.ofBegun(started, booking, leg, ceiling)
-        .map(begun -> running.started(connection, started.rental(), started.vehicle(), begun))
+        .map(
+            begun ->
+                charged
+                    .charge(connection, begun, started.traveller(), booking.city())
+                    .flatMap(
+                        usage ->
+                            running.started(
+                                connection, started.rental(), started.vehicle(), usage)))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
@@ -232,7 +242,8 @@ public class Meters {
       SqlConnection connection, Usage usage, TravellerId traveller, CityId city) {
     return travellers
         .keep(connection, new KnownAccounts.Metered(traveller, city))
-        .flatMap(_ -> usages.recordFinal(connection, usage, clock.instant()))
+        .flatMap(_ -> charged.charge(connection, usage, traveller, city))
+        .flatMap(charge -> usages.recordFinal(connection, charge, clock.instant()))
         .invoke(
             recorded -> {
               if (recorded == Recorded.CONFLICT) {

@@ -62,6 +62,7 @@ public class RunningUses implements ReadsRunningUse {
         join billing.recent_trip t
           on t.vehicle = r.vehicle and t.ended_at > r.started_at and not t.superseded
        where r.account = $1
+          or r.account in (select a.id from billing.account a where a.paid_by = $1)
        group by r.rental
        order by r.rental
       """;

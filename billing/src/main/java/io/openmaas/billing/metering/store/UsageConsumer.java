@@ -1,30 +1,26 @@
 package io.openmaas.billing.metering.store;
 
+import io.openmaas.billing.messaging.EventEffects;
 import io.openmaas.core.booking.Booking;
 import io.openmaas.core.booking.BookingLeg;
 import io.openmaas.core.booking.LegKey;
 import io.openmaas.core.booking.ReadsBookings;
 import io.openmaas.core.event.Event;
-import io.openmaas.core.event.log.EventPosition;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Meters what the event log tells; usage, ledger and offset commit together. */
 @ApplicationScoped
 public class UsageConsumer {
-  private final Pool pool;
+  private final EventEffects effects;
   private final Meters meters;
   private final ReadsBookings bookings;
 
-  public UsageConsumer(Pool pool, Meters meters, ReadsBookings bookings) {
-    this.pool = pool;
+  public UsageConsumer(EventEffects effects, Meters meters, ReadsBookings bookings) {
+    this.effects = effects;
     this.meters = meters;
     this.bookings = bookings;
   }
@@ -44,7 +40,7 @@ public class UsageConsumer {
               Event.InvoiceFinalised _ ->
               Uni.createFrom().voidItem();
         };
-    return settle(message, effect);
+    return effects.settle(message, effect);
   }
 
   private Uni<Void> finished(Message<Event> message, Event.RentalFinished finished) {
@@ -52,7 +48,7 @@ public class UsageConsumer {
         .find(finished.rental().leg().booking())
         .flatMap(
             booking ->
-                commit(
+                effects.commit(
                     message,
                     connection ->
                         meters.rentalFinished(
@@ -66,7 +62,7 @@ public class UsageConsumer {
         .find(started.leg().booking())
         .flatMap(
             booking ->
-                commit(
+                effects.commit(
                     message,
                     connection ->
                         booking
@@ -81,9 +77,9 @@ public class UsageConsumer {
   public Uni<Void> onTrip(Message<Event> message) {
     Uni<Void> effect =
         message.getPayload() instanceof Event.TripRecorded recorded
-            ? commit(message, connection -> meters.tripRecorded(connection, recorded.trip()))
+            ? effects.commit(message, connection -> meters.tripRecorded(connection, recorded.trip()))
             : Uni.createFrom().voidItem();
-    return settle(message, effect);
+    return effects.settle(message, effect);
   }
 
   @Incoming("booking-events-to-billing")
@@ -98,38 +94,14 @@ public class UsageConsumer {
                             () -> new IllegalStateException("no booking " + changed.booking())))
                 .flatMap(
                     booking ->
-                        commit(
+                        effects.commit(
                             message,
                             connection -> meters.bookingChanged(connection, booking, changed.at())))
             : Uni.createFrom().voidItem();
-    return settle(message, effect);
+    return effects.settle(message, effect);
   }
 
   private static Optional<BookingLeg> leg(Booking booking, LegKey key) {
     return booking.legs().stream().filter(leg -> leg.key().equals(key)).findFirst();
-  }
-
-  private Uni<Void> commit(Message<Event> message, Function<SqlConnection, Uni<Void>> effect) {
-    return pool.withTransaction(
-        connection -> effect.apply(connection).flatMap(_ -> storePosition(message, connection)));
-  }
-
-  private static Uni<Void> storePosition(Message<Event> message, SqlConnection connection) {
-    for (Object item : message.getMetadata()) {
-      if (item instanceof EventPosition position) {
-        return position.store(connection);
-      }
-    }
-    return Uni.createFrom().voidItem();
-  }
-
-  private static Uni<Void> settle(Message<Event> message, Uni<Void> effect) {
-    return effect
-        .onItemOrFailure()
-        .transformToUni(
-            (_, failure) -> {
-              CompletionStage<Void> done = failure == null ? message.ack() : message.nack(failure);
-              return Uni.createFrom().completionStage(done);
-            });
   }
 }

@@ -1,5 +1,6 @@
 package io.openmaas.billing.scenario.yaml;
 
+import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.UsageKind;
@@ -55,6 +56,7 @@ record Step(int line, Optional<String> customer, When when, Does does) {
 
     /**
      * @param key the same key again is the same use, corrected
+     * @param fixedPrice what the offer guaranteed, charged whatever was measured
      */
     record UseMade(
         Optional<String> key,
@@ -62,10 +64,19 @@ record Step(int line, Optional<String> customer, When when, Does does) {
         Optional<BigDecimal> minutes,
         Map<Measure, BigDecimal> quantities,
         Map<String, String> dimensions,
-        Optional<BigDecimal> price)
+        Optional<BigDecimal> price,
+        Optional<BigDecimal> fixedPrice)
         implements Does {}
 
     record UseReversed(String key) implements Does {}
+
+    /**
+     * Units are put into a wallet.
+     *
+     * @param to the first local date on which they are not good any more; absent: always good
+     */
+    record TopUp(String subscription, ChargeCode wallet, BigDecimal units, Optional<LocalDate> to)
+        implements Does {}
 
     /** One of amount and percent. */
     record CouponGiven(String code, Optional<BigDecimal> amount, Optional<BigDecimal> percent)

@@ -1,5 +1,6 @@
 package io.openmaas.billing.scenario.yaml;
 
+import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.catalogue.Measure;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.UsageKind;
@@ -45,6 +46,7 @@ final class StepReader {
     END,
     USE,
     REVERSE_USE,
+    TOP_UP,
     COUPON,
     CREDIT,
     PAY,
@@ -183,6 +185,14 @@ final class StepReader {
         var key = fields.text("key");
         yield fields.unlessFlawed(mark, () -> new Does.UseReversed(key.get()));
       }
+      case TOP_UP -> {
+        var subscription = subscription(fields);
+        var wallet = fields.parsed("wallet", "the code of a wallet", ChargeCode::new);
+        var units = fields.positive("units");
+        var to = fields.maybe("to", fields::date);
+        yield fields.unlessFlawed(
+            mark, () -> new Does.TopUp(subscription, wallet.get(), units.get(), to));
+      }
       case COUPON -> coupon(fields);
       case CREDIT -> {
         var charge = fields.text("charge");
@@ -244,6 +254,7 @@ final class StepReader {
             new UsageKind("OTHER"),
             at -> fields.parsed(at, "a kind such as CAR_SHARE", UsageKind::new));
     var price = fields.maybe("price", fields::notNegative);
+    var fixedPrice = fields.maybe("fixedPrice", fields::notNegative);
     Map<Measure, BigDecimal> quantities = new HashMap<>();
     fields
         .maybe("quantities", fields::mapping)
@@ -277,7 +288,8 @@ final class StepReader {
                 Optional.ofNullable(quantities.get(Measure.MINUTES)),
                 quantities,
                 dimensions,
-                price));
+                price,
+                fixedPrice));
   }
 
   private static Optional<Measure> measure(FieldReader fields, String name) {

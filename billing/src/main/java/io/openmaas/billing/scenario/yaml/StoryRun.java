@@ -15,6 +15,7 @@ import io.openmaas.billing.metering.Pin;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.Use;
+import io.openmaas.billing.rating.Holdings;
 import io.openmaas.billing.scenario.BillingWorld;
 import io.openmaas.billing.scenario.Issued;
 import io.openmaas.billing.scenario.yaml.Step.Does;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +181,7 @@ final class StoryRun {
       case Does.UseMade use -> world.use(usage(step, use));
       case Does.UseReversed reversed ->
           world.reverse(id(customer(step).name()), new UsageKey(reversed.key()));
+      case Does.TopUp topUp -> topUp(step, topUp);
       case Does.CouponGiven coupon -> world.give(id(customer(step).name()), coupon(step, coupon));
       case Does.Credit credit -> credit(step, credit);
       case Does.Pay pay -> pay(step, pay);
@@ -199,7 +202,7 @@ final class StoryRun {
   private void change(Step step, String subscription, Change change) {
     Customer customer = customer(step);
     world.change(
-        new SubscriptionId(uuid("subscription/" + customer.name() + "/" + subscription)),
+        subscription(customer, subscription),
         customer.zone(),
         new Entry(
             uuid("event/" + ++events),
@@ -207,6 +210,29 @@ final class StoryRun {
             step.when().day(),
             step.when().at(),
             change));
+  }
+
+  private static SubscriptionId subscription(Customer customer, String name) {
+    return new SubscriptionId(uuid("subscription/" + customer.name() + "/" + name));
+  }
+
+  private void topUp(Step step, Does.TopUp topUp) {
+    LocalDate lastDay = topUp.to().map(to -> to.minusDays(1)).orElse(LocalDate.MAX);
+    world.topUp(
+        subscription(customer(step), topUp.subscription()),
+        step.when().day(),
+        new Holdings.Lot(topUp.wallet(), topUp.units(), lastDay));
+  }
+
+  private static Pin pin(Does.UseMade use, Customer customer) {
+    return use.fixedPrice()
+        .map(
+            price ->
+                new Pin(
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Pin.Promise.Fixed(exact(price, customer))))
+        .orElse(Pin.NONE);
   }
 
   private Usage usage(Step step, Does.UseMade use) {
@@ -228,7 +254,7 @@ final class StoryRun {
             .orElse(Duration.ZERO);
     Map<Measure, BigDecimal> quantities = new HashMap<>(use.quantities());
     return new Usage(
-        new UsageKey(use.key().orElseGet(() -> "use-%06d".formatted(++events))),
+        new UsageKey(use.key().orElseGet(() -> String.format(Locale.ROOT, "use-%06d", ++events))),
         id(customer.name()),
         new Use(
             use.kind(),
@@ -237,7 +263,7 @@ final class StoryRun {
             use.dimensions(),
             quantities,
             use.price().map(price -> exact(price, customer))),
-        Pin.NONE,
+        pin(use, customer),
         new Usage.Proof.Reported("scenario", ""));
   }
 

@@ -167,6 +167,15 @@ public record ChangeOrder(
     throw invalid("quantity", "must be a number above zero, below a million, as a decimal text");
   }
 
+  /** As {@link #quantity}; a part of a plan would have its benefits for a part of the price. */
+  static BigDecimal whole(String text) {
+    BigDecimal quantity = quantity(text);
+    if (quantity.stripTrailingZeros().scale() > 0) {
+      throw invalid("quantity", "must be a whole number");
+    }
+    return quantity;
+  }
+
   static int billingDay(int day) {
     if (day < 1 || day > 31) {
       throw invalid("billingDay", "must be 1 to 31");

@@ -5,11 +5,15 @@ import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.account.Membership;
 import io.openmaas.billing.account.store.Accounts;
 import io.openmaas.billing.account.store.Members;
+import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.rest.Caller;
 import io.openmaas.billing.subscription.ChangeDesk.Authority;
 import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.KeepsHistories;
 import io.openmaas.billing.subscription.SubscriptionId;
+import io.openmaas.core.city.Cities;
+import io.openmaas.core.city.City;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.problem.Problem;
 import io.openmaas.core.problem.ProblemException;
@@ -30,12 +34,22 @@ class OwnSubscriptions {
   private final KeepsHistories histories;
   private final Accounts accounts;
   private final Members members;
+  private final Catalogue catalogue;
+  private final Cities cities;
   private final Caller caller;
 
-  OwnSubscriptions(KeepsHistories histories, Accounts accounts, Members members, Caller caller) {
+  OwnSubscriptions(
+      KeepsHistories histories,
+      Accounts accounts,
+      Members members,
+      Catalogue catalogue,
+      Cities cities,
+      Caller caller) {
     this.histories = histories;
     this.accounts = accounts;
     this.members = members;
+    this.catalogue = catalogue;
+    this.cities = cities;
     this.caller = caller;
   }
 
@@ -85,6 +99,20 @@ class OwnSubscriptions {
                           }
                         }))
         .replaceWithVoid();
+  }
+
+  /** A plan of another country with the same currency is not sold here. Fails with 422. */
+  Uni<Void> requireSold(String field, PlanId plan, CityId city) {
+    String country = cities.find(city).map(City::country).orElse("");
+    var versions = catalogue.versions(plan);
+    boolean elsewhere =
+        versions.stream()
+            .map(version -> version.sale().countries())
+            .noneMatch(countries -> countries.isEmpty() || countries.contains(country));
+    if (authority() == Authority.SUBSCRIBER && !versions.isEmpty() && elsewhere) {
+      throw ChangeOrder.invalid(field, "'" + plan + "' is not sold in " + city);
+    }
+    return Uni.createFrom().voidItem();
   }
 
   /**

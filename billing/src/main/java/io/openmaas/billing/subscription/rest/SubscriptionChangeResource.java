@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What happens to one subscription. */
 @Path("/v1/subscriptions/{id:[0-9a-fA-F-]+}")
@@ -122,16 +123,12 @@ public class SubscriptionChangeResource {
             Map.of("subscription", id, "order", order));
     return own.get(id)
         .flatMap(
-            held -> {
-              ChangeRequest request = order.request(today(held));
-              return allowed(held, request)
-                  .flatMap(
-                      _ ->
-                          records.change(
-                              asked,
-                              () -> decide(held, request, seen),
-                              decided -> written(decided, today(held))));
-            })
+            held ->
+                decision(held, order, seen)
+                    .flatMap(
+                        decision ->
+                            records.change(
+                                asked, decision, decided -> written(decided, today(held)))))
         .map(
             answer ->
                 Response.status(answer.status())
@@ -140,15 +137,31 @@ public class SubscriptionChangeResource {
                     .build());
   }
 
+  /** A refusal counts only for the first request: a repetition is answered as the first was. */
+  private Uni<Supplier<Decided>> decision(HeldSubscription held, ChangeOrder order, int seen) {
+    return Uni.createFrom()
+        .item(() -> order.request(today(held)))
+        .flatMap(request -> allowed(held, request).replaceWith(request))
+        .<Supplier<Decided>>map(request -> () -> decide(held, request, seen))
+        .onFailure(ProblemException.class)
+        .recoverWithItem(SubscriptionChangeResource::refusing);
+  }
+
+  static <T> Supplier<T> refusing(Throwable problem) {
+    return () -> {
+      throw (ProblemException) problem;
+    };
+  }
+
   private Uni<Void> allowed(HeldSubscription held, ChangeRequest request) {
     return switch (request) {
       case ChangeRequest.ToPayer to ->
           own.requirePayer(
               to.account(), held.holder(), held.city(), timeline(held.history()).currency());
       case ChangeRequest.ToMembers to -> own.requireMembers(to.members(), held.holder());
-      case ChangeRequest.ToPlan _,
-          ChangeRequest.ToQuantity _,
-          ChangeRequest.TakeAddOn _,
+      case ChangeRequest.ToPlan to -> own.requireSold("planId", to.plan(), held.city());
+      case ChangeRequest.TakeAddOn take -> own.requireSold("addOn", take.addOn(), held.city());
+      case ChangeRequest.ToQuantity _,
           ChangeRequest.EndAddOn _,
           ChangeRequest.Pause _,
           ChangeRequest.Resume _,

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A traveller's own subscriptions. */
 @Path("/v1/subscriptions")
@@ -84,7 +85,7 @@ public class SubscriptionResource {
    *
    * @param city absent for the traveller's home city
    * @param startsOn from today on, at most a year ahead; absent for today
-   * @param quantity a decimal text; absent for 1
+   * @param quantity a whole number as a text; absent for 1
    * @param billingDay 1 to 31; absent for what the plan says
    * @param account who pays; absent for the traveller's own
    * @param members who may use it too
@@ -101,18 +102,22 @@ public class SubscriptionResource {
   /** Starts one. A repetition with the same idempotency key is answered as the first time. */
   @POST
   public Uni<Response> start(@HeaderParam(IdempotencyKey.HEADER) String key, Order order) {
+    requirePlan(order);
     var idempotencyKey = Optional.ofNullable(key).map(IdempotencyKey::new);
     return begun(order)
+        .<Supplier<Decided>>map(begun -> () -> new Decided(begun, timeline(begun), 0))
+        .onFailure(ProblemException.class)
+        .recoverWithItem(SubscriptionChangeResource::refusing)
         .flatMap(
-            begun ->
+            decision ->
                 records.start(
                     new Asked(caller.account(), "subscribe", idempotencyKey, order),
-                    () -> new Decided(begun, timeline(begun), 0),
+                    decision,
                     decided ->
                         SubscriptionChangeResource.write(
                             json,
                             SubscriptionView.of(
-                                decided.after(), decided.timeline(), today(begun)))))
+                                decided.after(), decided.timeline(), today(decided.after())))))
         .map(
             answer ->
                 Response.status(answer.status())
@@ -125,6 +130,7 @@ public class SubscriptionResource {
   @POST
   @Path("/preview")
   public Uni<PreviewView> preview(Order order) {
+    requirePlan(order);
     return begun(order)
         .map(
             begun ->
@@ -146,10 +152,13 @@ public class SubscriptionResource {
 
   // ---------------------------------------------------------------- a subscription that begins
 
-  private Uni<HeldSubscription> begun(Order order) {
+  private static void requirePlan(Order order) {
     if (order == null || order.planId() == null || order.planId().isBlank()) {
       throw ChangeOrder.invalid("planId", "is missing");
     }
+  }
+
+  private Uni<HeldSubscription> begun(Order order) {
     return travellers
         .find(caller.traveller())
         .map(
@@ -183,7 +192,7 @@ public class SubscriptionResource {
                 ? AccountId.of(traveller.id(), city.id())
                 : new AccountId(order.account()),
             order.members() == null ? Set.of() : ChangeOrder.travellers(order.members()),
-            ChangeOrder.quantity(order.quantity() == null ? "1" : order.quantity()),
+            ChangeOrder.whole(order.quantity() == null ? "1" : order.quantity()),
             Optional.ofNullable(order.billingDay()).map(ChangeOrder::billingDay));
     var entry =
         new SubscriptionHistory.Entry(
@@ -208,7 +217,7 @@ public class SubscriptionResource {
 
   private Plan plan(Order order, City city, LocalDate day) {
     Plan plan =
-        catalogue.onSale(city.currency(), day).stream()
+        catalogue.onSale(city.currency(), city.country(), day).stream()
             .filter(candidate -> candidate.id().value().equals(order.planId()))
             .findFirst()
             .orElseThrow(

@@ -1,9 +1,10 @@
 package io.openmaas.billing.subscription.rest;
 
+import io.openmaas.billing.subscription.Change;
 import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.Stretch;
-import io.openmaas.billing.subscription.Subscription;
 import io.openmaas.billing.subscription.Timeline;
+import io.openmaas.core.offer.TariffRef;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -44,29 +45,40 @@ public record SubscriptionView(
   }
 
   static SubscriptionView of(HeldSubscription held, Timeline timeline, LocalDate today) {
-    var that = Subscription.of(held, timeline, today);
-    Optional<Stretch> stretch =
-        timeline
-            .on(today)
-            .or(
-                () ->
-                    today.isBefore(timeline.term().from())
-                        ? timeline.stretches().stream().findFirst()
-                        : timeline.stretches().reversed().stream().findFirst());
+    Optional<Stretch> stretch = nearest(timeline, today);
     return new SubscriptionView(
         held.id().value(),
         held.city().value(),
-        that.plan().value(),
-        that.term().startsOn(),
-        that.term().endsOn().orElse(null),
-        that.cycle().billingDay(),
-        that.zone().getId(),
+        plan(held, stretch).value(),
+        timeline.term().from(),
+        timeline.endsOn().orElse(null),
+        timeline.periods().cycleOn(today).day(),
+        held.history().zone().getId(),
         state(timeline, today),
         held.version(),
         stretch.map(s -> s.plan().quantity().toPlainString()).orElse(null),
         stretch.map(s -> s.payer().value()).orElse(null),
         stretch.stream().flatMap(s -> s.addOns().stream()).map(AddOnView::of).toList(),
         stretch.stream().flatMap(s -> s.members().stream()).map(m -> m.value()).sorted().toList());
+  }
+
+  /** The stretch of this day; before the first one the first, after the last one the last. */
+  private static Optional<Stretch> nearest(Timeline timeline, LocalDate day) {
+    return timeline
+        .on(day)
+        .or(
+            () ->
+                day.isBefore(timeline.term().from())
+                    ? timeline.stretches().stream().findFirst()
+                    : timeline.stretches().reversed().stream().findFirst());
+  }
+
+  /** The plan of the stretch; without one (it ended before it began) the plan that was taken. */
+  private static TariffRef plan(HeldSubscription held, Optional<Stretch> stretch) {
+    return stretch
+        .map(s -> s.plan().plan().ref())
+        .orElseGet(
+            () -> ((Change.Started) held.history().standing().getFirst().change()).plan());
   }
 
   private static String state(Timeline timeline, LocalDate today) {

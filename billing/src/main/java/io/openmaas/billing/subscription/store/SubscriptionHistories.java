@@ -96,7 +96,14 @@ public class SubscriptionHistories implements KeepsHistories {
 
   @Override
   public Uni<List<HeldSubscription>> listUsableBy(TravellerId traveller, CityId city) {
-    return pool.preparedQuery(USABLE)
+    return listUsableBy(pool, traveller, city);
+  }
+
+  /** As {@link #listUsableBy(TravellerId, CityId)}, on this connection. */
+  public Uni<List<HeldSubscription>> listUsableBy(
+      SqlClient client, TravellerId traveller, CityId city) {
+    return client
+        .preparedQuery(USABLE)
         .execute(Tuple.of(traveller.value(), city.value()))
         .map(SubscriptionHistories::held);
   }

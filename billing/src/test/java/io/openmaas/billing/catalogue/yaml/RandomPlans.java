@@ -224,7 +224,7 @@ final class RandomPlans {
               maybe(
                   () ->
                       new PriceModel.Metered(
-                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200), true)),
+                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200), random.nextBoolean())),
               List.of(
                   new PriceModel.RidePackage(
                       code(),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.holding.Book;
 import io.openmaas.billing.holding.Consumption;
+import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.holding.Credit;
 import io.openmaas.billing.holding.Holder;
 import io.openmaas.billing.holding.HoldingWorld;
@@ -85,6 +86,30 @@ class WalletsTest {
         Credit.Outcome.OtherContent.class, run(world.wallets.credit(topUp(other, "25", source))));
     assertEquals(new BigDecimal("25"), left(holder));
     assertEquals(BigDecimal.ZERO, left(other));
+  }
+
+  @Test
+  void one_payment_does_not_top_up_two_wallets_of_a_holder() {
+    Holder holder = holder("0");
+    String source = "bank/7" + holder.id();
+    var first = topUp(holder, "25", source);
+    run(world.wallets.credit(first));
+    var of = first.wallet();
+    var second =
+        new Credit(
+            new Credit.Wallet(
+                of.holder(),
+                new ChargeCode("points"),
+                of.account(),
+                of.city(),
+                new BigDecimal("0.001"),
+                of.currency()),
+            Credit.Kind.TOPPED_UP,
+            new BigDecimal("9"),
+            first.lastDay(),
+            source,
+            first.at());
+    assertInstanceOf(Credit.Outcome.OtherContent.class, run(world.wallets.credit(second)));
   }
 
   @Test

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BillingRunsTest {
   private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
   private static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
-  private static final String GAPS =
+  static final String GAPS =
       """
       select count(*) from (
         select sequence, row_number() over (partition by series, year order by sequence) as place,
@@ -71,7 +71,7 @@ class BillingRunsTest {
   }
 
   /** Events stand in a table, so that they are there only if their transaction is. */
-  private static final EventLog EVENTS =
+  static final EventLog EVENTS =
       new EventLog() {
         @Override
         public Uni<Void> append(Mutiny.Session session, List<? extends Event> list) {
@@ -468,5 +468,75 @@ class BillingRunsTest {
                order by random() limit $2) victims
             """)
         .executeAndAwait(Tuple.of(name, most));
+  }
+
+  /**
+   * A node that stands still, or is lost, in the middle of a batch holds its claims: the database
+   * ends its transaction after a time, and with it the claims, and what it would write later.
+   */
+  @Test
+  void a_node_that_stands_still_in_a_batch_is_given_up_and_cannot_come_back() throws Exception {
+    var accounts = accounts(20);
+    accounts.forEach(account -> use(account, "2026-01-10T08:00:00Z", 250));
+    var standing = new java.util.concurrent.CountDownLatch(1);
+    var goOn = new java.util.concurrent.CountDownLatch(1);
+    var once = new java.util.concurrent.atomic.AtomicBoolean();
+    BillingMaterial slow =
+        new BillingMaterial() {
+          @Override
+          public Uni<Void> enrol(SqlConnection connection, Instant until) {
+            return material.enrol(connection, until);
+          }
+
+          @Override
+          public Uni<Loaded> load(
+              SqlConnection connection, List<DueAccount> due, Instant until) {
+            return connection
+                .query("show idle_in_transaction_session_timeout")
+                .execute()
+                .invoke(rows -> assertEquals("2min", rows.iterator().next().getString(0)))
+                .flatMap(
+                    _ ->
+                        once.getAndSet(true)
+                            ? Uni.createFrom().voidItem()
+                            : connection
+                                .query("set local idle_in_transaction_session_timeout = '300ms'")
+                                .execute()
+                                .replaceWithVoid())
+                .flatMap(_ -> material.load(connection, due, until))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(
+                    () -> {
+                      standing.countDown();
+                      try {
+                        goOn.await(30, TimeUnit.SECONDS);
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                    });
+          }
+        };
+    var zombie =
+        new BillingRuns(
+                database.pool(),
+                slow,
+                new Ledger(database.pool()),
+                EVENTS,
+                BillingFixture.ISSUER,
+                new BillingRuns.Settings(
+                    Duration.ZERO, 1, 100, Infrastructure.getDefaultWorkerPool()),
+                () -> now,
+                new TimeOrderedIds(() -> now, new Random()))
+            .run(FEBRUARY, Optional.empty())
+            .subscribeAsCompletionStage();
+    assertTrue(standing.await(30, TimeUnit.SECONDS));
+    assertEquals(0, run(FEBRUARY).count().invoices(), "all are claimed");
+    Thread.sleep(900);
+    assertEquals(20, run(FEBRUARY).count().invoices());
+    goOn.countDown();
+    var come = zombie.get(60, TimeUnit.SECONDS);
+    assertEquals(new BillingRuns.Count(20, 0, 0, 0), come.count());
+    assertEquals(used(FEBRUARY), charged());
+    requireExact();
   }
 }

@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.billing.account.store.AnsweredOnce;
+import io.openmaas.core.idempotency.IdempotencyKey;
+import io.openmaas.core.problem.ProblemException;
+import java.util.UUID;
 import io.openmaas.billing.invoice.CreditNotes;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.IssuedDocument;
@@ -279,6 +283,65 @@ class InvoiceRunsTest {
   }
 
   @Test
+  void a_credit_note_that_is_asked_for_again_with_its_key_is_issued_once() {
+    october();
+    var invoice = run().invoices().getFirst();
+    var part =
+        new IssuesCreditNotes.Extent.Lines(
+            List.of(new CreditNotes.Item(0, Money.of("10.00", EUR))));
+    var finance = new UUID(4, 4);
+    var asked =
+        Optional.of(
+            new AnsweredOnce.Asked(finance, "credit-note", new IdempotencyKey("k1"), "10.00"));
+    var notes =
+        Uni.join()
+            .all(
+                java.util.stream.IntStream.range(0, 8)
+                    .mapToObj(_ -> creditDesk().issue(invoice.id(), part, asked))
+                    .toList())
+            .andFailFast()
+            .await()
+            .indefinitely();
+    assertEquals(1, notes.stream().map(note -> note.orElseThrow().id()).distinct().count());
+    assertEquals(2, fixture.count("billing.invoice_head"));
+    var other =
+        Optional.of(
+            new AnsweredOnce.Asked(finance, "credit-note", new IdempotencyKey("k1"), "11.00"));
+    assertEquals(
+        "idempotency-key-reused",
+        assertThrows(
+                ProblemException.class,
+                () -> creditDesk().issue(invoice.id(), part, other).await().indefinitely())
+            .problem()
+            .code());
+  }
+
+  @Test
+  void a_line_that_is_named_twice_is_not_credited_beyond_its_amount() {
+    october();
+    var invoice = run().invoices().getFirst();
+    var all = invoice.document().draft().lines().getFirst().afterDiscount();
+    var twice =
+        new IssuesCreditNotes.Extent.Lines(
+            List.of(new CreditNotes.Item(0, all), new CreditNotes.Item(0, all)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> creditDesk().issue(invoice.id(), twice).await().indefinitely());
+  }
+
+  private IssuesCreditNotes creditDesk() {
+    return new IssuesCreditNotes(
+        fixture.database.pool(),
+        fixture.invoices,
+        fixture.accounts,
+        fixture.material,
+        fixture.ledger,
+        fixture.events,
+        BillingFixture.ISSUER,
+        () -> fixture.now);
+  }
+
+  @Test
   void credit_notes_are_numbered_booked_and_never_more_than_the_invoice() {
     var traveller = october();
     var invoice = run().invoices().getFirst();
@@ -309,12 +372,130 @@ class InvoiceRunsTest {
         () -> desk.issue(invoice.id(), part).await().indefinitely());
     assertEquals(
         List.of(), new InvoiceAudit(fixture.database.pool()).run().await().indefinitely().faults());
-    // 38.47 in the balance pay the next month's fee of 49.00 in part
+    // it was open: nothing is left to pay of it, and nothing is in the balance
+    var credited = fixture.invoices.find(invoice.id()).await().indefinitely().orElseThrow();
+    assertEquals("0.00 EUR", credited.open().toString());
+    assertEquals(IssuedDocument.State.PAID, credited.state());
     fixture.now = at("2026-12-01T00:00:00");
     var november = run().invoices().getFirst();
     assertEquals("49.00 EUR", november.total().toString());
-    assertEquals("10.53 EUR", november.payable().toString());
+    assertEquals("49.00 EUR", november.payable().toString());
     assertEquals(traveller, november.traveller().orElseThrow());
+  }
+
+  private IssuesCreditNotes desk() {
+    return new IssuesCreditNotes(
+        fixture.database.pool(),
+        fixture.invoices,
+        fixture.accounts,
+        fixture.material,
+        fixture.ledger,
+        fixture.events,
+        BillingFixture.ISSUER,
+        () -> fixture.now);
+  }
+
+  private IssuedDocument take(IssuedDocument invoice, IssuesCreditNotes.Extent extent) {
+    return desk().issue(invoice.id(), extent).await().indefinitely().orElseThrow();
+  }
+
+  private IssuedDocument find(IssuedDocument invoice) {
+    return fixture.invoices.find(invoice.id()).await().indefinitely().orElseThrow();
+  }
+
+  private long balance() {
+    return fixture.count(
+        "generate_series(1, (select sum(balance_minor) from billing.account_state))");
+  }
+
+  private String ledgerBalance(String purpose) {
+    return fixture.ledger.balances().await().indefinitely().stream()
+        .filter(b -> b.account().purpose().name().equals(purpose))
+        .map(b -> b.amount().toString())
+        .findFirst()
+        .orElse("none");
+  }
+
+  private void requireWhole() {
+    assertEquals(
+        List.of(), new InvoiceAudit(fixture.database.pool()).run().await().indefinitely().faults());
+  }
+
+  @Test
+  void a_voided_invoice_shows_as_void_and_what_is_due_is_invoiced_anew_on_the_same_day() {
+    october();
+    var first = run().invoices().getFirst();
+    for (int time = 0; time < 2; time++) {
+      var note = take(first, new IssuesCreditNotes.Extent.Voiding());
+      assertEquals("-38.47 EUR", note.total().toString());
+      assertEquals(IssuedDocument.State.VOID, find(first).state());
+      assertEquals("0.00 EUR", find(first).open().toString());
+      var voided = first;
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> take(voided, new IssuesCreditNotes.Extent.Voiding()));
+      var again = run();
+      assertEquals(List.of(), again.failures());
+      assertEquals(1, again.invoices().size());
+      var next = again.invoices().getFirst();
+      assertEquals(
+          amounts(first.document().draft()), amounts(next.document().draft()), "round " + time);
+      assertEquals("38.47 EUR", next.payable().toString());
+      assertEquals(IssuedDocument.State.FINALISED, next.state());
+      first = next;
+    }
+    assertEquals(List.of(), run().invoices());
+    assertEquals(0, balance());
+    assertEquals("38.47 EUR", ledgerBalance("RECEIVABLE"));
+    assertEquals("0.00 EUR", ledgerBalance("CREDIT_BALANCE"));
+    requireWhole();
+  }
+
+  @Test
+  void the_credit_of_a_paid_invoice_goes_to_the_balance_and_pays_the_next() {
+    october();
+    var invoice = run().invoices().getFirst();
+    pay(invoice, "bank-1", "38.47");
+    take(
+        invoice,
+        new IssuesCreditNotes.Extent.Lines(
+            List.of(new CreditNotes.Item(0, Money.of("10.00", EUR)))));
+    assertEquals(IssuedDocument.State.PAID, find(invoice).state());
+    assertEquals(1000, balance());
+    fixture.now = at("2026-12-01T00:00:00");
+    var november = run().invoices().getFirst();
+    assertEquals("49.00 EUR", november.total().toString());
+    assertEquals("39.00 EUR", november.payable().toString());
+    assertEquals(0, balance());
+    assertEquals("0.00 EUR", ledgerBalance("CREDIT_BALANCE"));
+    requireWhole();
+  }
+
+  @Test
+  void a_paid_invoice_that_is_voided_pays_for_the_new_one() {
+    october();
+    var invoice = run().invoices().getFirst();
+    pay(invoice, "bank-1", "38.47");
+    take(invoice, new IssuesCreditNotes.Extent.Voiding());
+    assertEquals(IssuedDocument.State.VOID, find(invoice).state());
+    var next = run().invoices().getFirst();
+    assertEquals("38.47 EUR", next.total().toString());
+    assertEquals("0.00 EUR", next.payable().toString());
+    assertEquals(IssuedDocument.State.PAID, next.state());
+    assertEquals(0, balance());
+    requireWhole();
+  }
+
+  @Test
+  void what_was_paid_too_much_pays_the_next_invoice() {
+    october();
+    var invoice = run().invoices().getFirst();
+    pay(invoice, "bank-1", "40.00");
+    fixture.now = at("2026-12-01T00:00:00");
+    var november = run().invoices().getFirst();
+    assertEquals("47.47 EUR", november.payable().toString());
+    assertEquals("0.00 EUR", ledgerBalance("CREDIT_BALANCE"));
+    requireWhole();
   }
 
   @Test

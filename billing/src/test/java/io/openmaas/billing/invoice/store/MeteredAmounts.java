@@ -172,7 +172,8 @@ final class MeteredAmounts implements BillingMaterial {
                 open.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
                 Optional.of(open),
                 firstLeft == Long.MAX_VALUE ? Optional.empty() : Optional.of(firstLeft),
-                0)));
+                0,
+                Optional.empty())));
   }
 
   private Billed.Document document(AccountId account, LocalDate month, List<Row> rows) {
@@ -187,6 +188,8 @@ final class MeteredAmounts implements BillingMaterial {
     return new Billed.Document(
         new Billed.Of(
             UUID.randomUUID(),
+            account,
+            Set.of(),
             Optional.of(new TravellerId(account.value())),
             ZoneOffset.UTC,
             Optional.empty()),

@@ -9,16 +9,18 @@ import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.catalogue.Catalogue;
 import io.openmaas.billing.catalogue.PlanId;
 import io.openmaas.billing.catalogue.yaml.CatalogueYaml;
+import io.openmaas.billing.holding.store.Holders;
 import io.openmaas.billing.subscription.Change;
 import io.openmaas.billing.subscription.ChangeKind;
 import io.openmaas.billing.subscription.HeldSubscription;
-import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.SubscriptionHistory.Entry;
+import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.billing.subscription.store.SubscriptionRecords.Answer;
 import io.openmaas.billing.subscription.store.SubscriptionRecords.Asked;
 import io.openmaas.billing.subscription.store.SubscriptionRecords.Decided;
+import io.openmaas.billing.testing.BillingFixture;
 import io.openmaas.core.city.CityId;
 import io.openmaas.core.idempotency.IdempotencyKey;
 import io.openmaas.core.idempotency.store.IdempotencyKeys;
@@ -292,7 +294,7 @@ class SubscriptionRecordsTest {
   }
 
   @Test
-  void the_view_of_one_plan_for_one_day_follows_the_history() {
+  void who_may_use_it_on_a_day_follows_the_history() {
     var begun = start(ada, "2026-11-02");
     change(
         begun,
@@ -300,24 +302,26 @@ class SubscriptionRecordsTest {
         entry("2026-11-20", new Change.Resumed()),
         entry("2026-11-25", new Change.MembersChanged(Set.of(bert))),
         entry("2026-12-31", new Change.Ended("asked")));
-    var view = new Subscriptions(histories, catalogue, () -> NOW);
-    assertEquals("yes", active(view, ada, "2026-11-02"));
-    assertEquals("no", active(view, ada, "2026-11-01"));
-    assertEquals("no", active(view, ada, "2026-11-10"));
-    assertEquals("yes", active(view, ada, "2026-11-20"));
-    assertEquals("no", active(view, bert, "2026-11-24"));
-    assertEquals("yes", active(view, bert, "2026-11-25"));
-    assertEquals("no", active(view, ada, "2026-12-31"));
-    var listed = view.list(ada).await().atMost(PATIENCE);
-    assertEquals(CITY_FLAT, listed.getFirst().plan());
-    assertEquals(31, listed.getFirst().cycle().billingDay());
-    assertEquals(Optional.of(LocalDate.parse("2026-12-31")), listed.getFirst().term().endsOn());
+    assertEquals("yes", uses(ada, "2026-11-02"));
+    assertEquals("no", uses(ada, "2026-11-01"));
+    assertEquals("no", uses(ada, "2026-11-10"));
+    assertEquals("yes", uses(ada, "2026-11-20"));
+    assertEquals("no", uses(bert, "2026-11-24"));
+    assertEquals("yes", uses(bert, "2026-11-25"));
+    assertEquals("no", uses(ada, "2026-12-31"));
+    var listed = histories.list(ada).await().atMost(PATIENCE).getFirst();
+    var timeline = Timeline.of(listed.history(), catalogue);
+    assertEquals(CITY_FLAT, timeline.stretches().getFirst().plan().plan().ref());
+    assertEquals(31, timeline.periods().cycleOn(LocalDate.parse("2026-11-02")).day());
+    assertEquals(Optional.of(LocalDate.parse("2026-12-31")), timeline.endsOn());
   }
 
-  private static String active(Subscriptions view, TravellerId traveller, String day) {
-    return view.findActive(traveller, MARENHOLM, LocalDate.parse(day))
+  private String uses(TravellerId traveller, String day) {
+    return new Holders(histories, catalogue)
+            .find(traveller, BillingFixture.MARENHOLM, LocalDate.parse(day))
             .await()
             .atMost(PATIENCE)
+            .subscription()
             .isPresent()
         ? "yes"
         : "no";

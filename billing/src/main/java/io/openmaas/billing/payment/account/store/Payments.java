@@ -125,6 +125,7 @@ public class Payments {
                     allocation.applied().minor(),
                     allocation.surplus().minor(),
                     now.atOffset(ZoneOffset.UTC))))
+        .flatMap(_ -> addToBalance(connection, invoice, allocation.surplus()))
         .flatMap(_ -> ledger.post(connection, transaction))
         .invoke(
             posted -> {
@@ -135,6 +136,21 @@ public class Payments {
             })
         .flatMap(_ -> invoices.find(connection, payment.invoice()))
         .map(paid -> new PaymentOutcome.Recorded(payment, allocation, paid.orElseThrow()));
+  }
+
+  /** What is paid beyond the invoice is used by the next one. */
+  private static Uni<Void> addToBalance(
+      SqlConnection connection, IssuedDocument invoice, Money surplus) {
+    return surplus.isZero()
+        ? Uni.createFrom().voidItem()
+        : connection
+            .preparedQuery(
+                "update billing.account_state set balance_minor = balance_minor + $2"
+                    + " where account = $1")
+            .execute(
+                Tuple.of(
+                    invoice.document().draft().head().account().value(), surplus.minor()))
+            .replaceWithVoid();
   }
 
   private static Party debtor(IssuedDocument invoice) {

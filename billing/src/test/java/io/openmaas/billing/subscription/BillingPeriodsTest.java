@@ -2,17 +2,21 @@ package io.openmaas.billing.subscription;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.openmaas.billing.catalogue.CalendarPeriod;
+import io.openmaas.billing.catalogue.ProrationConvention;
 import io.openmaas.core.money.Money;
+import io.openmaas.core.money.Rounding;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.util.Currency;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class BillingCycleTest {
+class BillingPeriodsTest {
 
-  /** billing day, from, today = boundaries of the closed periods */
+  /** billing day, from, today = boundaries of the periods that have ended */
   private static final String CASES =
       """
       1  2026-10-12 2026-12-01 = 2026-10-12 2026-11-01 2026-12-01
@@ -30,9 +34,9 @@ class BillingCycleTest {
     for (String row : CASES.strip().lines().toList()) {
       String[] sides = row.split(" = ");
       String[] input = sides[0].split(" +");
-      var periods =
-          new BillingCycle(Integer.parseInt(input[0]))
-              .closedPeriods(LocalDate.parse(input[1]), LocalDate.parse(input[2]));
+      var from = LocalDate.parse(input[1]);
+      var cycle = Cycle.onDay(CalendarPeriod.MONTH, Integer.parseInt(input[0]), from);
+      var periods = BillingPeriods.of(cycle, from).ended(from, LocalDate.parse(input[2]));
       String actual =
           periods.isEmpty()
               ? "none"
@@ -42,35 +46,34 @@ class BillingCycleTest {
     }
   }
 
-  @Test
-  void a_part_of_a_period_costs_its_days_of_the_days_of_the_period() {
-    var full = Money.ofMinor(4900, "EUR");
-    var october = period("2026-10-01", "2026-11-01");
-    // 49.00 x 20 / 31 = 31.6129; 49.00 x 1 / 31 = 1.5806; 49.00 x 14 / 28 = 24.50
-    assertEquals(
-        Money.ofMinor(3161, "EUR"),
-        Proration.of(full, period("2026-10-12", "2026-11-01"), october));
-    assertEquals(
-        Money.ofMinor(158, "EUR"), Proration.of(full, period("2026-10-31", "2026-11-01"), october));
-    assertEquals(
-        Money.ofMinor(2450, "EUR"),
-        Proration.of(full, period("2026-02-15", "2026-03-01"), period("2026-02-01", "2026-03-01")));
-    assertEquals(full, Proration.of(full, october, october));
-  }
+  /** covered days, whole period = amount of 49.00 */
+  private static final String PARTS =
+      """
+      2026-10-12 2026-11-01 2026-10-01 2026-11-01 = 31.61
+      2026-10-31 2026-11-01 2026-10-01 2026-11-01 = 1.58
+      2026-02-15 2026-03-01 2026-02-01 2026-03-01 = 24.50
+      2026-10-01 2026-11-01 2026-10-01 2026-11-01 = 49.00
+      """;
+
+  // 49.00 x 20 / 31 = 31.6129; 49.00 x 1 / 31 = 1.5806; 49.00 x 14 / 28 = 24.50
 
   @Test
-  void a_term_covers_the_days_it_runs_on() {
-    var term =
-        new Subscription.Term(
-            LocalDate.parse("2026-10-12"), Optional.of(LocalDate.parse("2026-12-10")));
-    assertEquals(
-        Optional.of(period("2026-10-12", "2026-11-01")),
-        term.within(period("2026-10-01", "2026-11-01")));
-    assertEquals(
-        Optional.of(period("2026-12-01", "2026-12-10")),
-        term.within(period("2026-12-01", "2027-01-01")));
-    assertEquals(Optional.empty(), term.within(period("2026-09-01", "2026-10-01")));
-    assertEquals(Optional.empty(), term.within(period("2027-01-01", "2027-02-01")));
+  void a_part_of_a_period_costs_its_days_of_the_days_of_the_period() {
+    for (String row : PARTS.strip().lines().toList()) {
+      String[] sides = row.split(" = ");
+      String[] days = sides[0].split(" ");
+      var part =
+          Proration.part(
+              ProrationConvention.ACTUAL_DAYS,
+              CalendarPeriod.MONTH,
+              period(days[2], days[3]),
+              period(days[0], days[1]));
+      var euro = Currency.getInstance("EUR");
+      assertEquals(
+          Money.of(sides[1], euro),
+          Proration.amount(new BigDecimal("49.00"), part, euro, Rounding.HALF_UP),
+          row);
+    }
   }
 
   @Test
