@@ -6,8 +6,10 @@ import io.openmaas.billing.invoice.Difference.Taxable;
 import io.openmaas.billing.rating.PreparedPlan;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.Timeline;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,45 @@ public final class Drawing {
     return Scope.of(timelines(subscriptions), watermark, terms.lastDay()).reach();
   }
 
+  /**
+   * A billing period that is rated from what there was before it.
+   *
+   * @param zone in which its days are
+   */
+  public record Opening(SubscriptionId subscription, DatePeriod period, ZoneId zone) {}
+
+  /** Whether units of any version of the plans of this subscription outlive a billing period. */
+  public boolean keepsUnits(SubscriptionHistory subscription) {
+    return Keeping.keepsUnits(subscription, catalogue);
+  }
+
+  /**
+   * The billing periods that {@link #draw} looks at, of subscriptions that keep units: what there
+   * was at the beginning of each, and what came in, must be loaded.
+   */
+  public List<Opening> openings(
+      List<SubscriptionHistory> subscriptions,
+      DrawingRequest.Watermark watermark,
+      InvoicingTerms terms,
+      LocalDate until) {
+    var openings = new ArrayList<Opening>();
+    List<Timeline> timelines = timelines(subscriptions);
+    Scope scope = Scope.of(timelines, watermark, terms.lastDay());
+    for (Timeline timeline : timelines) {
+      if (Keeping.keepsUnits(timeline)) {
+        LocalDate from = scope.from(Optional.of(timeline.id()));
+        LocalDate first = from.isBefore(timeline.term().from()) ? timeline.term().from() : from;
+        LocalDate last = until.isBefore(timeline.term().to()) ? until : timeline.term().to();
+        DatePeriod period = timeline.periods().periodOf(first);
+        while (!period.from().isAfter(last)) {
+          openings.add(new Opening(timeline.id(), period, timeline.zone()));
+          period = timeline.periods().periodOf(period.to());
+        }
+      }
+    }
+    return openings;
+  }
+
   private List<Timeline> timelines(List<SubscriptionHistory> subscriptions) {
     var timelines = new ArrayList<Timeline>(subscriptions.size());
     for (SubscriptionHistory subscription : subscriptions) {
@@ -57,6 +98,7 @@ public final class Drawing {
     var rules = new Rules(catalogue, prepared, reverseCharge, request.payer().account());
     var placed = new ArrayList<Placed>();
     var left = new ArrayList<Drawn.Left>();
+    var closed = new ArrayList<Drawn.Closed>();
     var unrated = new ArrayList<Drawn.Unrated>();
     for (DrawingRequest.Party party : request.parties()) {
       var timelines = timelines(party.subscriptions());
@@ -71,11 +113,12 @@ public final class Drawing {
         placed.add(place(change, party.account(), scope, fees, uses));
       }
       left.addAll(uses.left());
+      closed.addAll(uses.closed());
       unrated.addAll(uses.unrated());
     }
     var documents = new Documents(request);
     List<Draft> drafts = documents.of(dated(placed, request.until()));
-    return new Drawn(drafts, documents.waiting(), left, unrated);
+    return new Drawn(drafts, documents.waiting(), left, closed, unrated);
   }
 
   private static List<Posted> relevant(DrawingRequest.Party party, Scope scope) {

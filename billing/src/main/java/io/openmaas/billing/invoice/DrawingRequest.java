@@ -85,6 +85,14 @@ public record DrawingRequest(Payer payer, List<Party> parties, LocalDate until, 
     /** What a subscription had when the period that begins on this local date began. */
     Holdings at(SubscriptionId subscription, LocalDate periodStart);
 
+    /**
+     * What of this came in during the billing period that begins on this local date, and not from
+     * the period before it: for a period that is rated after the one before it.
+     */
+    default List<Holdings.Lot> cameIn(SubscriptionId subscription, LocalDate periodStart) {
+      return List.of();
+    }
+
     /** Nothing, ever. */
     StartsWith NOTHING = (_, _) -> Holdings.NONE;
   }

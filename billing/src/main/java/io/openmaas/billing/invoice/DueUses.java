@@ -5,6 +5,7 @@ import io.openmaas.billing.catalogue.Benefit;
 import io.openmaas.billing.catalogue.Charge;
 import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.catalogue.Plan;
+import io.openmaas.billing.holding.PeriodClose;
 import io.openmaas.billing.invoice.Difference.Taxable;
 import io.openmaas.billing.invoice.InvoicingTerms.LastDay;
 import io.openmaas.billing.metering.Usage;
@@ -52,6 +53,7 @@ final class DueUses {
   private final List<Dated> without = new ArrayList<>();
   private final Map<UsageKey, Dated> byKey = new HashMap<>();
   private final List<Drawn.Left> left = new ArrayList<>();
+  private final List<Drawn.Closed> closed = new ArrayList<>();
   private final List<Drawn.Unrated> unrated = new ArrayList<>();
   private final Map<DueLine, DatePeriod> periods = new java.util.IdentityHashMap<>();
 
@@ -72,6 +74,10 @@ final class DueUses {
 
   List<Drawn.Left> left() {
     return left;
+  }
+
+  List<Drawn.Closed> closed() {
+    return closed;
   }
 
   List<Drawn.Unrated> unrated() {
@@ -193,6 +199,7 @@ final class DueUses {
   private void rate(Timeline timeline, List<Taxable> lines) {
     LocalDate from = later(scope.from(Optional.of(timeline.id())), timeline.term().from());
     LocalDate last = earlier(timeline.term().to(), request.until());
+    boolean keeps = Keeping.keepsUnits(timeline);
     Holdings holdings = null;
     LocalDate next = null;
     DatePeriod period = timeline.periods().periodOf(from);
@@ -205,14 +212,32 @@ final class DueUses {
       if (scope.reopened() || scope.isNew(closes)) {
         Holdings before =
             period.from().equals(next)
-                ? holdings
+                ? holdings.plus(party.holdings().cameIn(timeline.id(), period.from()))
                 : party.holdings().at(timeline.id(), period.from());
-        holdings = rate(timeline, period, closes, before, lines);
+        var parts = new ArrayList<PeriodClose.Part>(1);
+        holdings = rate(timeline, period, closes, before, lines, parts);
+        if (keeps && !closes.isAfter(request.today())) {
+          close(timeline, new DatePeriod(period.from(), closes), before, parts);
+        }
         next = period.to();
         left.add(new Drawn.Left(timeline.id(), next, holdings));
       }
       period = timeline.periods().periodOf(period.to());
     }
+  }
+
+  private void close(
+      Timeline timeline, DatePeriod days, Holdings before, List<PeriodClose.Part> parts) {
+    boolean pays =
+        timeline
+            .on(days.lastDay())
+            .map(stretch -> stretch.payer().equals(account.id()))
+            .orElse(true);
+    if (!pays) {
+      return;
+    }
+    var close = PeriodClose.of(Keeping.plans(timeline), days, before, parts);
+    closed.add(new Drawn.Closed(account.id(), timeline.id(), close));
   }
 
   private static boolean isEmpty(Timeline timeline) {
@@ -236,7 +261,8 @@ final class DueUses {
       DatePeriod period,
       LocalDate closes,
       Holdings before,
-      List<Taxable> lines) {
+      List<Taxable> lines,
+      List<PeriodClose.Part> parts) {
     Holdings holdings = before;
     var uses = bySubscription.getOrDefault(timeline.id(), List.of());
     for (Span span : spans(timeline, period)) {
@@ -271,6 +297,7 @@ final class DueUses {
         Holdings spent = withFees(timeline, plan, period, holdings);
         RatedPeriod rated = rules.rate(name(plans), new RatingRequest(plan, stretch, own, spent));
         holdings = rated.left();
+        parts.add(new PeriodClose.Part(plan, rated));
         add(lines, rated, plans, Optional.of(timeline.id()), stretch, closes);
       }
     }

@@ -4,10 +4,12 @@ import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.subscription.DatePeriod;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a rating starts from, and what it leaves. Its size does not grow with history: what no later
@@ -28,6 +30,24 @@ public record Holdings(List<Lot> lots, List<Counter> counters, Map<ChargeCode, B
     lots = List.copyOf(lots);
     counters = List.copyOf(counters);
     levels = Map.copyOf(levels);
+  }
+
+  /** With more lots; those of one code and last day become one. */
+  public Holdings plus(List<Lot> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    var sums = new TreeMap<ChargeCode, TreeMap<LocalDate, BigDecimal>>();
+    for (List<Lot> each : List.of(lots, more)) {
+      for (Lot lot : each) {
+        sums.computeIfAbsent(lot.of(), _ -> new TreeMap<>())
+            .merge(lot.lastDay(), lot.units(), BigDecimal::add);
+      }
+    }
+    var all = new ArrayList<Lot>();
+    sums.forEach(
+        (code, days) -> days.forEach((lastDay, units) -> all.add(new Lot(code, units, lastDay))));
+    return new Holdings(all, counters, levels);
   }
 
   /** Only lots. */

@@ -314,7 +314,7 @@ public final class HoldingWorld implements AutoCloseable {
         new LegPrice(
             LegPrice.Kind.FIXED,
             gross,
-            alone.total(EUR),
+            alone.charged(EUR),
             Optional.empty(),
             request.plan().ref(),
             "ticket"));

@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -69,7 +70,13 @@ public class Accounts {
             found ->
                 found.orElseThrow(
                     () -> new IllegalStateException("no traveller " + traveller + " is known")))
-        .flatMap(known -> resolve(pool, known, city));
+        .flatMap(
+            known ->
+                resolve(pool, known, city)
+                    // two who open it at once meet at the second unique index: it is there then
+                    .onFailure(Accounts::isOpenedByAnother)
+                    .retry()
+                    .atMost(2));
   }
 
   /** As {@link #resolve(TravellerId, City)}, also within a transaction. */
@@ -80,6 +87,10 @@ public class Accounts {
         .execute(values(account))
         .flatMap(_ -> find(client, List.of(account.id())))
         .map(found -> found.get(account.id()));
+  }
+
+  private static boolean isOpenedByAnother(Throwable failure) {
+    return failure instanceof PgException refused && "23505".equals(refused.getSqlState());
   }
 
   /** What a traveller's own account is before anybody has changed it. */

@@ -44,6 +44,12 @@ public class Sponsorships {
 
   /** By sponsored account; those who have no sponsor are absent. */
   public Uni<Map<AccountId, Sponsorship>> find(SqlClient client, Collection<AccountId> sponsored) {
+    return list(client, sponsored);
+  }
+
+  /** As {@link #find(SqlClient, Collection)}. */
+  public static Uni<Map<AccountId, Sponsorship>> list(
+      SqlClient client, Collection<AccountId> sponsored) {
     return client
         .preparedQuery("select * from billing.sponsorship where sponsored = any($1::uuid[])")
         .execute(Tuple.of(sponsored.stream().map(AccountId::value).toArray(UUID[]::new)))

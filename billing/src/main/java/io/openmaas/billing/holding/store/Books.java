@@ -135,7 +135,8 @@ public class Books {
   /** Lots as they stand; counters and levels as the period before left them. */
   private Uni<Holdings> opening(UUID holder, LocalDate from) {
     return pool.preparedQuery(
-            "select holdings from billing.holding_opening where holder = $1 and from_day = $2")
+            "select holdings from billing.holding_opening where holder = $1 and from_day = $2"
+                + " order by revision desc limit 1")
         .execute(Tuple.of(holder, from))
         .map(
             rows ->

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** With what billing periods began, also those that are closed: for invoices. */
@@ -33,25 +31,51 @@ public class Openings {
   public record Wanted(UUID holder, LocalDate firstDay, Period time) {}
 
   /**
+   * With what a period is rated.
+   *
+   * @param opening what the period before it left; nothing where no close led to it
+   * @param cameIn credited during it
+   */
+  public record Began(Holdings opening, List<Lot> cameIn) {
+    public Began {
+      cameIn = List.copyOf(cameIn);
+    }
+
+    /** Both together. */
+    public Holdings all() {
+      return opening.plus(cameIn);
+    }
+  }
+
+  /**
    * With what each of these periods is rated: what the period before it left, and the credits that
    * came in during it; two statements for all. Nothing for a period that no close led to.
    */
   public Uni<Map<Wanted, Holdings>> find(SqlClient client, List<Wanted> wanted) {
+    return read(client, wanted)
+        .map(
+            began -> {
+              var found = new HashMap<Wanted, Holdings>();
+              began.forEach((one, of) -> found.put(one, of.all()));
+              return found;
+            });
+  }
+
+  /** As {@link #find}, what came in told apart. */
+  public Uni<Map<Wanted, Began>> read(SqlClient client, List<Wanted> wanted) {
     return stored(client, wanted)
         .flatMap(
             openings ->
                 credits(client, wanted)
                     .map(
                         credits -> {
-                          var found = new HashMap<Wanted, Holdings>();
+                          var found = new HashMap<Wanted, Began>();
                           for (Wanted one : wanted) {
-                            Holdings opening = openings.getOrDefault(one, Holdings.NONE);
                             found.put(
                                 one,
-                                new Holdings(
-                                    merged(opening.lots(), credits.getOrDefault(one, List.of())),
-                                    opening.counters(),
-                                    opening.levels()));
+                                new Began(
+                                    openings.getOrDefault(one, Holdings.NONE),
+                                    credits.getOrDefault(one, List.of())));
                           }
                           return found;
                         }));
@@ -64,6 +88,7 @@ public class Openings {
             select w.place::integer as place, o.holdings
               from unnest($1::uuid[], $2::date[]) with ordinality as w (holder, day, place)
               join billing.holding_opening o on o.holder = w.holder and o.from_day = w.day
+             order by o.revision
             """)
         .execute(
             Tuple.of(
@@ -115,20 +140,5 @@ public class Openings {
                                   row.getLocalDate("last_day"))));
               return found;
             });
-  }
-
-  private static List<Lot> merged(List<Lot> opening, List<Lot> credits) {
-    var sums = new TreeMap<ChargeCode, TreeMap<LocalDate, BigDecimal>>();
-    for (List<Lot> lots : List.of(opening, credits)) {
-      for (Lot lot : lots) {
-        sums.computeIfAbsent(lot.of(), _ -> new TreeMap<>())
-            .merge(lot.lastDay(), lot.units(), BigDecimal::add);
-      }
-    }
-    var merged = new ArrayList<Lot>();
-    sums.forEach(
-        (code, days) ->
-            days.forEach((lastDay, units) -> merged.add(new Lot(code, units, lastDay))));
-    return merged;
   }
 }

@@ -170,64 +170,63 @@ public class Wallets {
       SqlConnection connection, Credit.Wallet wallet, PeriodClose close, Instant at) {
     Uni<Void> all = Uni.createFrom().voidItem();
     for (PeriodClose.Sum sum : close.sums()) {
-      var of =
-          new Credit.Wallet(
-              wallet.holder(),
-              sum.code(),
-              wallet.account(),
-              wallet.city(),
-              sum.unitValue(),
-              wallet.currency());
-      all = all.flatMap(_ -> post(connection, of, sum, close, at));
+      var of = of(wallet, sum);
+      all =
+          all.flatMap(
+              _ ->
+                  left(connection, wallet.holder(), sum.code().value())
+                      .flatMap(
+                          opening ->
+                              ClosePosting.of(of, sum, opening)
+                                  .post(this, connection, source(wallet, close, 0), "", at)));
     }
-    for (var lot : close.lots()) {
+    return all.flatMap(_ -> changeLots(connection, wallet, close.lots()))
+        .flatMap(_ -> insertOpening(connection, wallet, close, 0));
+  }
+
+  static Credit.Wallet of(Credit.Wallet wallet, PeriodClose.Sum sum) {
+    return new Credit.Wallet(
+        wallet.holder(),
+        sum.code(),
+        wallet.account(),
+        wallet.city(),
+        sum.unitValue(),
+        wallet.currency());
+  }
+
+  /** The identity of a close; the first has revision 0. */
+  static String source(Credit.Wallet wallet, PeriodClose close, int revision) {
+    return wallet.holder() + "/" + close.period().to() + (revision == 0 ? "" : "/r" + revision);
+  }
+
+  Uni<Void> changeLots(
+      SqlConnection connection, Credit.Wallet wallet, List<Holdings.Lot> changes) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (var lot : changes) {
       all =
           all.flatMap(
               _ ->
                   changeLot(
                       connection, wallet.holder(), lot.of().value(), lot.lastDay(), lot.units()));
     }
-    return all.flatMap(
-        _ ->
-            connection
-                .preparedQuery(
-                    """
-                    insert into billing.holding_opening (holder, from_day, holdings) values ($1, $2, $3)
-                    """)
-                .execute(
-                    Tuple.of(wallet.holder(), close.period().to(), HoldingsJson.of(close.next())))
-                .replaceWithVoid());
+    return all;
   }
 
-  private Uni<Void> post(
-      SqlConnection connection,
-      Credit.Wallet wallet,
-      PeriodClose.Sum sum,
-      PeriodClose close,
-      Instant at) {
-    String source = wallet.holder() + "/" + close.period().to();
-    var fact =
-        new WalletPostings.Fact(
-            source + "/" + sum.code(), wallet.city(), wallet.account(), sum.code().value(), at);
-    return left(connection, wallet.holder(), sum.code().value())
-        .flatMap(
-            opening -> {
-              BigDecimal granted = opening.add(sum.granted());
-              BigDecimal unused = granted.subtract(sum.used());
-              Money inGrant = wallet.worth(granted).minus(wallet.worth(opening));
-              Money use = wallet.worth(granted).minus(wallet.worth(unused));
-              Money lapse = wallet.worth(unused).minus(wallet.worth(unused.subtract(sum.lapsed())));
-              return entry(connection, wallet, "GRANTED", sum.granted(), source, at)
-                  .flatMap(_ -> post(connection, WalletPostings.granted(fact, inGrant), inGrant))
-                  .flatMap(_ -> entry(connection, wallet, "USED", sum.used().negate(), source, at))
-                  .flatMap(_ -> post(connection, WalletPostings.used(fact, use), use))
-                  .flatMap(
-                      _ -> entry(connection, wallet, "LAPSED", sum.lapsed().negate(), source, at))
-                  .flatMap(_ -> post(connection, WalletPostings.lapsed(fact, lapse), lapse));
-            });
+  static Uni<Void> insertOpening(
+      SqlConnection connection, Credit.Wallet wallet, PeriodClose close, int revision) {
+    return connection
+        .preparedQuery(
+            """
+            insert into billing.holding_opening (holder, from_day, holdings, revision)
+            values ($1, $2, $3, $4)
+            """)
+        .execute(
+            Tuple.of(
+                wallet.holder(), close.period().to(), HoldingsJson.of(close.next()), revision))
+        .replaceWithVoid();
   }
 
-  private static Uni<Void> entry(
+  static Uni<Void> entry(
       SqlConnection connection,
       Credit.Wallet wallet,
       String kind,
@@ -278,7 +277,7 @@ public class Wallets {
         .replaceWithVoid();
   }
 
-  private Uni<Void> post(SqlConnection connection, LedgerTransaction posting, Money amount) {
+  Uni<Void> post(SqlConnection connection, LedgerTransaction posting, Money amount) {
     if (amount.isZero()) {
       return Uni.createFrom().voidItem();
     }
@@ -309,7 +308,7 @@ public class Wallets {
         .replaceWithVoid();
   }
 
-  private static Uni<BigDecimal> left(SqlConnection connection, UUID holder, String code) {
+  static Uni<BigDecimal> left(SqlConnection connection, UUID holder, String code) {
     return connection
         .preparedQuery(
             """

@@ -4,7 +4,10 @@ import static io.openmaas.billing.invoice.store.InvoiceBatch.column;
 
 import io.openmaas.billing.account.Account;
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.account.Sponsorship;
 import io.openmaas.billing.account.store.Accounts;
+import io.openmaas.billing.account.store.Sponsorships;
+import io.openmaas.billing.holding.store.Openings;
 import io.openmaas.billing.invoice.DrawingRequest.Watermark;
 import io.openmaas.billing.invoice.Posted;
 import io.openmaas.billing.metering.LoggedUsage;
@@ -15,6 +18,7 @@ import io.openmaas.billing.metering.store.UsageContent;
 import io.openmaas.billing.metering.store.UsageLog;
 import io.openmaas.billing.subscription.HeldSubscription;
 import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.store.SubscriptionHistories;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.CityId;
@@ -98,6 +102,11 @@ public final class AccountMaterial implements BillingMaterial {
              due_at, round, unrated
         from billing.account_state where account = any($1::uuid[]) for no key update
       """;
+  private static final String SNAPSHOT =
+      """
+      select pg_current_snapshot()::text,
+             exists (select from billing.sponsorship where rule in ('PAYS_SHARE', 'PAYS_UP_TO'))
+      """;
   private static final String COVERS_UNLOCKED = COVERS.replace(" for no key update", "");
 
   /** One who came after the run began has no row yet: without it, it would be billed again. */
@@ -121,6 +130,7 @@ public final class AccountMaterial implements BillingMaterial {
   private final SubscriptionHistories histories;
   private final UsageLog log;
   private final DrawnAccounts draws;
+  private final Openings openings = new Openings();
 
   public AccountMaterial(
       Accounts accounts,
@@ -139,16 +149,21 @@ public final class AccountMaterial implements BillingMaterial {
    * An account and those it pays for.
    *
    * @param members the payer first
+   * @param sponsored who pays a part of its invoices
    */
-  record Group(DueAccount due, List<Member> members) {
+  record Group(DueAccount due, List<Member> members, Optional<Sponsor> sponsored) {
 
     /** With uses that are not over; where one of them is logged by now, the log counts. */
     Group with(List<Usage> running) {
       return running.isEmpty()
           ? this
-          : new Group(due, members.stream().map(member -> member.with(running)).toList());
+          : new Group(
+              due, members.stream().map(member -> member.with(running)).toList(), sponsored);
     }
   }
+
+  /** Who pays a part of an account's invoices. */
+  record Sponsor(Account sponsor, Sponsorship sponsorship) {}
 
   /**
    * One of them with what is known of it.
@@ -156,6 +171,8 @@ public final class AccountMaterial implements BillingMaterial {
    * @param stated whether it has a row of its own in billing.account_state
    * @param uses rows of the log from its {@code unbilledFromXid} on, covered ones among them
    * @param reopened what was loaded because something became known of days that are billed
+   * @param shared with whom subscriptions are shared
+   * @param began what there was at the beginning of billing periods
    */
   record Member(
       Account account,
@@ -165,7 +182,9 @@ public final class AccountMaterial implements BillingMaterial {
       List<SubscriptionHistory> subscriptions,
       List<LoggedUsage> uses,
       Watermark watermark,
-      Reopened reopened) {
+      Reopened reopened,
+      SharedUses shared,
+      Map<PeriodStart, Openings.Began> began) {
 
     /** All rows that were loaded; some may be there twice. */
     List<LoggedUsage> allUses() {
@@ -178,17 +197,30 @@ public final class AccountMaterial implements BillingMaterial {
       return reopened.posted();
     }
 
+    private Member at(Watermark mark, Reopened again) {
+      return new Member(
+          account, cover, balanceMinor, stated, subscriptions, uses, mark, again, shared, began);
+    }
+
+    private Member begun(Map<PeriodStart, Openings.Began> beginnings) {
+      return new Member(
+          account, cover, balanceMinor, stated, subscriptions, uses, watermark, reopened, shared,
+          beginnings);
+    }
+
     /** Those that run, as revisions before the first. */
     private Member with(List<Usage> running) {
       var all = new ArrayList<>(uses);
       for (Usage usage : running) {
-        if (usage.account().equals(account.id())) {
+        boolean used = shared.users(account.id()).contains(usage.account());
+        if (used || usage.account().equals(account.id())) {
           Instant at = usage.use().at();
           all.add(new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
         }
       }
       return new Member(
-          account, cover, balanceMinor, stated, subscriptions, all, watermark, reopened);
+          account, cover, balanceMinor, stated, subscriptions, all, watermark, reopened, shared,
+          began);
     }
 
     /** Uses that are not in the log. */
@@ -203,6 +235,9 @@ public final class AccountMaterial implements BillingMaterial {
 
     private static final int RUNNING = -1;
   }
+
+  /** Of a subscription. */
+  record PeriodStart(SubscriptionId subscription, LocalDate day) {}
 
   /** Of earlier periods: all rows of the log, and what was posted. */
   record Reopened(List<LoggedUsage> uses, List<Posted> posted) {
@@ -257,8 +292,12 @@ public final class AccountMaterial implements BillingMaterial {
     return draws;
   }
 
-  /** Loads one account without locking it; as of now. */
-  Uni<Group> loadOne(SqlConnection connection, AccountId account) {
+  /**
+   * Loads one account without locking it; as of now.
+   *
+   * @param until in the last period that is of interest
+   */
+  Uni<Group> loadOne(SqlConnection connection, AccountId account, Instant until) {
     return connection
         .preparedQuery(COVERS_UNLOCKED)
         .execute(Tuple.of((Object) new UUID[] {account.value()}))
@@ -275,20 +314,26 @@ public final class AccountMaterial implements BillingMaterial {
                     : InvoiceBatch.state(rows.iterator().next()))
         .flatMap(
             due ->
-                collect(connection, new Batch(List.of(due), true)).map(batch -> batch.group(due)));
+                collect(connection, new Batch(List.of(due), true), until).map(batch -> batch.group(due)));
   }
 
   @Override
   public Uni<Loaded> load(SqlConnection connection, List<DueAccount> due, Instant until) {
-    return collect(connection, new Batch(due, false)).map(batch -> batch.loaded(until));
+    return collect(connection, new Batch(due, false), until).map(batch -> batch.loaded(until));
   }
 
-  private Uni<Batch> collect(SqlConnection connection, Batch batch) {
+  private Uni<Batch> collect(SqlConnection connection, Batch batch, Instant until) {
     var ids = batch.due.stream().map(DueAccount::account).toList();
     return connection
-        .query("select pg_current_snapshot()::text")
+        .query(SNAPSHOT)
         .execute()
-        .invoke(rows -> batch.snapshot = rows.iterator().next().getString(0))
+        .invoke(
+            rows -> {
+              Row row = rows.iterator().next();
+              batch.snapshot = row.getString(0);
+              batch.sponsors = row.getBoolean(1);
+            })
+        .flatMap(_ -> loadSponsors(connection, batch, ids))
         .flatMap(_ -> accounts.find(connection, ids))
         .invoke(found -> batch.accounts.putAll(found))
         .flatMap(_ -> accounts.listPaidBy(connection, ids))
@@ -296,8 +341,10 @@ public final class AccountMaterial implements BillingMaterial {
         .flatMap(_ -> histories.listPaidBy(connection, List.copyOf(batch.accounts.keySet())))
         .invoke(batch::keep)
         .flatMap(_ -> loadUses(connection, batch))
+        .flatMap(_ -> loadShared(connection, batch))
         .invoke(_ -> batch.makeMembers())
         .flatMap(_ -> reopen(connection, batch))
+        .flatMap(_ -> loadOpenings(connection, batch, until))
         .replaceWith(batch);
   }
 
@@ -350,6 +397,95 @@ public final class AccountMaterial implements BillingMaterial {
         .replaceWithVoid();
   }
 
+  /** Loads who pays parts of the invoices of these; nothing where nobody pays a part of any. */
+  private Uni<Void> loadSponsors(SqlConnection connection, Batch batch, List<AccountId> ids) {
+    if (!batch.sponsors) {
+      return Uni.createFrom().voidItem();
+    }
+    return Sponsorships.list(connection, ids)
+        .invoke(found -> found.values().removeIf(Sponsorship::consolidates))
+        .flatMap(
+            found ->
+                found.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : accounts
+                        .find(
+                            connection,
+                            found.values().stream().map(Sponsorship::sponsor).distinct().toList())
+                        .invoke(
+                            sponsors ->
+                                found.forEach(
+                                    (sponsored, of) ->
+                                        batch.sponsorOf.put(
+                                            sponsored,
+                                            new Sponsor(sponsors.get(of.sponsor()), of))))
+                        .replaceWithVoid());
+  }
+
+  /** Loads who uses a subscription that another account pays for; nothing where nobody does. */
+  private Uni<Void> loadShared(SqlConnection connection, Batch batch) {
+    Map<AccountId, Set<AccountId>> users = batch.users();
+    List<TravellerId> borrowers = batch.borrowers(draws);
+    Uni<Void> loaded = Uni.createFrom().voidItem();
+    if (!borrowers.isEmpty()) {
+      loaded =
+          histories
+              .listUsableBy(connection, borrowers)
+              .invoke(batch::keepUsable)
+              .replaceWithVoid();
+    }
+    if (users.isEmpty()) {
+      return loaded;
+    }
+    var all = users.values().stream().flatMap(Set::stream).distinct().toList();
+    var wanted = new ArrayList<Map.Entry<AccountId, AccountId>>();
+    users.forEach((payer, some) -> some.forEach(user -> wanted.add(Map.entry(payer, user))));
+    return loaded
+        .flatMap(_ -> histories.listPaidBy(connection, all))
+        .invoke(batch::keepOwn)
+        .flatMap(
+            _ ->
+                connection
+                    .preparedQuery(NEW_USES)
+                    .execute(
+                        Tuple.of(
+                            column(wanted, w -> w.getValue().value(), new UUID[0]),
+                            column(wanted, w -> batch.fromXid(w.getKey()), new Long[0]))))
+        .invoke(
+            rows -> {
+              var seen = UsageSnapshot.parse(batch.snapshot);
+              for (Row row : rows) {
+                if (seen.covers(row.getLong(3))) {
+                  var of = wanted.get((int) (row.getLong(0) - 1));
+                  batch.uses.get(of.getKey()).add(logged(of.getValue(), row));
+                }
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /** Loads what those began with who keep units beyond a period; nothing where nobody does. */
+  private Uni<Void> loadOpenings(SqlConnection connection, Batch batch, Instant until) {
+    var wanted = new LinkedHashMap<Openings.Wanted, AccountId>();
+    for (Member member : batch.members.values()) {
+      for (var opening : draws.openings(member, until)) {
+        wanted.put(
+            new Openings.Wanted(
+                opening.subscription().value(),
+                opening.period().from(),
+                opening.period().in(opening.zone())),
+            member.account().id());
+      }
+    }
+    if (wanted.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return openings
+        .read(connection, List.copyOf(wanted.keySet()))
+        .invoke(began -> batch.begin(wanted, began))
+        .replaceWithVoid();
+  }
+
   /** Loads earlier periods of those about which something became known. */
   private Uni<Void> reopen(SqlConnection connection, Batch batch) {
     var uses = new HashMap<AccountId, Period>();
@@ -362,7 +498,10 @@ public final class AccountMaterial implements BillingMaterial {
         var zone = member.account().place().zone();
         Instant from =
             reach.uses().map(day -> day.atStartOfDay(zone).toInstant()).orElse(Instant.EPOCH);
-        uses.put(member.account().id(), new Period(from, FAR));
+        uses.merge(member.account().id(), new Period(from, FAR), AccountMaterial::longer);
+        for (AccountId user : batch.usersOf(member.account().id())) {
+          uses.merge(user, new Period(from, FAR), AccountMaterial::longer);
+        }
         posted.put(member.account().id(), reach.posted().orElse(LocalDate.EPOCH));
       }
     }
@@ -373,8 +512,12 @@ public final class AccountMaterial implements BillingMaterial {
         .flatMap(
             rows ->
                 PostedLines.list(connection, posted)
-                    .invoke(lines -> batch.reopen(uses.keySet(), rows, lines)))
+                    .invoke(lines -> batch.reopen(posted.keySet(), rows, lines)))
         .replaceWithVoid();
+  }
+
+  private static Period longer(Period one, Period other) {
+    return one.from().isBefore(other.from()) ? one : other;
   }
 
   private static LoggedUsage logged(AccountId account, Row row) {
@@ -414,7 +557,13 @@ public final class AccountMaterial implements BillingMaterial {
     private final Map<AccountId, List<LoggedUsage>> uses = new HashMap<>();
     private Map<AccountId, List<Account>> children = Map.of();
     private final Map<AccountId, List<SubscriptionHistory>> histories = new HashMap<>();
+    private final Map<AccountId, List<HeldSubscription>> held = new HashMap<>();
+    private final Map<AccountId, List<HeldSubscription>> own = new HashMap<>();
+    private final Map<AccountId, List<HeldSubscription>> usable = new HashMap<>();
+    private Map<AccountId, Set<AccountId>> users = Map.of();
+    private final Map<AccountId, Sponsor> sponsorOf = new HashMap<>();
     private String snapshot;
+    private boolean sponsors;
 
     Batch(List<DueAccount> due, boolean lookingOnly) {
       this.due = due;
@@ -427,8 +576,9 @@ public final class AccountMaterial implements BillingMaterial {
           row -> states.put(new AccountId(row.getUUID("account")), InvoiceBatch.state(row)));
     }
 
-    void keep(Map<AccountId, List<HeldSubscription>> held) {
-      held.forEach(
+    void keep(Map<AccountId, List<HeldSubscription>> found) {
+      held.putAll(found);
+      found.forEach(
           (account, list) ->
               histories.put(account, list.stream().map(HeldSubscription::history).toList()));
     }
@@ -436,6 +586,68 @@ public final class AccountMaterial implements BillingMaterial {
     long fromXid(AccountId id) {
       var state = states.get(id);
       return state == null ? 0L : state.cover().unbilledFromXid();
+    }
+
+    /** By payer, who else uses what it pays for; those who pay alone for themselves are absent. */
+    Map<AccountId, Set<AccountId>> users() {
+      var found = new LinkedHashMap<AccountId, Set<AccountId>>();
+      held.forEach(
+          (payer, list) -> {
+            Set<AccountId> others = SharedUses.users(payer, list);
+            if (!others.isEmpty()) {
+              found.put(payer, others);
+            }
+          });
+      users = found;
+      return found;
+    }
+
+    Set<AccountId> usersOf(AccountId payer) {
+      return users.getOrDefault(payer, Set.of());
+    }
+
+    /** Travellers of whom there are uses that none of their own subscriptions explains. */
+    List<TravellerId> borrowers(DrawnAccounts draws) {
+      var found = new ArrayList<TravellerId>();
+      for (Account account : accounts.values()) {
+        if (account.holder() instanceof Account.Holder.Person(var traveller)
+            && draws.borrows(
+                histories.getOrDefault(account.id(), List.of()),
+                uses.getOrDefault(account.id(), List.of()))) {
+          found.add(traveller);
+        }
+      }
+      return found;
+    }
+
+    void keepOwn(Map<AccountId, List<HeldSubscription>> found) {
+      own.putAll(found);
+    }
+
+    void keepUsable(Map<TravellerId, List<HeldSubscription>> found) {
+      found.forEach(
+          (traveller, list) -> {
+            for (HeldSubscription subscription : list) {
+              usable
+                  .computeIfAbsent(
+                      AccountId.of(traveller, subscription.city()), _ -> new ArrayList<>())
+                  .add(subscription);
+            }
+          });
+    }
+
+    void begin(
+        Map<Openings.Wanted, AccountId> wanted, Map<Openings.Wanted, Openings.Began> began) {
+      var byAccount = new HashMap<AccountId, Map<PeriodStart, Openings.Began>>();
+      wanted.forEach(
+          (one, account) ->
+              byAccount
+                  .computeIfAbsent(account, _ -> new HashMap<>())
+                  .put(
+                      new PeriodStart(new SubscriptionId(one.holder()), one.firstDay()),
+                      began.get(one)));
+      byAccount.forEach(
+          (account, of) -> members.compute(account, (_, member) -> member.begun(of)));
     }
 
     void makeMembers() {
@@ -451,10 +663,15 @@ public final class AccountMaterial implements BillingMaterial {
                 histories.getOrDefault(account.id(), List.of()),
                 uses.getOrDefault(account.id(), List.of()),
                 Watermark.BEGINNING,
-                Reopened.NOTHING);
+                Reopened.NOTHING,
+                new SharedUses(
+                    held.getOrDefault(account.id(), List.of()),
+                    usable.getOrDefault(account.id(), List.of()),
+                    usersOf(account.id()).isEmpty() ? Map.of() : own),
+                Map.of());
         var billedAt = state == null ? Optional.<Instant>empty() : state.billedAt();
         members.put(
-            account.id(), with(member, draws.watermark(member, billedAt), member.reopened()));
+            account.id(), member.at(draws.watermark(member, billedAt), member.reopened()));
       }
     }
 
@@ -464,28 +681,20 @@ public final class AccountMaterial implements BillingMaterial {
         Map<AccountId, List<Posted>> posted) {
       var seen = UsageSnapshot.parse(snapshot);
       for (AccountId id : ids) {
-        var visible =
-            rows.getOrDefault(id, List.of()).stream().filter(r -> seen.covers(r.xid())).toList();
+        var visible = new ArrayList<LoggedUsage>();
+        addVisible(visible, rows.getOrDefault(id, List.of()), seen);
+        usersOf(id).forEach(user -> addVisible(visible, rows.getOrDefault(user, List.of()), seen));
         var member = members.get(id);
         members.put(
             id,
-            with(
-                member,
-                member.watermark(),
-                new Reopened(visible, posted.getOrDefault(id, List.of()))));
+            member.at(
+                member.watermark(), new Reopened(visible, posted.getOrDefault(id, List.of()))));
       }
     }
 
-    private static Member with(Member member, Watermark watermark, Reopened reopened) {
-      return new Member(
-          member.account(),
-          member.cover(),
-          member.balanceMinor(),
-          member.stated(),
-          member.subscriptions(),
-          member.uses(),
-          watermark,
-          reopened);
+    private static void addVisible(
+        List<LoggedUsage> visible, List<LoggedUsage> rows, UsageSnapshot seen) {
+      rows.stream().filter(row -> seen.covers(row.xid())).forEach(visible::add);
     }
 
     Loaded loaded(Instant until) {
@@ -516,7 +725,8 @@ public final class AccountMaterial implements BillingMaterial {
       children
           .getOrDefault(account.account(), List.of())
           .forEach(child -> group.add(members.get(child.id())));
-      return new Group(account, group);
+      return new Group(
+          account, group, Optional.ofNullable(sponsorOf.get(account.account())));
     }
   }
 }

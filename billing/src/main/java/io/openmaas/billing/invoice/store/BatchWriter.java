@@ -2,6 +2,9 @@ package io.openmaas.billing.invoice.store;
 
 import static io.openmaas.billing.invoice.store.InvoiceBatch.column;
 
+import io.openmaas.billing.catalogue.ChargeCode;
+import io.openmaas.billing.holding.Credit;
+import io.openmaas.billing.holding.store.PeriodCloses;
 import io.openmaas.billing.invoice.store.InvoiceBatch.DrawnAccount;
 import io.openmaas.billing.invoice.store.InvoiceBatch.DrawnBatch;
 import io.openmaas.billing.invoice.store.InvoiceBatch.Failure;
@@ -11,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,12 +83,18 @@ final class BatchWriter {
                                $6::bigint[], $7::smallint[], $8::bytea[], $10::date[])
       """;
 
+  /** A period is closed for all codes of a holder together. */
+  private static final ChargeCode NO_CODE = new ChargeCode("none");
+
   private final IssuesDocuments issues;
+  private final PeriodCloses closes;
   private final Duration grace;
   private final InstantSource clock;
 
-  BatchWriter(IssuesDocuments issues, Duration grace, InstantSource clock) {
+  BatchWriter(
+      IssuesDocuments issues, PeriodCloses closes, Duration grace, InstantSource clock) {
     this.issues = issues;
+    this.closes = closes;
     this.grace = grace;
     this.clock = clock;
   }
@@ -110,9 +120,30 @@ final class BatchWriter {
                 order.drafts()
                     ? insertDrafts(connection, order, batch.drawn(), now)
                     : advance(connection, batch, now)
+                        .flatMap(_ -> close(connection, batch.drawn(), now))
                         .flatMap(_ -> noteUnrated(connection, order, batch, now))
                         .flatMap(_ -> issues.issue(connection, documents, Optional.of(id), now)))
         .replaceWith(result);
+  }
+
+  /** Posts what periods left in wallets and what is carried over; nothing for those without. */
+  private Uni<Void> close(SqlConnection connection, List<DrawnAccount> drawn, Instant now) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (DrawnAccount one : drawn) {
+      for (Billed.Closed closed : one.drawn().closed()) {
+        var place = closed.account().place();
+        var wallet =
+            new Credit.Wallet(
+                closed.holder(),
+                NO_CODE,
+                closed.account().id(),
+                place.city(),
+                BigDecimal.ZERO,
+                place.currency());
+        all = all.flatMap(_ -> closes.post(connection, wallet, closed.closes(), now));
+      }
+    }
+    return all;
   }
 
   private static Stream<Issue> documents(DrawnAccount account) {
@@ -246,7 +277,11 @@ final class BatchWriter {
   private Uni<Void> insertDrafts(
       SqlConnection connection, Order order, List<DrawnAccount> drawn, Instant now) {
     var drafts = new ArrayList<Issue>();
-    drawn.forEach(account -> documents(account).forEach(drafts::add));
+    for (DrawnAccount account : drawn) {
+      for (Billed.Document document : account.drawn().documents()) {
+        drafts.add(new Issue(account.account().account(), account.account().city(), document));
+      }
+    }
     return connection
         .preparedQuery(INSERT_DRAFTS)
         .execute(

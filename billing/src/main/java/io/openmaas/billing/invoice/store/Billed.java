@@ -1,7 +1,9 @@
 package io.openmaas.billing.invoice.store;
 
-import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.account.Account;
 import io.openmaas.billing.invoice.InvoiceDocument;
+import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.holding.PeriodClose;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.metering.UsageKey;
@@ -21,12 +23,28 @@ import java.util.UUID;
  *
  * @param documents in the order of their periods; may be empty
  * @param next of the account itself first
+ * @param closed billing periods of those who keep units; usually none
  */
-public record Billed(List<Document> documents, List<Next> next) {
+public record Billed(List<Document> documents, List<Next> next, List<Closed> closed) {
   public Billed {
     documents = List.copyOf(documents);
     next = List.copyOf(next);
+    closed = List.copyOf(closed);
   }
+
+  /** Nobody keeps units. */
+  public Billed(List<Document> documents, List<Next> next) {
+    this(documents, next, List.of());
+  }
+
+  /**
+   * Periods that ended.
+   *
+   * @param holder of allowances and wallets
+   * @param account that is billed
+   * @param closes one after the other
+   */
+  public record Closed(UUID holder, Account account, List<PeriodClose> closes) {}
 
   /**
    * A document without number and date.
@@ -58,6 +76,7 @@ public record Billed(List<Document> documents, List<Next> next) {
    * @param traveller whose own account it is; absent for households and companies
    * @param zone in which it is dated
    * @param corrects the invoice that a credit note is about
+   * @param sponsor who gets it instead, since it is his part
    */
   public record Of(
       UUID id,

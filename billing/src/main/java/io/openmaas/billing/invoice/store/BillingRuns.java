@@ -5,6 +5,8 @@ import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.store.BatchWriter.Result;
 import io.openmaas.billing.invoice.store.InvoiceBatch.Failure;
 import io.openmaas.billing.invoice.store.InvoiceBatch.Order;
+import io.openmaas.billing.holding.store.PeriodCloses;
+import io.openmaas.billing.holding.store.Wallets;
 import io.openmaas.billing.ledger.store.Ledger;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.core.city.CityId;
@@ -88,7 +90,11 @@ public final class BillingRuns {
     var issues = new IssuesDocuments(issuer, ledger, events);
     this.batch =
         new InvoiceBatch(
-            pool, material, new BatchWriter(issues, settings.grace(), clock), settings.workers());
+            pool,
+            material,
+            new BatchWriter(
+                issues, new PeriodCloses(new Wallets(pool, ledger)), settings.grace(), clock),
+            settings.workers());
   }
 
   /**

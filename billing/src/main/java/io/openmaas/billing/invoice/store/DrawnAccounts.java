@@ -5,6 +5,7 @@ import io.openmaas.billing.account.AccountId;
 import io.openmaas.billing.catalogue.BillingTerms.PriceBasis;
 import io.openmaas.billing.catalogue.CalendarPeriod;
 import io.openmaas.billing.catalogue.Catalogue;
+import io.openmaas.billing.holding.store.Openings;
 import io.openmaas.billing.invoice.DocumentLine;
 import io.openmaas.billing.invoice.Draft;
 import io.openmaas.billing.invoice.Drawing;
@@ -15,18 +16,23 @@ import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.InvoiceId;
 import io.openmaas.billing.invoice.InvoicingTerms;
 import io.openmaas.billing.invoice.Issuer;
+import io.openmaas.billing.invoice.Sponsored;
 import io.openmaas.billing.invoice.store.AccountMaterial.Group;
 import io.openmaas.billing.invoice.store.AccountMaterial.Member;
+import io.openmaas.billing.invoice.store.AccountMaterial.PeriodStart;
+import io.openmaas.billing.invoice.store.AccountMaterial.Sponsor;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.metering.LoggedUsage;
 import io.openmaas.billing.metering.Usage;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.billing.metering.UsageSnapshot;
+import io.openmaas.billing.rating.Holdings;
 import io.openmaas.billing.subscription.BillingPeriods;
 import io.openmaas.billing.subscription.Cycle;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
+import io.openmaas.billing.subscription.SubscriptionId;
 import io.openmaas.billing.subscription.Timeline;
 import io.openmaas.core.id.Ids;
 import io.openmaas.core.money.Money;
@@ -38,10 +44,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Draws accounts by the pure drawing, and tells where they stand afterwards. */
 public final class DrawnAccounts {
@@ -52,6 +61,9 @@ public final class DrawnAccounts {
    * A change of a subscription may be committed so much later than it says; looking twice is free.
    */
   private static final Duration COMMITS_WITHIN = Duration.ofHours(24);
+
+  /** How the part of a document begins that a sponsor gets. */
+  static final String PART_OF_SPONSOR = "sponsored/";
 
   private final Drawing drawing;
   private final Catalogue catalogue;
@@ -118,6 +130,26 @@ public final class DrawnAccounts {
     return drawing.reach(member.subscriptions(), watermark, InvoicingTerms.USUAL);
   }
 
+  /** The billing periods of which it must be known what they began with. */
+  List<Drawing.Opening> openings(Member member, Instant until) {
+    boolean keeps = false;
+    for (SubscriptionHistory history : member.subscriptions()) {
+      keeps = keeps || drawing.keepsUnits(history);
+    }
+    return keeps
+        ? drawing.openings(
+            member.subscriptions(),
+            member.watermark(),
+            InvoicingTerms.USUAL,
+            until.atZone(member.account().place().zone()).toLocalDate())
+        : List.of();
+  }
+
+  /** Whether there are uses that none of these subscriptions explains. */
+  boolean borrows(List<SubscriptionHistory> own, List<LoggedUsage> uses) {
+    return SharedUses.borrows(catalogue, own, uses);
+  }
+
   /**
    * Draws what is due. Who is billed to a later day than asked for stays so: by an earlier one,
    * days that are billed would be open again.
@@ -142,7 +174,7 @@ public final class DrawnAccounts {
         next.add(next(member, drawn, day));
       }
     }
-    return new Billed(documents, withEarliestDue(next));
+    return new Billed(documents, withEarliestDue(next), closed(group, drawn));
   }
 
   /** Who pays for others is due as soon as one of them is. */
@@ -170,7 +202,19 @@ public final class DrawnAccounts {
     for (Member member : group.members()) {
       parties.add(party(member));
     }
-    return drawing.draw(new DrawingRequest(DrawingRequest.Payer.of(payer), parties, until));
+    Drawn drawn = drawing.draw(new DrawingRequest(DrawingRequest.Payer.of(payer), parties, until));
+    return group.sponsored().map(sponsored -> split(drawn, sponsored)).orElse(drawn);
+  }
+
+  /** Each invoice of which a sponsor pays a part becomes two. */
+  private static Drawn split(Drawn drawn, Sponsor sponsor) {
+    var drafts = new ArrayList<Draft>();
+    for (Draft draft : drawn.drafts()) {
+      var parts = Sponsored.of(draft, sponsor.sponsorship(), InvoicingTerms.USUAL);
+      drafts.add(parts.map(Sponsored::sponsored).orElse(draft));
+      parts.map(Sponsored::sponsor).ifPresent(drafts::add);
+    }
+    return new Drawn(drafts, drawn.waiting(), drawn.left(), drawn.closed(), drawn.unrated());
   }
 
   /** What is due as things stand: what has ended, and the open period as if it ended now. */
@@ -181,6 +225,9 @@ public final class DrawnAccounts {
     var running = new ArrayList<Draft>();
     var ended = new ArrayList<Draft>();
     for (Draft draft : drawn(group, open.to()).drafts()) {
+      if (group.sponsored().filter(s -> s.sponsor().id().equals(draft.head().account())).isPresent()) {
+        continue;
+      }
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
     }
     var provisional = new HashSet<UsageKey>();
@@ -195,7 +242,9 @@ public final class DrawnAccounts {
         member.account(),
         member.subscriptions(),
         uses(member),
-        DrawingRequest.StartsWith.NOTHING,
+        member.began().isEmpty()
+            ? DrawingRequest.StartsWith.NOTHING
+            : new StartsWithKept(member.began()),
         member.posted(),
         member.balanceMinor() == 0
             ? List.of()
@@ -209,6 +258,9 @@ public final class DrawnAccounts {
    */
   private List<Usage> uses(Member member) {
     List<Usage> standing = LoggedUsage.standing(member.allUses());
+    if (!member.shared().isEmpty()) {
+      standing = member.shared().of(member.account().id(), standing, catalogue);
+    }
     Optional<LocalDate> billedTo = member.watermark().billedTo();
     ZoneId zone = member.account().place().zone();
     if (billedTo.isEmpty()
@@ -230,6 +282,39 @@ public final class DrawnAccounts {
 
   private static Instant start(LocalDate day, ZoneId zone) {
     return day.atStartOfDay(zone).toInstant();
+  }
+
+  /** What was loaded of the beginnings of billing periods. */
+  private record StartsWithKept(Map<PeriodStart, Openings.Began> began)
+      implements DrawingRequest.StartsWith {
+    @Override
+    public Holdings at(SubscriptionId subscription, LocalDate periodStart) {
+      var found = began.get(new PeriodStart(subscription, periodStart));
+      return found == null ? Holdings.NONE : found.all();
+    }
+
+    @Override
+    public List<Holdings.Lot> cameIn(SubscriptionId subscription, LocalDate periodStart) {
+      var found = began.get(new PeriodStart(subscription, periodStart));
+      return found == null ? List.of() : found.cameIn();
+    }
+  }
+
+  private List<Billed.Closed> closed(Group group, Drawn drawn) {
+    if (drawn.closed().isEmpty() || drawn.waiting() != Drawn.Waiting.NOTHING) {
+      return List.of();
+    }
+    var closed = new LinkedHashMap<SubscriptionId, Billed.Closed>();
+    for (Drawn.Closed each : drawn.closed()) {
+      Account account = account(group, each.account());
+      closed
+          .computeIfAbsent(
+              each.subscription(),
+              id -> new Billed.Closed(id.value(), account, new ArrayList<>()))
+          .closes()
+          .add(each.close());
+    }
+    return List.copyOf(closed.values());
   }
 
   private Billed.Document document(Group group, Draft draft) {
@@ -256,6 +341,11 @@ public final class DrawnAccounts {
             "");
     String part = draft.part().equals(usual) ? "" : draft.part();
     boolean again = group.members().stream().anyMatch(member -> isReopened(member.watermark()));
+    boolean sponsor =
+        group.sponsored().filter(s -> s.sponsor().id().equals(draft.head().account())).isPresent();
+    if (sponsor) {
+      part = PART_OF_SPONSOR + group.due().account() + part;
+    }
     return again ? part + "#" + group.due().cover().round() : part;
   }
 
@@ -315,8 +405,9 @@ public final class DrawnAccounts {
   }
 
   private static Account account(Group group, AccountId id) {
-    return group.members().stream()
-        .map(Member::account)
+    return Stream.concat(
+            group.members().stream().map(Member::account),
+            group.sponsored().map(Sponsor::sponsor).stream())
         .filter(account -> account.id().equals(id))
         .findFirst()
         .orElseThrow();

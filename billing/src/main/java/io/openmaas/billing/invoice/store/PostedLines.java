@@ -1,6 +1,8 @@
 package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.invoice.DocumentLine;
+import io.openmaas.billing.invoice.DueLine;
 import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.Posted;
 import io.smallrye.mutiny.Uni;
@@ -30,7 +32,8 @@ final class PostedLines {
           from wanted w
           join billing.invoice_party p on p.account = w.account
           join billing.invoice_head h on h.id = p.invoice and h.service_to > w.ends_after)
-      select f.accounts, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content
+      select f.accounts, billing.invoice_number(h.series, h.year, h.sequence) as number, c.content,
+             h.part
         from (select id, array_agg(account) as accounts from found group by id) f
         join billing.invoice_head h on h.id = f.id
         join billing.invoice_content c on c.id = f.id and c.format = 1
@@ -70,13 +73,53 @@ final class PostedLines {
                         .stream()
                         .filter(line -> on.contains(line.due().of().account().value()))
                         .forEach(
-                            line ->
-                                posted
-                                    .computeIfAbsent(
-                                        line.due().of().account(), _ -> new ArrayList<>())
-                                    .add(new Posted(row.getString(1), line)));
+                            line -> {
+                              var list =
+                                  posted.computeIfAbsent(
+                                      line.due().of().account(), _ -> new ArrayList<>());
+                              boolean part =
+                                  row.getString(3).startsWith(DrawnAccounts.PART_OF_SPONSOR);
+                              if (!part || !join(list, line)) {
+                                list.add(new Posted(row.getString(1), line));
+                              }
+                            });
                   });
               return posted;
             });
+  }
+
+  /** Puts the sponsor's part of a line to that of the sponsored, which was issued before it. */
+  private static boolean join(List<Posted> list, DocumentLine part) {
+    for (int i = list.size() - 1; i >= 0; i--) {
+      Posted posted = list.get(i);
+      DocumentLine line = posted.line();
+      if (line.due().key().equals(part.due().key())
+          && line.due().of().equals(part.due().of())
+          && line.tax().equals(part.tax())
+          && line.corrects().equals(part.corrects())) {
+        var due = line.due();
+        var whole =
+            new DueLine(
+                due.key(),
+                due.of(),
+                due.supply(),
+                due.amount().plus(part.due().amount()),
+                due.detail());
+        list.set(
+            i,
+            new Posted(
+                posted.number(),
+                new DocumentLine(
+                    whole,
+                    line.corrects(),
+                    line.discount().plus(part.discount()),
+                    line.tax(),
+                    new DocumentLine.Share(
+                        line.share().net().plus(part.share().net()),
+                        line.share().tax().plus(part.share().tax())))));
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -70,14 +70,15 @@ public class RunningBills {
     return accounts.resolve(traveller, served).flatMap(this::draw);
   }
 
-  private Uni<Bill> draw(Account account) {
+  /** As {@link #get(TravellerId, CityId)}, of an account that is there. */
+  public Uni<Bill> draw(Account account) {
     Instant now = clock.instant();
     // what is running is read first: a rental that ends meanwhile is in both, and the log counts
     return runningUses
         .listRunning(account.id())
         .flatMap(
             running ->
-                pool.withConnection(connection -> material.loadOne(connection, account.id()))
+                pool.withConnection(connection -> material.loadOne(connection, account.id(), now))
                     .map(group -> group.with(running)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(group -> material.draws().bill(group, now));

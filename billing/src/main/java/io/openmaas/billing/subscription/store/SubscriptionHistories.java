@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads the histories of subscriptions from PostgreSQL. */
 @ApplicationScoped
@@ -57,6 +58,13 @@ public class SubscriptionHistories implements KeepsHistories {
           + " from billing.subscription_user u join billing.subscription s on s.id = u.subscription"
           + CHANGES
           + " where u.traveller = $1 and s.city = $2"
+          + IN_ORDER;
+  private static final String USABLE_BY =
+      "select u.traveller as account, "
+          + COLUMNS
+          + " from billing.subscription_user u join billing.subscription s on s.id = u.subscription"
+          + CHANGES
+          + " where u.traveller = any($1::uuid[])"
           + IN_ORDER;
   private static final String PAID_BY =
       "select p.account, "
@@ -112,18 +120,30 @@ public class SubscriptionHistories implements KeepsHistories {
     return client
         .preparedQuery(PAID_BY)
         .execute(Tuple.of(ids))
-        .map(
-            rows -> {
-              var byAccount = new LinkedHashMap<AccountId, List<Row>>();
-              for (Row row : rows) {
-                byAccount
-                    .computeIfAbsent(new AccountId(row.getUUID("account")), _ -> new ArrayList<>())
-                    .add(row);
-              }
-              var held = new LinkedHashMap<AccountId, List<HeldSubscription>>();
-              byAccount.forEach((account, list) -> held.put(account, held(list)));
-              return held;
-            });
+        .map(rows -> byAccount(rows, AccountId::new));
+  }
+
+  /** What each of these may use, or might once, in one statement. */
+  public Uni<Map<TravellerId, List<HeldSubscription>>> listUsableBy(
+      SqlClient client, Collection<TravellerId> travellers) {
+    var ids = travellers.stream().map(TravellerId::value).toArray(UUID[]::new);
+    return client
+        .preparedQuery(USABLE_BY)
+        .execute(Tuple.of(ids))
+        .map(rows -> byAccount(rows, TravellerId::new));
+  }
+
+  private static <K> Map<K, List<HeldSubscription>> byAccount(
+      RowSet<Row> rows, Function<UUID, K> key) {
+    var byAccount = new LinkedHashMap<K, List<Row>>();
+    for (Row row : rows) {
+      byAccount
+          .computeIfAbsent(key.apply(row.getUUID("account")), _ -> new ArrayList<>())
+          .add(row);
+    }
+    var held = new LinkedHashMap<K, List<HeldSubscription>>();
+    byAccount.forEach((account, list) -> held.put(account, held(list)));
+    return held;
   }
 
   private static List<HeldSubscription> held(RowSet<Row> rows) {
