@@ -14,8 +14,8 @@ import java.util.List;
  * @param drafts oldest first; at most one invoice per date, currency and price basis (and cost
  *     centre where the terms say so), and the credit notes
  * @param left what subscriptions have after the last period that was rated
- * @param closed periods that have ended, of subscriptions that keep units beyond a period; in order,
- *     also those that were closed before and are looked at again
+ * @param closed periods that have ended, of subscriptions that keep units beyond a period; in
+ *     order, also those that were closed before and are looked at again
  * @param unrated uses that nothing prices; never dropped: they are looked at again when the
  *     catalogue or the subscription changes
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An invoice that a sponsor pays a part of, in two: each has all lines with its part of them and the
- * tax of that part. The parts of a line add up to it. A credit stays with the sponsored.
+ * An invoice that a sponsor pays a part of, in two: each has all lines with its part of them and
+ * the tax of that part. The parts of a line add up to it. A credit stays with the sponsored.
  *
  * @param sponsored what the sponsored is asked for; may come to nothing
  * @param sponsor what the sponsor is asked for
@@ -108,8 +108,7 @@ public record Sponsored(Draft sponsored, Draft sponsor) {
         coupons,
         taxes.sums(),
         List.of(),
-        new Draft.Totals(
-            taxes.net(), taxes.tax(), taxes.gross(), Money.zero(head.currency())));
+        new Draft.Totals(taxes.net(), taxes.tax(), taxes.gross(), Money.zero(head.currency())));
   }
 
   /** A balance pays no more than what the sponsored is asked for. */

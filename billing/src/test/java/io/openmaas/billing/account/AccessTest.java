@@ -225,8 +225,7 @@ class AccessTest {
       assertRefused(
           422,
           () ->
-              limitsAs(owner)
-                  .put(id, new LimitResource.Order("ACCOUNT", null, "DAY", most, null)));
+              limitsAs(owner).put(id, new LimitResource.Order("ACCOUNT", null, "DAY", most, null)));
     }
     AccountId company = new AccountId(UUID.randomUUID());
     await(
@@ -258,8 +257,7 @@ class AccessTest {
           422,
           () ->
               desk.put(
-                  id,
-                  new SponsorshipResource.Order(company.value(), "PAYS_ALL", null, null, day)));
+                  id, new SponsorshipResource.Order(company.value(), "PAYS_ALL", null, null, day)));
     }
   }
 }

@@ -211,7 +211,8 @@ class DrawingLawsTest {
     for (int i = 0; i < 40; i++) {
       LocalDate day = start.plusDays(random.nextInt(days));
       // not in the hours that a change of the clock skips or repeats
-      Instant at = day.atTime(4, 0).plusSeconds(random.nextInt(19 * 3_600)).atZone(zone).toInstant();
+      Instant at =
+          day.atTime(4, 0).plusSeconds(random.nextInt(19 * 3_600)).atZone(zone).toInstant();
       LocalDate known = day.plusDays(random.nextInt(4) == 0 ? random.nextInt(70) : 0);
       String key = "u" + i;
       String units = BigDecimal.valueOf(random.nextInt(20_000), 3).toPlainString();

@@ -73,6 +73,7 @@ public final class Town {
 
   /** How much later than usual everything is entered. */
   java.time.Duration enteredLater = java.time.Duration.ZERO;
+
   private int uses;
 
   public Town(InvoicingTerms terms, Plan... plans) {

@@ -226,10 +226,7 @@ public final class BillingFixture implements AutoCloseable {
         eventLog,
         ISSUER,
         new BillingRuns.Settings(
-            grace,
-            BillingRuns.PARALLEL,
-            BillingRuns.BATCH,
-            Infrastructure.getDefaultWorkerPool()),
+            grace, BillingRuns.PARALLEL, BillingRuns.BATCH, Infrastructure.getDefaultWorkerPool()),
         () -> now,
         UUID::randomUUID);
   }

@@ -48,14 +48,15 @@ public final class PeriodCloses {
         .flatMap(_ -> closedTo(connection, wallet))
         .flatMap(
             closedTo -> {
-              var again =
-                  closes.stream().filter(c -> !c.period().to().isAfter(closedTo)).toList();
+              var again = closes.stream().filter(c -> !c.period().to().isAfter(closedTo)).toList();
               Uni<Void> all =
                   again.isEmpty()
                       ? Uni.createFrom().voidItem()
                       : correct(connection, wallet, again, at);
               for (PeriodClose close : closes.subList(again.size(), closes.size())) {
-                all = all.flatMap(_ -> wallets.close(connection, wallet, close, at).replaceWithVoid());
+                all =
+                    all.flatMap(
+                        _ -> wallets.close(connection, wallet, close, at).replaceWithVoid());
               }
               return all;
             });
@@ -121,10 +122,7 @@ public final class PeriodCloses {
   }
 
   private static List<ClosePosting> changed(
-      Credit.Wallet wallet,
-      PeriodClose close,
-      Posted before,
-      Map<ChargeCode, BigDecimal> left) {
+      Credit.Wallet wallet, PeriodClose close, Posted before, Map<ChargeCode, BigDecimal> left) {
     var now = new TreeMap<ChargeCode, PeriodClose.Sum>();
     close.sums().forEach(sum -> now.put(sum.code(), sum));
     var postings = new ArrayList<ClosePosting>();
@@ -143,9 +141,7 @@ public final class PeriodCloses {
               || difference.lapsed().signum() != 0) {
             var posting =
                 ClosePosting.of(
-                    Wallets.of(wallet, sum),
-                    difference,
-                    left.getOrDefault(code, BigDecimal.ZERO));
+                    Wallets.of(wallet, sum), difference, left.getOrDefault(code, BigDecimal.ZERO));
             left.merge(code, posting.change(), BigDecimal::add);
             postings.add(posting);
           }
@@ -232,8 +228,7 @@ public final class PeriodCloses {
               Map<ChargeCode, BigDecimal> units = new HashMap<>();
               rows.forEach(
                   row ->
-                      units.put(
-                          new ChargeCode(row.getString("code")), row.getBigDecimal("units")));
+                      units.put(new ChargeCode(row.getString("code")), row.getBigDecimal("units")));
               return units;
             });
   }

@@ -199,8 +199,7 @@ public class Wallets {
     return wallet.holder() + "/" + close.period().to() + (revision == 0 ? "" : "/r" + revision);
   }
 
-  Uni<Void> changeLots(
-      SqlConnection connection, Credit.Wallet wallet, List<Holdings.Lot> changes) {
+  Uni<Void> changeLots(SqlConnection connection, Credit.Wallet wallet, List<Holdings.Lot> changes) {
     Uni<Void> all = Uni.createFrom().voidItem();
     for (var lot : changes) {
       all =
@@ -221,8 +220,7 @@ public class Wallets {
             values ($1, $2, $3, $4)
             """)
         .execute(
-            Tuple.of(
-                wallet.holder(), close.period().to(), HoldingsJson.of(close.next()), revision))
+            Tuple.of(wallet.holder(), close.period().to(), HoldingsJson.of(close.next()), revision))
         .replaceWithVoid();
   }
 

@@ -204,7 +204,15 @@ public final class AccountMaterial implements BillingMaterial {
 
     private Member begun(Map<PeriodStart, Openings.Began> beginnings) {
       return new Member(
-          account, cover, balanceMinor, stated, subscriptions, uses, watermark, reopened, shared,
+          account,
+          cover,
+          balanceMinor,
+          stated,
+          subscriptions,
+          uses,
+          watermark,
+          reopened,
+          shared,
           beginnings);
     }
 
@@ -219,7 +227,15 @@ public final class AccountMaterial implements BillingMaterial {
         }
       }
       return new Member(
-          account, cover, balanceMinor, stated, subscriptions, all, watermark, reopened, shared,
+          account,
+          cover,
+          balanceMinor,
+          stated,
+          subscriptions,
+          all,
+          watermark,
+          reopened,
+          shared,
           began);
     }
 
@@ -314,7 +330,8 @@ public final class AccountMaterial implements BillingMaterial {
                     : InvoiceBatch.state(rows.iterator().next()))
         .flatMap(
             due ->
-                collect(connection, new Batch(List.of(due), true), until).map(batch -> batch.group(due)));
+                collect(connection, new Batch(List.of(due), true), until)
+                    .map(batch -> batch.group(due)));
   }
 
   @Override
@@ -429,10 +446,7 @@ public final class AccountMaterial implements BillingMaterial {
     Uni<Void> loaded = Uni.createFrom().voidItem();
     if (!borrowers.isEmpty()) {
       loaded =
-          histories
-              .listUsableBy(connection, borrowers)
-              .invoke(batch::keepUsable)
-              .replaceWithVoid();
+          histories.listUsableBy(connection, borrowers).invoke(batch::keepUsable).replaceWithVoid();
     }
     if (users.isEmpty()) {
       return loaded;
@@ -636,8 +650,7 @@ public final class AccountMaterial implements BillingMaterial {
           });
     }
 
-    void begin(
-        Map<Openings.Wanted, AccountId> wanted, Map<Openings.Wanted, Openings.Began> began) {
+    void begin(Map<Openings.Wanted, AccountId> wanted, Map<Openings.Wanted, Openings.Began> began) {
       var byAccount = new HashMap<AccountId, Map<PeriodStart, Openings.Began>>();
       wanted.forEach(
           (one, account) ->
@@ -646,8 +659,7 @@ public final class AccountMaterial implements BillingMaterial {
                   .put(
                       new PeriodStart(new SubscriptionId(one.holder()), one.firstDay()),
                       began.get(one)));
-      byAccount.forEach(
-          (account, of) -> members.compute(account, (_, member) -> member.begun(of)));
+      byAccount.forEach((account, of) -> members.compute(account, (_, member) -> member.begun(of)));
     }
 
     void makeMembers() {
@@ -670,8 +682,7 @@ public final class AccountMaterial implements BillingMaterial {
                     usersOf(account.id()).isEmpty() ? Map.of() : own),
                 Map.of());
         var billedAt = state == null ? Optional.<Instant>empty() : state.billedAt();
-        members.put(
-            account.id(), member.at(draws.watermark(member, billedAt), member.reopened()));
+        members.put(account.id(), member.at(draws.watermark(member, billedAt), member.reopened()));
       }
     }
 
@@ -725,8 +736,7 @@ public final class AccountMaterial implements BillingMaterial {
       children
           .getOrDefault(account.account(), List.of())
           .forEach(child -> group.add(members.get(child.id())));
-      return new Group(
-          account, group, Optional.ofNullable(sponsorOf.get(account.account())));
+      return new Group(account, group, Optional.ofNullable(sponsorOf.get(account.account())));
     }
   }
 }

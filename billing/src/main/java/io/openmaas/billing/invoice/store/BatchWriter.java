@@ -91,8 +91,7 @@ final class BatchWriter {
   private final Duration grace;
   private final InstantSource clock;
 
-  BatchWriter(
-      IssuesDocuments issues, PeriodCloses closes, Duration grace, InstantSource clock) {
+  BatchWriter(IssuesDocuments issues, PeriodCloses closes, Duration grace, InstantSource clock) {
     this.issues = issues;
     this.closes = closes;
     this.grace = grace;

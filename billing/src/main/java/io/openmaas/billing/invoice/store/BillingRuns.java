@@ -1,12 +1,12 @@
 package io.openmaas.billing.invoice.store;
 
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.holding.store.PeriodCloses;
+import io.openmaas.billing.holding.store.Wallets;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.store.BatchWriter.Result;
 import io.openmaas.billing.invoice.store.InvoiceBatch.Failure;
 import io.openmaas.billing.invoice.store.InvoiceBatch.Order;
-import io.openmaas.billing.holding.store.PeriodCloses;
-import io.openmaas.billing.holding.store.Wallets;
 import io.openmaas.billing.ledger.store.Ledger;
 import io.openmaas.billing.metering.UsageKey;
 import io.openmaas.core.city.CityId;

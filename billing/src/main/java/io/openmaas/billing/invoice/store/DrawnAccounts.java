@@ -225,7 +225,10 @@ public final class DrawnAccounts {
     var running = new ArrayList<Draft>();
     var ended = new ArrayList<Draft>();
     for (Draft draft : drawn(group, open.to()).drafts()) {
-      if (group.sponsored().filter(s -> s.sponsor().id().equals(draft.head().account())).isPresent()) {
+      if (group
+          .sponsored()
+          .filter(s -> s.sponsor().id().equals(draft.head().account()))
+          .isPresent()) {
         continue;
       }
       (draft.head().billedOn().isAfter(today) ? running : ended).add(draft);
@@ -309,8 +312,7 @@ public final class DrawnAccounts {
       Account account = account(group, each.account());
       closed
           .computeIfAbsent(
-              each.subscription(),
-              id -> new Billed.Closed(id.value(), account, new ArrayList<>()))
+              each.subscription(), id -> new Billed.Closed(id.value(), account, new ArrayList<>()))
           .closes()
           .add(each.close());
     }

@@ -34,8 +34,7 @@ public class InvoiceDrafts {
             select content, grace_until, drawn_at from billing.invoice_draft where format = $1
              order by grace_until, account, billed_on, currency, part limit $2
             """)
-        .execute(
-            Tuple.of((short) InvoiceDocument.VERSION, MOST))
+        .execute(Tuple.of((short) InvoiceDocument.VERSION, MOST))
         .map(
             rows -> {
               var drafts = new ArrayList<InGrace>(rows.size());

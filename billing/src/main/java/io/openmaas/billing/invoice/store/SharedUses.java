@@ -253,8 +253,7 @@ record SharedUses(
     }
     return catalogue
         .find(pin.tariff().get())
-        .filter(
-            plan -> stretch.taken().anyMatch(taken -> taken.plan().id().equals(plan.id())))
+        .filter(plan -> stretch.taken().anyMatch(taken -> taken.plan().id().equals(plan.id())))
         .isPresent();
   }
 }

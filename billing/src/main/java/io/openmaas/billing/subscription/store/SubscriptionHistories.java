@@ -137,9 +137,7 @@ public class SubscriptionHistories implements KeepsHistories {
       RowSet<Row> rows, Function<UUID, K> key) {
     var byAccount = new LinkedHashMap<K, List<Row>>();
     for (Row row : rows) {
-      byAccount
-          .computeIfAbsent(key.apply(row.getUUID("account")), _ -> new ArrayList<>())
-          .add(row);
+      byAccount.computeIfAbsent(key.apply(row.getUUID("account")), _ -> new ArrayList<>()).add(row);
     }
     var held = new LinkedHashMap<K, List<HeldSubscription>>();
     byAccount.forEach((account, list) -> held.put(account, held(list)));

@@ -100,7 +100,8 @@ class ClosingTest {
     assertEquals("170", world.left(roll));
     world.drive(ada, MARENHOLM, "roll@1", "2026-03-10T10:00:00", "275");
     var march = world.run(MARENHOLM, "2026-04-01T00:00:00");
-    assertEquals(List.of("5.00 EUR"), totals(march), "100 of March, 100 of February, 70 of January");
+    assertEquals(
+        List.of("5.00 EUR"), totals(march), "100 of March, 100 of February, 70 of January");
     assertEquals("0", world.left(roll));
     assertEquals(
         List.of("GRANTED 100", "USED -30", "GRANTED 100", "GRANTED 100", "USED -270"),
@@ -155,16 +156,21 @@ class ClosingTest {
     world.fixture.now = world.at(MARENHOLM, "2026-11-01T09:00:00");
     var plan = world.subscribe(ada, MARENHOLM, account, "together@1", "2026-11-01", bo);
     for (String day : List.of("02", "04")) {
-      world.use(ada, MARENHOLM, UsageKind.TRANSIT, "together@1", "2026-11-" + day + "T10:00:00", "3.00");
+      world.use(
+          ada, MARENHOLM, UsageKind.TRANSIT, "together@1", "2026-11-" + day + "T10:00:00", "3.00");
     }
     for (String day : List.of("03", "05", "06")) {
-      world.use(bo, MARENHOLM, UsageKind.TRANSIT, "together@1", "2026-11-" + day + "T10:00:00", "4.00");
+      world.use(
+          bo, MARENHOLM, UsageKind.TRANSIT, "together@1", "2026-11-" + day + "T10:00:00", "4.00");
     }
     world.use(bo, MARENHOLM, UsageKind.TRANSIT, "pay-as-you-go@1", "2026-11-07T10:00:00", "2.40");
     var november = world.run(MARENHOLM, "2026-12-01T00:00:00");
     // three rides included, whoever makes them; 5 points pay for the fourth and a part of the fifth
     assertEquals(2, november.size());
-    var household = november.stream().filter(d -> d.document().draft().head().account().equals(account)).toList();
+    var household =
+        november.stream()
+            .filter(d -> d.document().draft().head().account().equals(account))
+            .toList();
     assertEquals(List.of("3.00 EUR"), totals(household));
     assertEquals(
         List.of(
@@ -178,7 +184,10 @@ class ClosingTest {
         uses(household));
     assertEquals(
         List.of("2.40 EUR"),
-        totals(november.stream().filter(d -> !d.document().draft().head().account().equals(account)).toList()));
+        totals(
+            november.stream()
+                .filter(d -> !d.document().draft().head().account().equals(account))
+                .toList()));
     assertEquals(List.of("GRANTED 5", "USED -5"), world.entries(plan));
     world.requireBooksAgree();
 

@@ -199,7 +199,8 @@ final class ClosingWorld implements AutoCloseable {
         .executeAndAwait(
             Tuple.of(id, from, plan, payer.value(), users)
                 .addOffsetDateTime(BatchWriter.utc(from.atStartOfDay(city.zone()).toInstant())));
-    pool.preparedQuery("insert into billing.subscription_payer (account, subscription) values ($1, $2)")
+    pool.preparedQuery(
+            "insert into billing.subscription_payer (account, subscription) values ($1, $2)")
         .executeAndAwait(Tuple.of(payer.value(), id));
     var all = new ArrayList<>(List.of(members));
     all.add(holder);
@@ -275,7 +276,12 @@ final class ClosingWorld implements AutoCloseable {
 
   /** Units are paid into a wallet. */
   void topUp(
-      SubscriptionId holder, AccountId account, City city, String code, String units, LocalDate lastDay) {
+      SubscriptionId holder,
+      AccountId account,
+      City city,
+      String code,
+      String units,
+      LocalDate lastDay) {
     wallets
         .credit(
             new Credit(
@@ -337,7 +343,9 @@ final class ClosingWorld implements AutoCloseable {
     return found.signum() == 0 ? "0" : found.stripTrailingZeros().toPlainString();
   }
 
-  /** The wallets of all (worth 1.00 a unit) are what the ledger owes, and everything sums to zero. */
+  /**
+   * The wallets of all (worth 1.00 a unit) are what the ledger owes, and everything sums to zero.
+   */
   void requireBooksAgree() {
     String units =
         number(

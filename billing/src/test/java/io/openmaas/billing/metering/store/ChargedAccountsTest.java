@@ -61,8 +61,7 @@ class ChargedAccountsTest {
   }
 
   private Usage drive(TravellerId traveller, TariffRef tariff) {
-    var rental =
-        BillingFixture.rental(traveller, tariff, at("2026-10-14T14:00:00"), TIME, 3_000);
+    var rental = BillingFixture.rental(traveller, tariff, at("2026-10-14T14:00:00"), TIME, 3_000);
     fixture.inTransaction(c -> fixture.meters.rentalFinished(c, rental, Optional.empty()));
     return fixture
         .inTransaction(c -> fixture.usageLog.find(c, MeteredUses.keyOf(rental.id())))
