@@ -111,7 +111,9 @@ class A17_MonthInFullTest extends Story {
             .post(
                 "/v1/invoices/" + first.path("id").asText() + "/credit-notes",
                 Map.of(
-                    "extent", "LINES", "lines", List.of(Map.of("position", 1, "amount", "1.00"))));
+                    "extent", "LINES", "lines", List.of(Map.of("position", 1, "amount", "1.00"))),
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
     assertEquals("CREDIT_NOTE", note.path("kind").asText());
     assertEquals(new BigDecimal("-1.00"), amount(note.path("total")), note::toPrettyString);
     report(
