@@ -284,8 +284,8 @@ function giveBack(booking, index) {
   const km = (metres / 1000).toFixed(3);
   const shared = { ...LINE, kind: 'RENTAL', servicePeriod: today(), taxPercent: '19', rental: id(), trips: [id()], minutes, metres };
   after(1200, () => billed.push(
-    { ...shared, text: 'Shared car, time', quantity: { count: String(minutes), unit: 'MINUTE', unitPrice: '0.26' }, amount: eur(minutes * 26) },
-    { ...shared, text: 'Shared car, distance', quantity: { count: km, unit: 'KILOMETRE', unitPrice: '0.33' }, amount: eur(Math.round(Number(km) * 33)) },
+    { ...shared, text: 'Shared car, time', quantity: { count: String(minutes), unit: 'minutes', unitPrice: '0.26' }, amount: eur(minutes * 26) },
+    { ...shared, text: 'Shared car, distance', quantity: { count: km, unit: 'kilometres', unitPrice: '0.33' }, amount: eur(Math.round(Number(km) * 33)) },
   ));
 }
 
@@ -323,11 +323,28 @@ function monthEnd() {
   const { period, lines, taxes, total } = bill();
   clockAhead += Date.parse(`${period.to}T00:05:00+01:00`) - now();
   if (lines.length > 0) {
-    invoices.unshift({ id: id(), number: `MH-2026-${String(invoices.length + 1).padStart(6, '0')}`, state: 'FINALISED', city: 'marenholm', issuedOn: period.to, dueOn: `${period.to.slice(0, 8)}15`, seller: { name: 'OpenMaaS Marenholm GmbH', address: 'Am Hafen 1, 18999 Marenholm', taxId: 'DE999999999', iban: 'DE02120300000000202051', email: 'bills@example.org' }, recipient: { name: 'Ada Lindqvist', address: 'Lindenhof 7, 18999 Marenholm' }, period, lines, taxes, total, paid: eur(0), open: total, pdf: '' });
+    invoices.unshift({ id: id(), intact: true, sha256: '0'.repeat(64), kind: 'INVOICE', number: `MH-2026-${String(invoices.length + 1).padStart(6, '0')}`, state: 'FINALISED', city: 'marenholm', issuedOn: period.to, dueOn: `${period.to.slice(0, 8)}15`, seller: { name: 'OpenMaaS Marenholm GmbH', address: 'Am Hafen 1, 18999 Marenholm', taxId: 'DE999999999', iban: 'DE02120300000000202051', email: 'bills@example.org' }, recipient: { name: 'Ada Lindqvist', address: 'Lindenhof 7, 18999 Marenholm' }, period, lines, taxes, total, paid: eur(0), open: total, pdf: '' });
   }
   billed = [];
   periodFrom = period.to;
 }
+
+// ---- changes of plan, finance ----
+const preview = () => {
+  const period = { from: today().from, to: monthAfter(periodFrom) };
+  const fee = { plan: 'city-flat@1', code: 'fee', name: 'Monthly fee City Flat', ...period, part: '9/30', amount: eur(1470) };
+  return { effectiveOn: period.from, today: [], todayTotal: eur(0), nextInvoiceOn: period.to, next: [fee], nextTotal: eur(1470) };
+};
+const holdings = { plan: 'city-flat@1', periodFrom: '2026-11-01', periodTo: '2026-12-01', wallets: [], budgets: [], allowances: [{ code: 'free-minutes', name: 'Included car minutes', measure: 'minutes', from: '2026-11-01', to: '2026-12-01', granted: '60', carriedOver: [], reserved: '0', left: '47' }] };
+const runs = new Map();
+function run(until) {
+  const made = { id: id(), until, city: null, total: 1, done: 1, invoices: 0, failed: 0, started: iso(now()), finished: iso(now()), failures: [] };
+  runs.set(made.id, made);
+  return { invoices: [], failures: [], run: made };
+}
+const use = (minutes) => ({ key: 'metro/parking-7', kind: 'NEW', account: id(), usageKind: 'PARKING', from: iso(now()), to: iso(now()), dimensions: {}, quantities: { minutes }, source: 'metro', text: '', recordedAt: iso(now()) });
+const conflicts = [{ id: 1, key: 'metro/parking-7', told: use('45'), stands: [use('30')], recordedAt: iso(now()) }];
+const FLAW = { type: 'urn:openmaas:problem:catalogue-refused', title: 'Refused', status: 422, detail: 'catalogue.yaml:3', errors: [{ field: 'catalogue.yaml:3: plans[0].id', message: "'Harbour' is not 1 to 60 lower-case letters, digits and hyphens" }] };
 
 // ---- HTTP ----
 const tokens = new Map();
@@ -338,8 +355,13 @@ const routes = [
   ['GET', '/v1/cities/:city/stations', ({ city }) => (city === 'marenholm' ? stations : [])],
   ['GET', '/v1/cities/:city/vehicles', ({ city }) => (city === 'marenholm' ? vehicles : [])],
   ['GET', '/v1/cities/:city/return-zones', ({ city }) => (city === 'marenholm' ? zones : { type: 'FeatureCollection', features: [] })],
-  ['GET', '/v1/demo', () => (flag('--no-demo') ? undefined : { clock: iso(now()), simulate: true, logins: [{ name: 'Ada', email: 'ada@example.org', password: 'demo-ada', roles: ['traveller'] }, { name: 'Finn', email: 'finance@example.org', password: 'demo-finn', roles: ['finance'] }] })],
+  ['GET', '/v1/demo', () => (flag('--no-demo') ? undefined : { clock: iso(now()), simulate: true, logins: [{ name: 'Ada', email: 'ada@example.org', password: 'demo-ada', roles: ['traveller'] }, { name: 'Finance', email: 'finance@example.org', password: 'demo-finn', roles: ['finance'] }] })],
   ['POST', '/v1/tokens', (_, { body }) => {
+    if (body.email === 'finance@example.org') {
+      const token = id();
+      tokens.set(token, { id: 'finance' });
+      return { token, tokenType: 'Bearer', expiresInSeconds: 3600, roles: ['finance'] };
+    }
     const held = travellers.get(body.email);
     if (!held || held.password !== body.password) throw new Refusal(401, 'login-refused', 'E-mail or password is wrong.');
     const token = id();
@@ -372,9 +394,19 @@ const routes = [
   ['GET', '/v1/subscriptions', () => subscriptions, 200, true],
   ['POST', '/v1/subscriptions', (_, { body }) => {
     if (hasPlan()) throw new Refusal(409, 'already-subscribed', 'there is a running subscription in this city');
-    subscriptions.push({ id: id(), city: 'marenholm', plan: `${body.planId}@1`, startsOn: today().from, endsOn: null, billingDay: 1, zone: 'Europe/Berlin' });
+    subscriptions.push({ id: id(), city: 'marenholm', plan: `${body.planId}@1`, startsOn: today().from, endsOn: null, billingDay: 1, zone: 'Europe/Berlin', state: 'RUNNING', version: 1, addOns: [] });
     return subscriptions[0];
   }, 201, true],
+  ['POST', '/v1/subscriptions/preview', preview, 200, true],
+  ['GET', '/v1/subscriptions/:subscription/history', () => ({ changes: [] }), 200, true],
+  ['POST', '/v1/subscriptions/:subscription/changes/preview', preview, 200, true],
+  ['GET', '/v1/me/holdings', () => holdings, 200, true],
+  ['POST', '/v1/invoice-runs', (_, { body }) => run(body.until), 200, true],
+  ['GET', '/v1/invoice-runs/:run', ({ run: one }) => runs.get(one), 200, true],
+  ['GET', '/v1/usage-conflicts', () => ({ items: conflicts }), 200, true],
+  ['POST', '/v1/usage-conflicts/:conflict/resolution', (_, { body }) => (conflicts.splice(0), body), 200, true],
+  ['GET', '/v1/catalogue', () => plans.map((plan) => ({ version: `${plan.id}@1`, effectiveFrom: '2026-01-01', state: 'USED', importedAt: iso(now()), importedBy: 'openmaas' })), 200, true],
+  ['POST', '/v1/catalogue', () => { throw Object.assign(new Error('refused'), { problem: FLAW }); }, 200, true],
   ['GET', '/v1/invoices', () => invoices, 200, true],
   ['GET', '/v1/invoices/:invoice', ({ invoice }) => invoices.find((one) => one.id === invoice), 200, true],
 ].map(([method, path, handle, status = 200, secured = false]) => ({ method, handle, status, secured, pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+?)')}$`) }));

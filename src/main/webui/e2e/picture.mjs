@@ -20,6 +20,7 @@ try {
   const choice = page.getByRole('button', { name: /^Choose/ }).first();
   if (await choice.isVisible()) {
     await choice.click();
+    await page.getByRole('button', { name: /^Subscribe to/ }).click();
     await page.getByText('Your plan since').first().waitFor();
   }
   await page.getByRole('link', { name: 'Travel' }).click();

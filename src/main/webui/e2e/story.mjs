@@ -1,4 +1,4 @@
-// Walks the page as a traveller would, once at phone and once at desktop width, and takes a picture of each step.
+// Walks the page as a traveller and then as finance would, once at phone and once at desktop width, and takes a picture of each step.
 // Usage: node e2e/story.mjs BASE_URL EMAIL PASSWORD SCREENSHOT_DIR; exits non-zero when anything is not as it should be.
 // The server must run a demonstration (GET /v1/demo). OPENMAAS_CHROMIUM names another browser than /usr/bin/chromium.
 import { mkdirSync } from 'node:fs';
@@ -23,6 +23,7 @@ const EXPECTED = [
   { status: 400, path: /^\/v1\/travellers$/ },
   { status: 404, path: /^\/basemap\/[^/]+\/style\.json$/ },
   { status: 409, path: /^\/v1\/bookings\/[^/]+\/legs\/\d+\/return$/ },
+  { status: 422, path: /^\/v1\/catalogue$/ },
   { status: 422, path: /^\/v1\/bookings\/[^/]+\/legs\/\d+\/return$/ },
 ];
 const DRIVE_MILLIS = 180_000;
@@ -138,11 +139,29 @@ async function walk(size) {
     await page.locator('.plan').first().waitFor();
     await page.locator('.plan-held, .plan button').first().waitFor();
     const choice = page.getByRole('button', { name: /^Choose/ }).first();
+    let costs = 'held already';
     if (await choice.isVisible()) {
       await choice.click();
+      await page.getByTestId('proposal').getByText('Holds from').waitFor();
+      costs = await page.getByTestId('proposal').locator('.total').last().innerText();
+      await picture('what the plan will cost');
+      await button(/^Subscribe to/).click();
     }
     await page.getByText('Your plan since').first().waitFor();
-    return page.locator('.plan-held h2').innerText();
+    return `${await page.locator('.plan-held h2').innerText()}, ${costs.replace(/\s+/g, ' ')}`;
+  });
+
+  await step('shows what a pause would change', async () => {
+    await button('Pause').click();
+    const proposal = page.getByTestId('proposal');
+    await proposal.getByText('Holds from').waitFor();
+    await proposal.scrollIntoViewIfNeeded();
+    return (await proposal.locator('.note').innerText()).replace(/\s+/g, ' ');
+  });
+
+  await step('leaves the plan as it is', async () => {
+    await page.getByTestId('proposal').getByRole('button', { name: 'Back' }).click();
+    await button('Cancel plan').waitFor();
   });
 
   await step('takes a start from the map', async () => {
@@ -293,6 +312,36 @@ async function walk(size) {
     await tab('Account');
     await page.getByTestId('membership').waitFor();
     return page.getByTestId('membership').innerText();
+  });
+
+  await step('shows finance the invoices', async () => {
+    await button('Log out').click();
+    await button('Log in as Finance (demo)').click();
+    const first = page.getByTestId('documents').locator('.list-item').first();
+    await first.waitFor();
+    check((await first.innerText()).includes('Verified'), 'the newest invoice is not verified');
+    return (await first.innerText()).replace(/\s+/g, ' ');
+  });
+
+  await step('runs the invoices again', async () => {
+    await tab('Runs');
+    await button('Draw the invoices').click();
+    await page.getByTestId('run').getByText('Finished').first().waitFor();
+    return page.getByTestId('run').getByRole('status').innerText();
+  });
+
+  await step('shows finance the conflicts', async () => {
+    await tab('Conflicts');
+    await page.getByText('Nothing contradicts what was recorded.').or(page.locator('.case')).first().waitFor();
+  });
+
+  await step('names the flaws of a catalogue by line', async () => {
+    await tab('Catalogue');
+    await page.getByTestId('versions').locator('.list-item').first().waitFor();
+    await page.getByLabel('Its text').fill('currency: EUR\nplans:\n  - id: Harbour\n    version: 1\n');
+    await button('Check without importing').click();
+    await page.getByTestId('flaws').getByText('Line 3', { exact: true }).first().waitFor();
+    return `${await page.getByTestId('flaws').locator('li').count()} flaws`;
   });
 
   await context.close();

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { concerns, problemOf } from './api';
+import type { BillLine, Part } from './billing';
 import { EventStreamParser } from './eventStream';
-import { carbon, coordinates, dayRange, distance, duration, iban, money, parseCoordinates, sentence, unitPrice } from './format';
+import { amountOf, carbon, coordinates, dayRange, distance, duration, iban, money, parseCoordinates, sentence, unitPrice } from './format';
 import { withAbsoluteAddresses } from './mapStyle';
+import { explains, partText, provisional } from './parts';
 import { decodePolyline } from './polyline';
 import { addressOf, parseRoute } from './route';
+import { flawOf } from './views/catalogue';
 import { instantOf, localDateTime } from './zonedTime';
 
 describe('format', () => {
@@ -109,4 +112,68 @@ describe('map style', () => {
       '{"version":8,"glyphs":"http://here/f/{fontstack}/{range}.pbf","sources":{"a":{"type":"vector","url":"pmtiles://http://here/basemap/a.pmtiles"},"b":{"type":"vector","tiles":["http://here/t/{z}/{x}/{y}"]}},"layers":[]}',
     );
   });
+});
+
+describe('how an amount came about', () => {
+  const line = (parts: Part[], more: Partial<BillLine> = {}): BillLine => ({
+    kind: 'RENTAL',
+    text: 'Shared car, time',
+    servicePeriod: { from: '2026-11-22', to: '2026-11-23' },
+    quantity: { count: '7', unit: 'minutes' },
+    amount: { amount: '0.60', currency: 'EUR' },
+    taxPercent: '19',
+    parts,
+    ...more,
+  });
+  const part = (kind: Part['kind'], units: string, unitPrice: string, amount: string, of?: string): Part => ({ kind, units, unitPrice, amount, of: of ?? null });
+
+  it.each<[Part, string]>([
+    [part('UNITS', '3', '0.20', '0.60'), '3 min × €0.20'],
+    [part('METERED', '3.106', '0.27', '0.83862', 'kilometres'), '3.106 km × €0.27'],
+    [part('TIER', '40', '0.195', '7.8', '2'), '40 min × €0.195 (step 2 of the tariff)'],
+    [part('FLAT', '1', '1', '1'), 'Fixed part'],
+    [part('FLAT', '3', '2.5', '7.5'), '3 × €2.50'],
+    [part('PACKAGE', '1', '29', '29', 'shortie-6h'), 'Package shortie 6h'],
+    [part('ALLOWANCE', '4', '0', '0', 'free-minutes'), '4 min from your allowance: Included minutes'],
+    [part('WALLET', '5', '0.10', '-0.50', 'points'), '5 × €0.10 from your wallet: points'],
+    [part('DEMAND', '1.25', '4', '1'), 'Demand: times 1.25'],
+    [part('PROMISE', '1', '-1.2', '-1.2'), 'Less, as the offer promised'],
+    [part('CAP', '1', '-3', '-3', 'day'), 'Above the cap, not charged: day'],
+    [part('COMMITMENT', '1', '12', '12', 'least'), 'Missing to the minimum: least'],
+    [part('INCLUDED', '7', '0', '0'), '7 min included'],
+  ])('%o', (one, text) => expect(partText(one, line([one]), { 'free-minutes': 'Included minutes' })).toBe(text));
+
+  it('is told only where it says more than the line', () => {
+    expect(explains(line([part('UNITS', '3', '0.20', '0.60')]))).toBe(false);
+    expect(explains(line([part('ALLOWANCE', '3', '0', '0', 'a')]))).toBe(true);
+    expect(explains(line([]))).toBe(false);
+  });
+
+  it('is provisional while the trip lasts, or until the period is over', () => {
+    expect(provisional(line([]))).toBe(false);
+    expect(provisional(line([], { provisional: true }))).toBe(true);
+    expect(provisional(line([], { kind: 'CAP' }))).toBe(true);
+  });
+
+  it.each([
+    ['7', 'minutes', '7 min'],
+    ['1', 'uses', '1 use'],
+    ['2.500', 'miles', '2.5 mi'],
+    ['3', 'assetHours', '3 asset hours'],
+  ])('%s %s', (count, measure, text) => expect(amountOf(count, measure)).toBe(text));
+});
+
+describe('flaws of a catalogue', () => {
+  it.each([
+    ['plans.yaml:12: plans[0].id', 12, 'plans[0].id'],
+    ['C:/a b.yaml:3: currency', 3, 'currency'],
+    ['files', 0, 'files'],
+  ])('%s', (field, line, name) => expect(flawOf({ field, message: 'm' })).toEqual({ line, field: name, message: 'm' }));
+});
+
+describe('sentences of the server', () => {
+  it.each([
+    ['the plan allows it from 2027-02-22 on', 'The plan allows it from 22 February 2027 on.'],
+    ['the clock is at 2026-11-22T15:07:33.379Z', 'The clock is at 22 November 2026, 15:07 UTC.'],
+  ])('%s', (text, shown) => expect(sentence(text)).toBe(shown));
 });

@@ -135,7 +135,7 @@ export function Subscribed({
       )}
       {asked ? (
         <ChangeProposal
-          key={asked.title}
+          key={JSON.stringify(asked.order)}
           held={held}
           order={asked.order}
           title={asked.title}

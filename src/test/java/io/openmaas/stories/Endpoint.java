@@ -149,6 +149,8 @@ record Endpoint(
       POST /v1/usage-conflicts/{uuid}/resolution      finance,admin
       POST /v1/invoice-runs                           finance
       GET  /v1/invoice-runs/{uuid}                    finance
+      GET  /v1/invoice-drafts                         finance
+      GET  /v1/unrated-uses                           finance
       GET  /v1/invoices                               traveller,finance
       GET  /v1/invoices/{uuid}                        traveller,finance
       GET  /v1/invoices/{uuid}.pdf                    traveller,finance

@@ -23,3 +23,6 @@ create trigger last_owner after update or delete on billing.account_member
 -- A booking asks which approvals it used; a traveller what he asked for.
 create index on billing.approval (booking) where booking is not null;
 create index on billing.approval (traveller, asked_at);
+
+-- A run asks which subscriptions were changed since the one before it.
+create index on billing.subscription_change (recorded_at);

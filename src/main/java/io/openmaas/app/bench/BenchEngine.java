@@ -47,8 +47,7 @@ final class BenchEngine {
 
   static BillingRuns runs(
       Vertx vertx, Pool pool, Executor workers, int parallel, InstantSource clock) {
-    var settings =
-        new BillingRuns.Settings(Duration.ZERO, parallel, BillingRuns.BATCH, workers);
+    var settings = new BillingRuns.Settings(Duration.ZERO, parallel, BillingRuns.BATCH, workers);
     return runs(vertx, pool, settings, clock, new Random(1));
   }
 
@@ -56,11 +55,7 @@ final class BenchEngine {
    * @param random not the same in two processes that share the work: ids are made with it
    */
   static BillingRuns runs(
-      Vertx vertx,
-      Pool pool,
-      BillingRuns.Settings settings,
-      InstantSource clock,
-      Random random) {
+      Vertx vertx, Pool pool, BillingRuns.Settings settings, InstantSource clock, Random random) {
     var catalogue = CatalogueYaml.shipped();
     var issuer =
         new Issuer(

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -145,7 +145,8 @@ final class InvoiceBenchData {
               Map.of(),
               Optional.of(Money.ofMinor(240 + form % 3 * 80, "EUR"))),
           pin,
-          new Usage.Proof.OfTicket(new UUID(7, form) + ".0", String.format(Locale.ROOT, "MT-1234-%04d", form), "U2"));
+          new Usage.Proof.OfTicket(
+              new UUID(7, form) + ".0", String.format(Locale.ROOT, "MT-1234-%04d", form), "U2"));
     }
     var length = Duration.ofSeconds(startedMinutes(form) * 60 - 20);
     return new Usage(

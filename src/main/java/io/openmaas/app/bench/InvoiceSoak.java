@@ -77,7 +77,8 @@ public final class InvoiceSoak {
         var rounds = new Rounds(folder, disturbed, connection);
         rounds.run();
         calm(calm, other, connection, rounds.month);
-        return new InvoiceSoakCheck(disturbed, connection, other, InvoiceSoakData.FIRST, rounds.month)
+        return new InvoiceSoakCheck(
+                disturbed, connection, other, InvoiceSoakData.FIRST, rounds.month)
             .holds();
       }
     }
@@ -100,8 +101,7 @@ public final class InvoiceSoak {
       try (Connection filled = BenchDatabase.connect(calm)) {
         new InvoiceSoakData(filled).subscribe(accounts);
       }
-      statement.execute(
-          "create database " + disturbed.database() + " template " + calm.database());
+      statement.execute("create database " + disturbed.database() + " template " + calm.database());
     }
   }
 

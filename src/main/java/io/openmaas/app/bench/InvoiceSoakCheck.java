@@ -158,7 +158,9 @@ final class InvoiceSoakCheck {
         .filter(key -> !expected.containsKey(key))
         .forEach(key -> wrong.add(key + ": " + actual.get(key) + " instead of nothing"));
     wrong.stream().limit(MOST_TOLD).forEach(System.out::println);
-    told(wrong.isEmpty(), "%s: %d of %d".formatted(what, expected.size() - wrong.size(), expected.size()));
+    told(
+        wrong.isEmpty(),
+        "%s: %d of %d".formatted(what, expected.size() - wrong.size(), expected.size()));
   }
 
   private void told(boolean holds, String what) {
@@ -197,7 +199,8 @@ final class InvoiceSoakCheck {
     }
     var hashes = new TreeMap<String, String>();
     byAccount.forEach(
-        (account, list) -> hashes.put(account, hash(String.join(" ", list.stream().sorted().toList()))));
+        (account, list) ->
+            hashes.put(account, hash(String.join(" ", list.stream().sorted().toList()))));
     return hashes;
   }
 

@@ -55,8 +55,7 @@ final class InvoiceSoakData {
       List.of(
           new Group("city = 'soak-eur'", CITY_FLAT, "EUR", Subscribed.YES),
           new Group("city = 'soak-usd'", CITY_FLAT_USD, "USD", Subscribed.YES),
-          new Group(
-              "city = 'soak-works' and language = 'de'", CITY_FLAT, "EUR", Subscribed.YES),
+          new Group("city = 'soak-works' and language = 'de'", CITY_FLAT, "EUR", Subscribed.YES),
           new Group(
               "city = 'soak-works' and language = 'en'", PAY_AS_YOU_GO, "EUR", Subscribed.NO));
   private static final Group LATE =

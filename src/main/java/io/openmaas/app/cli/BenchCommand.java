@@ -86,12 +86,9 @@ final class BenchCommand {
 
     /** Deletes the folder unless the caller chose it. */
     void clear(Path path) throws IOException {
-      if (data == null) {
-        delete(path);
+      if (data != null) {
+        return;
       }
-    }
-
-    static void delete(Path path) throws IOException {
       try (var files = Files.walk(path)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
@@ -139,9 +136,10 @@ final class BenchCommand {
       require(spec, "--seconds", seconds, 1, MOST_SECONDS);
       require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
       return folder.use(
-          path -> new GatewayBench(
-                    path, connections, records, seconds, warmUp, BusinessClock.real().instant())
-                .run(),
+          path ->
+              new GatewayBench(
+                      path, connections, records, seconds, warmUp, BusinessClock.real().instant())
+                  .run(),
           "bench gateway: what is stored is not what was sent");
     }
   }
@@ -232,9 +230,10 @@ final class BenchCommand {
       require(spec, "--seconds", seconds, 1, MOST_SECONDS);
       require(spec, "--warm-up", warmUp, 0, MOST_SECONDS);
       return folder.use(
-          path -> new UsageBench(
-                    path, batch, connections, seconds, warmUp, BusinessClock.real().instant())
-                .run(),
+          path ->
+              new UsageBench(
+                      path, batch, connections, seconds, warmUp, BusinessClock.real().instant())
+                  .run(),
           "bench usage: what is stored is not what was acknowledged");
     }
   }
@@ -309,11 +308,7 @@ final class BenchCommand {
     @Option(names = "--seed", paramLabel = "N", description = "Default: by the clock")
     private Long seed;
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Where its databases are kept. Default: a folder that is deleted afterwards")
-    private Path data;
+    @Mixin private Folder folder;
 
     @Spec private CommandSpec spec;
 
@@ -321,19 +316,19 @@ final class BenchCommand {
     public Integer call() throws Exception {
       require(spec, "--kills", kills, 1, MOST_KILLS);
       require(spec, "--accounts", accounts, LEAST_ACCOUNTS, MOST_ACCOUNTS);
-      Path folder = data == null ? Files.createTempDirectory("openmaas-soak-") : data;
+      Path path = folder.open();
       long random = seed == null ? BusinessClock.real().instant().toEpochMilli() : seed;
       boolean held = false;
       try {
-        held = new InvoiceSoak(folder, kills, accounts, random).run();
+        held = new InvoiceSoak(path, kills, accounts, random).run();
       } finally {
         System.out.println(
             held
                 ? "soak invoices: held"
-                : "soak invoices: FAILED, seed " + random + ", data in " + folder);
+                : "soak invoices: FAILED, seed " + random + ", data in " + path);
       }
-      if (data == null && held) {
-        Folder.delete(folder);
+      if (held) {
+        folder.clear(path);
       }
       return held ? 0 : 1;
     }

@@ -51,7 +51,8 @@ final class InvoicesCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return database.use(pool -> {
+      return database.use(
+          pool -> {
             var invoices = new Invoices(pool).list(Optional.empty()).await().indefinitely();
             invoices.forEach(issued -> System.out.println(line(issued)));
             System.out.println(invoices.size() + " invoices");
@@ -75,7 +76,8 @@ final class InvoicesCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return database.use(pool -> {
+      return database.use(
+          pool -> {
             var found = new Invoices(pool).find(number).await().indefinitely();
             if (found.isEmpty()) {
               throw new ParameterException(spec.commandLine(), "there is no invoice " + number);
@@ -123,7 +125,8 @@ final class InvoicesCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return database.use(pool -> {
+      return database.use(
+          pool -> {
             var report = new InvoiceAudit(pool).run().await().indefinitely();
             report.faults().forEach(System.out::println);
             System.out.printf(

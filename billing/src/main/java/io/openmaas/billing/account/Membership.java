@@ -34,6 +34,7 @@ public record Membership(
     ENDED
   }
 
+  /** Whether this member may change the account and who belongs to it. */
   public boolean manages() {
     return state == State.ACTIVE && role == Role.OWNER;
   }

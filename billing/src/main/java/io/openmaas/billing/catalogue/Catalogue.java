@@ -70,14 +70,17 @@ public class Catalogue {
     return contents.plans();
   }
 
+  /** All tax rates, of all countries and times. */
   public List<TaxRate> taxRates() {
     return contents.taxRates();
   }
 
+  /** The terms of all operators, of all times. */
   public List<OperatorTerms> operatorTerms() {
     return contents.operatorTerms();
   }
 
+  /** This version of a plan, also one that is no longer sold. */
   public Optional<Plan> find(TariffRef ref) {
     return Optional.ofNullable(contents.byRef().get(ref));
   }

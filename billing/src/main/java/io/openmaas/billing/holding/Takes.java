@@ -68,18 +68,21 @@ public record Takes(Map<ChargeCode, BigDecimal> units) {
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
+  /** These units and the others, by code. */
   public Takes plus(Takes other) {
     var sum = new TreeMap<>(units);
     other.units.forEach((code, count) -> sum.merge(code, count, BigDecimal::add));
     return new Takes(sum);
   }
 
+  /** These units less the others, by code. */
   public Takes minus(Takes other) {
     var rest = new TreeMap<>(units);
     other.units.forEach((code, count) -> rest.merge(code, count.negate(), BigDecimal::add));
     return new Takes(rest);
   }
 
+  /** Units of this allowance or wallet; zero where it is not touched. */
   public BigDecimal of(ChargeCode code) {
     return units.getOrDefault(code, BigDecimal.ZERO);
   }

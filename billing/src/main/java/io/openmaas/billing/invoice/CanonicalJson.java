@@ -15,12 +15,29 @@ final class CanonicalJson {
   private static final int FIRST = 16_384;
   private static final int LONGEST_NUMBER = 20;
 
-  private byte[] bytes = new byte[FIRST];
+  private static final int MOST_KEPT = 1 << 20;
+
+  /** What the last document of this thread was written in: memory that is warm. */
+  private static final ThreadLocal<byte[]> KEPT = new ThreadLocal<>();
+
+  private byte[] bytes;
   private int length;
   private boolean separate;
 
+  CanonicalJson() {
+    byte[] kept = KEPT.get();
+    KEPT.remove();
+    bytes = kept == null ? new byte[FIRST] : kept;
+  }
+
+  /** To be called once, at the end. */
   byte[] toBytes() {
-    return Arrays.copyOf(bytes, length);
+    byte[] whole = Arrays.copyOf(bytes, length);
+    if (bytes.length <= MOST_KEPT) {
+      KEPT.set(bytes);
+    }
+    bytes = whole;
+    return whole;
   }
 
   CanonicalJson open(char bracket) {

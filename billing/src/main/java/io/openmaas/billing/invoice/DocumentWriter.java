@@ -36,6 +36,7 @@ final class DocumentWriter {
   private final List<TariffRef> planList = new ArrayList<>();
   private final Map<UsageKey, Integer> uses = new HashMap<>();
   private final List<Used> useList = new ArrayList<>();
+  private final Map<Used, Integer> otherUses = new HashMap<>();
 
   private DocumentWriter(InvoiceDocument document) {
     this.document = document;
@@ -97,9 +98,22 @@ final class DocumentWriter {
   }
 
   private void collect(Used used) {
-    if (uses.putIfAbsent(used.key(), useList.size()) == null) {
+    Integer known = uses.putIfAbsent(used.key(), useList.size());
+    if (known == null) {
       useList.add(used);
+    } else if (!same(useList.get(known), used)) {
+      position(otherUses, useList, used);
     }
+  }
+
+  /** A use that was corrected is there as it was charged and as it is known now. */
+  private int position(Used used) {
+    int known = uses.get(used.key());
+    return same(useList.get(known), used) ? known : otherUses.get(used);
+  }
+
+  private static boolean same(Used one, Used other) {
+    return one == other || one.equals(other);
   }
 
   private void head(Draft.Head head) {
@@ -269,7 +283,7 @@ final class DocumentWriter {
 
   private void detail(DueLine due) {
     var detail = due.detail();
-    detail.used().ifPresent(used -> json.name("use").number(uses.get(used.key())));
+    detail.used().ifPresent(used -> json.name("use").number(position(used)));
     due.key()
         .use()
         .filter(key -> detail.used().filter(used -> used.key().equals(key)).isEmpty())

@@ -1,7 +1,7 @@
 package io.openmaas.billing.invoice;
 
-import io.openmaas.core.evidence.Sha256;
 import io.openmaas.billing.account.Account;
+import io.openmaas.core.evidence.Sha256;
 import java.util.Optional;
 
 /**

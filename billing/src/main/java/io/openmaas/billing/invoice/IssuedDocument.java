@@ -25,7 +25,6 @@ public record IssuedDocument(
     VOID
   }
 
-
   /** How an issued document stands. */
   public enum State {
     /** Not fully paid yet. */

@@ -8,6 +8,7 @@ import io.openmaas.core.money.Money;
  * @param number of that document
  */
 public record Posted(String number, DocumentLine line) {
+  /** Under which it was posted. */
   public LineKey key() {
     return line.due().key();
   }

@@ -1,7 +1,7 @@
 package io.openmaas.billing.ledger;
 
-import io.openmaas.core.evidence.Sha256;
 import io.openmaas.core.city.CityId;
+import io.openmaas.core.evidence.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

@@ -14,6 +14,7 @@ public record Party(String name) {
   /** The company that runs the engine. */
   public static final Party COMPANY = new Party("company");
 
+  /** A traveller as a party of the ledger. */
   public static Party of(TravellerId traveller) {
     return new Party("traveller:" + traveller);
   }
@@ -23,6 +24,7 @@ public record Party(String name) {
     return new Party("account:" + account);
   }
 
+  /** An operator as a party of the ledger. */
   public static Party of(OperatorId operator) {
     return new Party("operator:" + operator);
   }

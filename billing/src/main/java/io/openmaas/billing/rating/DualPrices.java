@@ -3,11 +3,11 @@ package io.openmaas.billing.rating;
 import io.openmaas.billing.rating.BestPrices.Ride;
 
 /**
- * A price u for each minute and v for each metre at which no package is dearer than what it
- * covers (u x minutes + v x metres is at most its price), and nor is what is metered: whatever is
- * taken, the rest of a ride then costs at least its minutes and metres at u and v. Those with the
- * highest bound for the whole ride are chosen. In 1/65536 of the unit of prices, rounded down, so
- * that the bound holds.
+ * A price u for each minute and v for each metre at which no package is dearer than what it covers
+ * (u x minutes + v x metres is at most its price), and nor is what is metered: whatever is taken,
+ * the rest of a ride then costs at least its minutes and metres at u and v. Those with the highest
+ * bound for the whole ride are chosen. In 1/65536 of the unit of prices, rounded down, so that the
+ * bound holds.
  */
 final class DualPrices {
   private static final int FEW = 40;
@@ -39,8 +39,14 @@ final class DualPrices {
       this.highestV = 0;
       return;
     }
-    this.cheapRate = tariff.afterPackages ? Math.min(tariff.perMinute, tariff.perParking) << WholePrices.SHIFT : Long.MAX_VALUE;
-    this.highestU = tariff.afterPackages ? Math.max(tariff.perMinute, tariff.perParking) << WholePrices.SHIFT : Long.MAX_VALUE;
+    this.cheapRate =
+        tariff.afterPackages
+            ? Math.min(tariff.perMinute, tariff.perParking) << WholePrices.SHIFT
+            : Long.MAX_VALUE;
+    this.highestU =
+        tariff.afterPackages
+            ? Math.max(tariff.perMinute, tariff.perParking) << WholePrices.SHIFT
+            : Long.MAX_VALUE;
     this.highestV = tariff.mayLeaveMetres() ? cheapestMetres() : Long.MAX_VALUE;
     choose();
   }
@@ -49,8 +55,10 @@ final class DualPrices {
   private boolean isSmall(Ride ride) {
     long combinations = 1;
     for (int j = 0; j < tariff.count - 1; j++) {
-      long forTime = tariff.minutes[j] == 0 ? 0 : WholePrices.needed(ride.minutes(), tariff.minutes[j]);
-      long forDistance = tariff.metres[j] == 0 ? 0 : WholePrices.needed(ride.metres(), tariff.metres[j]);
+      long forTime =
+          tariff.minutes[j] == 0 ? 0 : WholePrices.needed(ride.minutes(), tariff.minutes[j]);
+      long forDistance =
+          tariff.metres[j] == 0 ? 0 : WholePrices.needed(ride.metres(), tariff.metres[j]);
       long number = Math.min(tariff.most[j], Math.max(1, Math.max(forTime, forDistance)));
       if (number >= FEW) {
         return false;
@@ -67,17 +75,17 @@ final class DualPrices {
   private boolean tooLarge(Ride ride) {
     long highest = Math.addExact(tariff.distanceCost(ride, 0), tariff.timeCost(ride, 0));
     for (int j = 0; j < tariff.count; j++) {
-      long forTime = tariff.minutes[j] == 0 ? 0 : WholePrices.needed(ride.minutes(), tariff.minutes[j]);
-      long forDistance = tariff.metres[j] == 0 ? 0 : WholePrices.needed(ride.metres(), tariff.metres[j]);
+      long forTime =
+          tariff.minutes[j] == 0 ? 0 : WholePrices.needed(ride.minutes(), tariff.minutes[j]);
+      long forDistance =
+          tariff.metres[j] == 0 ? 0 : WholePrices.needed(ride.metres(), tariff.metres[j]);
       long number = 1 + Math.max(forTime, forDistance);
       highest = Math.addExact(highest, Math.multiplyExact(number, tariff.price[j]));
     }
     return highest >= 1L << (62 - WholePrices.SHIFT);
   }
 
-  /**
-   * The least that a metre costs on average, from any tier's beginning to the end of the ride.
-   */
+  /** The least that a metre costs on average, from any tier's beginning to the end of the ride. */
   private long cheapestMetres() {
     if (ride.metres() == 0) {
       return 0;
@@ -85,7 +93,9 @@ final class DualPrices {
     long least = (tariff.distanceCost(ride, 0) << WholePrices.SHIFT) / ride.metres();
     for (int i = 0; i < tariff.tierTo.length && tariff.tierTo[i] < ride.metres(); i++) {
       long left = ride.metres() - tariff.tierTo[i];
-      least = Math.min(least, (tariff.distanceCost(ride, tariff.tierTo[i]) << WholePrices.SHIFT) / left);
+      least =
+          Math.min(
+              least, (tariff.distanceCost(ride, tariff.tierTo[i]) << WholePrices.SHIFT) / left);
     }
     return least;
   }
@@ -100,7 +110,9 @@ final class DualPrices {
       if (tariff.minutes[j] > 0) {
         consider((tariff.price[j] << WholePrices.SHIFT) / tariff.minutes[j]);
         if (highestV < Long.MAX_VALUE / Math.max(1, tariff.farthest)) {
-          consider(((tariff.price[j] << WholePrices.SHIFT) - highestV * tariff.metres[j]) / tariff.minutes[j]);
+          consider(
+              ((tariff.price[j] << WholePrices.SHIFT) - highestV * tariff.metres[j])
+                  / tariff.minutes[j]);
         }
       }
     }
@@ -156,7 +168,12 @@ final class DualPrices {
     int[] sorted = new int[tariff.count];
     long[] reduced = new long[tariff.count];
     for (int j = 0; j < tariff.count; j++) {
-      long worth = bound < 0 ? 0 : (tariff.price[j] << WholePrices.SHIFT) - u * tariff.minutes[j] - v * tariff.metres[j];
+      long worth =
+          bound < 0
+              ? 0
+              : (tariff.price[j] << WholePrices.SHIFT)
+                  - u * tariff.minutes[j]
+                  - v * tariff.metres[j];
       int at = j;
       while (at > 0 && reduced[at - 1] < worth) {
         reduced[at] = reduced[at - 1];

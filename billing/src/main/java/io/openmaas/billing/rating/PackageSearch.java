@@ -79,8 +79,12 @@ final class PackageSearch {
 
   /** How many of a package can be of use when so much is covered. */
   private long upTo(int at, long covered, long reach) {
-    long forTime = tariff.minutes[at] == 0 ? 0 : WholePrices.needed(ride.minutes() - covered, tariff.minutes[at]);
-    long forDistance = tariff.metres[at] == 0 ? 0 : WholePrices.needed(ride.metres() - reach, tariff.metres[at]);
+    long forTime =
+        tariff.minutes[at] == 0
+            ? 0
+            : WholePrices.needed(ride.minutes() - covered, tariff.minutes[at]);
+    long forDistance =
+        tariff.metres[at] == 0 ? 0 : WholePrices.needed(ride.metres() - reach, tariff.metres[at]);
     // one more than needed may open the prices of extra kilometres
     long some = Math.max(1, Math.max(forTime, forDistance));
     return Math.min(some, tariff.most[at]);
@@ -95,7 +99,9 @@ final class PackageSearch {
     if (tariff.minutes[at] > 0) {
       corner(at, ride.minutes() - covered, tariff.minutes[at], upTo, cost, covered, reach, taken);
       long dear =
-          tariff.perMinute > tariff.perParking ? ride.minutes() - ride.parkingMinutes() : ride.parkingMinutes();
+          tariff.perMinute > tariff.perParking
+              ? ride.minutes() - ride.parkingMinutes()
+              : ride.parkingMinutes();
       corner(at, dear - covered, tariff.minutes[at], upTo, cost, covered, reach, taken);
     }
     if (tariff.metres[at] > 0) {

@@ -61,6 +61,7 @@ public final class PreparedPlan {
     return new PreparedPlan(plan);
   }
 
+  /** The plan that was prepared. */
   public Plan plan() {
     return plan;
   }

@@ -21,6 +21,7 @@ public class Caller {
     return UUID.fromString(token.getSubject());
   }
 
+  /** Whether the caller acts for the company's finance. */
   public boolean isFinance() {
     return token.getGroups().contains("finance");
   }

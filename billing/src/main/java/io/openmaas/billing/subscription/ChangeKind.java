@@ -16,6 +16,7 @@ public enum ChangeKind {
   ENDED,
   TAKEN_BACK;
 
+  /** The kind of a change, as it is stored and shown. */
   public static ChangeKind of(Change change) {
     return switch (change) {
       case Change.Started _ -> STARTED;

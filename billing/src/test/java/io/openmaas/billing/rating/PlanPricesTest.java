@@ -45,9 +45,7 @@ class PlanPricesTest {
   private static final ReadsHoldings HOLDINGS =
       (traveller, city, day) -> {
         var plan =
-            traveller.equals(SUBSCRIBER)
-                ? BillingFixture.CITY_FLAT
-                : BillingFixture.PAY_AS_YOU_GO;
+            traveller.equals(SUBSCRIBER) ? BillingFixture.CITY_FLAT : BillingFixture.PAY_AS_YOU_GO;
         return Uni.createFrom()
             .item(
                 new RatingRequest(

@@ -167,7 +167,11 @@ class DrawingLawsTest {
   }
 
   private static Life life(Random random) {
-    ZoneId zone = ZONES.get(random.nextInt(ZONES.size()));
+    return life(random, ZONES.get(random.nextInt(ZONES.size())));
+  }
+
+  /** The same seed gives the same local times in every zone. */
+  private static Life life(Random random, ZoneId zone) {
     var terms =
         new InvoicingTerms(
             random.nextBoolean() ? Credits.ON_INVOICE : Credits.CREDIT_NOTES,
@@ -205,8 +209,9 @@ class DrawingLawsTest {
           new Fact(known, "s", town -> town.change("s", ended.toString(), new Change.Ended("x"))));
     }
     for (int i = 0; i < 40; i++) {
-      Instant at = start.atStartOfDay(zone).toInstant().plusSeconds(random.nextInt(days * 86_400));
-      LocalDate day = at.atZone(zone).toLocalDate();
+      LocalDate day = start.plusDays(random.nextInt(days));
+      // not in the hours that a change of the clock skips or repeats
+      Instant at = day.atTime(4, 0).plusSeconds(random.nextInt(19 * 3_600)).atZone(zone).toInstant();
       LocalDate known = day.plusDays(random.nextInt(4) == 0 ? random.nextInt(70) : 0);
       String key = "u" + i;
       String units = BigDecimal.valueOf(random.nextInt(20_000), 3).toPlainString();
@@ -345,7 +350,12 @@ class DrawingLawsTest {
             Draft draft = issued.document().draft();
             check(draft);
             balance += draft.totals().balance().minor();
-            assertEquals(issued.document(), InvoiceDocument.parse(issued.document().bytes()));
+            InvoiceDocument read = InvoiceDocument.parse(issued.document().bytes());
+            for (int i = 0; i < draft.lines().size(); i++) {
+              assertEquals(
+                  draft.lines().get(i).due().detail(), read.draft().lines().get(i).due().detail());
+            }
+            assertEquals(issued.document(), read);
           }
           assertEquals(balance, town.balance().minor());
           assertTrue(balance >= 0);
@@ -405,6 +415,40 @@ class DrawingLawsTest {
       TimeZone.setDefault(zone);
       Locale.setDefault(locale);
     }
+  }
+
+  /** Neither the customer's zone nor its changes of the clock: local days are billed. */
+  @Test
+  void the_same_local_times_cost_the_same_in_every_zone_whatever_the_clock_does() {
+    for (long seed = 777; seed < 777 + LIVES / 3; seed++) {
+      String expected = null;
+      for (ZoneId zone : ZONES) {
+        var random = new Random(seed);
+        Life life = life(random, zone);
+        String found =
+            play(life, runs(random, life)).world.documents().stream()
+                .map(issued -> issued.number() + "\n" + Town.text(List.of(issued)))
+                .collect(Collectors.joining("\n"));
+        expected = expected == null ? found : expected;
+        assertEquals(expected, found, "seed " + seed + " in " + zone);
+      }
+    }
+  }
+
+  /** When things were entered is kept, and has no part in what they cost. */
+  @Test
+  void the_time_of_entry_does_not_matter() {
+    forAllLives(
+        (random, life) -> {
+          Town town = play(life, List.of(life.end()));
+          Town later = life.town();
+          later.enteredLater = java.time.Duration.ofHours(1 + random.nextInt(50_000));
+          life.facts().forEach(fact -> fact.happens().accept(later));
+          later.world.invoice(life.end());
+          assertEquals(
+              new String(bytes(town), java.nio.charset.StandardCharsets.UTF_8),
+              new String(bytes(later), java.nio.charset.StandardCharsets.UTF_8));
+        });
   }
 
   /** Uses in another order; what happens to a subscription, and corrections, in their own. */

@@ -70,6 +70,9 @@ public final class Town {
   private final Account first;
   private final ZoneId zone;
   private int entries;
+
+  /** How much later than usual everything is entered. */
+  java.time.Duration enteredLater = java.time.Duration.ZERO;
   private int uses;
 
   public Town(InvoicingTerms terms, Plan... plans) {
@@ -154,7 +157,7 @@ public final class Town {
         zone,
         new Entry(
             id("entry " + entries),
-            Instant.EPOCH.plusSeconds(entries),
+            Instant.EPOCH.plusSeconds(entries).plus(enteredLater),
             date,
             Optional.empty(),
             change));

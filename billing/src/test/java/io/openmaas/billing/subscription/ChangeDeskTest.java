@@ -321,8 +321,7 @@ class ChangeDeskTest {
             OTHER.content());
     var history = start("2026-01-10", started(plan));
     var change = new ChangeRequest.ToPlan(OTHER.id(), when("NOW"));
-    assertEquals(
-        "unknown-plan", refusal(catalogue(plan, gone), history, change, "2026-02-01"));
+    assertEquals("unknown-plan", refusal(catalogue(plan, gone), history, change, "2026-02-01"));
     assertEquals(
         "unknown-plan", refusal(catalogue(plan, OTHER.withdrawn()), history, change, "2026-02-01"));
     var planned =
@@ -375,7 +374,10 @@ class ChangeDeskTest {
   void a_subscriber_does_not_take_back_a_migration() {
     Plan plan = plan("p").fee("31.00", Timing.IN_ADVANCE).plan();
     Plan dearer =
-        plan("p").version(2, "2026-03-01", new Migration.Never()).fee("41.00", Timing.IN_ADVANCE).plan();
+        plan("p")
+            .version(2, "2026-03-01", new Migration.Never())
+            .fee("41.00", Timing.IN_ADVANCE)
+            .plan();
     var history =
         start("2026-01-10", started(plan))
             .with(

@@ -202,22 +202,34 @@ public final class BillingFixture implements AutoCloseable {
   /** With another catalogue, from now on. */
   public BillingRuns runs(Catalogue other) {
     var draws =
-        new DrawnAccounts(
-            new Drawing(other, ReverseCharge.NEVER), other, ISSUER, UUID::randomUUID);
+        new DrawnAccounts(new Drawing(other, ReverseCharge.NEVER), other, ISSUER, UUID::randomUUID);
     return runs(
         new AccountMaterial(
             accounts, cities, new SubscriptionHistories(database.pool()), usageLog, draws),
         events);
   }
 
+  /** With a grace period. */
+  public BillingRuns runs(Duration grace) {
+    return runs(material, events, grace);
+  }
+
   private BillingRuns runs(AccountMaterial of, EventLog eventLog) {
+    return runs(of, eventLog, Duration.ZERO);
+  }
+
+  private BillingRuns runs(AccountMaterial of, EventLog eventLog, Duration grace) {
     return new BillingRuns(
         database.pool(),
         of,
         ledger,
         eventLog,
         ISSUER,
-        BillingRuns.Settings.of(Infrastructure.getDefaultWorkerPool()),
+        new BillingRuns.Settings(
+            grace,
+            BillingRuns.PARALLEL,
+            BillingRuns.BATCH,
+            Infrastructure.getDefaultWorkerPool()),
         () -> now,
         UUID::randomUUID);
   }

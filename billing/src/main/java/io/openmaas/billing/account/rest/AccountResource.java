@@ -263,8 +263,7 @@ public class AccountResource {
             Problem.conflict("code-taken", "there is a cost centre with this code"));
       }
       if ("last_owner".equals(postgres.getConstraint())) {
-        return new ProblemException(
-            Problem.conflict("last-owner", "the account needs an owner"));
+        return new ProblemException(Problem.conflict("last-owner", "the account needs an owner"));
       }
       if ("one_level".equals(postgres.getConstraint())
           || "one_currency".equals(postgres.getConstraint())) {

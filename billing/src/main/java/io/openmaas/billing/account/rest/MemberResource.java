@@ -135,7 +135,8 @@ public class MemberResource {
                             keepAnOwner(before, role(order.role()))
                                 .flatMap(_ -> wanted(account, of, order, before.state()))))
         .flatMap(
-            wanted -> changed(wanted.state(), wanted, traveller).replaceWith(MemberView.of(wanted)));
+            wanted ->
+                changed(wanted.state(), wanted, traveller).replaceWith(MemberView.of(wanted)));
   }
 
   /** An owner removes a member; a member leaves or declines. */

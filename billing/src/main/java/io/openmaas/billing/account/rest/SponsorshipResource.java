@@ -24,11 +24,15 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Who pays for whom, arranged by finance. */
 @Path("/v1/accounts/{id}/sponsorship")
 @RolesAllowed("finance")
 public class SponsorshipResource {
+  private static final Pattern PERCENT = Pattern.compile("[0-9]{1,2}(\\.[0-9]{1,6})?");
+  private static final int MOST_YEARS = 10;
+
   private final Accounts accounts;
   private final Sponsorships sponsorships;
   private final InstantSource clock;
@@ -99,17 +103,22 @@ public class SponsorshipResource {
               throw new ProblemException(
                   Problem.invalid("rule", "is PAYS_ALL, PAYS_SHARE, PAYS_UP_TO or COLLECTS"));
         };
-    LocalDate from =
-        order.from() == null
-            ? clock.instant().atZone(sponsored.place().zone()).toLocalDate()
-            : order.from();
+    LocalDate today = clock.instant().atZone(sponsored.place().zone()).toLocalDate();
+    LocalDate from = order.from() == null ? today : order.from();
+    if (from.isBefore(today.minusYears(MOST_YEARS)) || from.isAfter(today.plusYears(MOST_YEARS))) {
+      throw new ProblemException(
+          Problem.invalid("from", "must be within " + MOST_YEARS + " years"));
+    }
     return new Sponsorship(sponsor, sponsored.id(), rule, from);
   }
 
   private static Rule share(String percent) {
     try {
-      return new Rule.PaysShare(new BigDecimal(percent));
-    } catch (NullPointerException | IllegalArgumentException e) {
+      if (percent != null && PERCENT.matcher(percent).matches()) {
+        return new Rule.PaysShare(new BigDecimal(percent));
+      }
+      throw new IllegalArgumentException("no decimal text");
+    } catch (IllegalArgumentException e) {
       throw new ProblemException(
           Problem.invalid("percent", "is a decimal text above 0 and below 100"));
     }

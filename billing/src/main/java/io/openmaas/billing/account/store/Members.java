@@ -85,13 +85,12 @@ public class Members {
    * @return whether he was not
    */
   public Uni<Boolean> invite(Membership membership) {
-    return pool.preparedQuery(INVITE)
-        .execute(values(membership))
-        .map(rows -> rows.rowCount() == 1);
+    return pool.preparedQuery(INVITE).execute(values(membership)).map(rows -> rows.rowCount() == 1);
   }
 
   /**
-   * As {@link #put(Membership)}, if it is in this state now: who left meanwhile is not brought back.
+   * As {@link #put(Membership)}, if it is in this state now: who left meanwhile is not brought
+   * back.
    *
    * @return whether it was
    */

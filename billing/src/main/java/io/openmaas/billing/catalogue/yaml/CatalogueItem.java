@@ -25,6 +25,7 @@ public record CatalogueItem(Kind kind, String key, String text, String sha256, L
     OPERATOR_TERMS
   }
 
+  /** A version of a plan, with the hash of its text. */
   public static CatalogueItem of(Plan plan) {
     return new CatalogueItem(
         Kind.PLAN,
@@ -34,6 +35,7 @@ public record CatalogueItem(Kind kind, String key, String text, String sha256, L
         plan.effectiveFrom());
   }
 
+  /** A tax rate, with the hash of its text. */
   public static CatalogueItem of(TaxRate rate) {
     return new CatalogueItem(
         Kind.TAX_RATE,
@@ -43,6 +45,7 @@ public record CatalogueItem(Kind kind, String key, String text, String sha256, L
         rate.from());
   }
 
+  /** Terms of an operator, with the hash of their text. */
   public static CatalogueItem of(OperatorTerms terms) {
     return new CatalogueItem(
         Kind.OPERATOR_TERMS,

@@ -138,7 +138,8 @@ public final class FieldReader {
             date ->
                 (date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR)
                     || refused(
-                        name, date + " is not within the years " + FIRST_YEAR + " to " + LAST_YEAR));
+                        name,
+                        date + " is not within the years " + FIRST_YEAR + " to " + LAST_YEAR));
   }
 
   /** An amount of 0 or more that can be paid; may be written with its currency. */

@@ -28,7 +28,8 @@ final class Forms {
   /** {@code month}, {@code 14 days}, {@code 2 years}; up to 36,500 or 100 years. */
   static CalendarPeriod calendarPeriod(String text) {
     var counted = Counted.of(text);
-    if (counted.count() > MOST_OF_PERIOD || counted.unit().equals("year") && counted.count() > 100) {
+    if (counted.count() > MOST_OF_PERIOD
+        || counted.unit().equals("year") && counted.count() > 100) {
       throw new IllegalArgumentException(text);
     }
     return new CalendarPeriod(

@@ -75,8 +75,7 @@ public class TopUpResource {
         .onFailure(ArithmeticException.class)
         .transform(
             _ ->
-                new ProblemException(
-                    Problem.invalid("units", "are worth more than can be booked")))
+                new ProblemException(Problem.invalid("units", "are worth more than can be booked")))
         .map(outcome -> answer(order, outcome));
   }
 

@@ -81,9 +81,7 @@ public class Wallets {
     return entry(connection, credit.wallet().holder(), code, credit)
         .flatMap(
             isNew ->
-                isNew
-                    ? credited(connection, credit, before)
-                    : compare(connection, credit, before));
+                isNew ? credited(connection, credit, before) : compare(connection, credit, before));
   }
 
   /** One payment tops up one wallet; a gift may be to several. */

@@ -22,6 +22,8 @@ import java.util.UUID;
 @Path("/v1/invoice-runs")
 @RolesAllowed("finance")
 public class InvoiceRunResource {
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
   private final BillingRuns runs;
   private final Invoices invoices;
   private final InstantSource clock;
@@ -42,6 +44,9 @@ public class InvoiceRunResource {
     if (order.until().isAfter(now)) {
       throw new ProblemException(
           Problem.invalid("until", "lies in the future: the business clock is at " + now));
+    }
+    if (order.until().isBefore(EARLIEST)) {
+      throw new ProblemException(Problem.invalid("until", "lies before " + EARLIEST));
     }
     return runs.run(order.until(), city(order))
         .flatMap(

@@ -9,6 +9,7 @@ import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.Used;
 import io.openmaas.billing.invoice.store.BillingRuns;
+import io.openmaas.billing.invoice.store.InvoiceDrafts;
 import io.openmaas.billing.invoice.store.RunningBills;
 import io.openmaas.billing.metering.Usage.Proof;
 import io.openmaas.billing.metering.UsageKey;
@@ -369,7 +370,8 @@ final class InvoiceViews {
       int failed,
       Instant started,
       Instant finished,
-      List<FailureView> failures) {
+      List<FailureView> failures,
+      List<UnratedView> unrated) {
     static ProgressView of(BillingRuns.Progress progress) {
       return new ProgressView(
           progress.run(),
@@ -383,10 +385,46 @@ final class InvoiceViews {
           progress.finished().orElse(null),
           progress.failures().stream()
               .map(failure -> new FailureView(failure.account().value(), failure.reason()))
-              .toList());
+              .toList(),
+          progress.unrated().stream().map(UnratedView::of).toList());
     }
   }
 
   /** An account that could not be invoiced. */
   public record FailureView(UUID account, String reason) {}
+
+  /**
+   * A use that nothing prices. The rest of its account is invoiced; each run looks at it again.
+   *
+   * @param day local date of supply
+   */
+  public record UnratedView(UUID account, String key, LocalDate day, String reason) {
+    static UnratedView of(BillingRuns.UnratedUse use) {
+      return new UnratedView(use.account().value(), use.use().value(), use.day(), use.reason());
+    }
+  }
+
+  /**
+   * An invoice in its grace period.
+   *
+   * @param graceUntil from then on a run makes it final
+   */
+  public record InGraceView(
+      UUID account,
+      String city,
+      RecipientView recipient,
+      Instant graceUntil,
+      Instant drawnAt,
+      DraftView draft) {
+    static InGraceView of(InvoiceDrafts.InGrace one) {
+      var head = one.document().draft().head();
+      return new InGraceView(
+          head.account().value(),
+          head.city().value(),
+          new RecipientView(one.document().buyer().name(), one.document().buyer().address()),
+          one.graceUntil(),
+          one.drawnAt(),
+          DraftView.of(one.document().draft()));
+    }
+  }
 }

@@ -68,23 +68,27 @@ public final class AccountMaterial implements BillingMaterial {
 
   /**
    * Who changed a subscription is due on the day of the change, or who pays for that account: there
-   * may be a fee in advance.
+   * may be a fee in advance. Rows are locked in the order of accounts, so that two nodes that begin
+   * at once do not block each other.
    */
   private static final String PULL_FORWARD =
       """
-      update billing.account_state s set due_at = c.due_at
-        from (select coalesce(a.paid_by, a.id) as account,
-                     min(h.day::timestamp at time zone b.zone) as due_at
-                from billing.subscription_change h
-                join billing.subscription b on b.id = h.subscription
-                join billing.subscription_payer p on p.subscription = h.subscription
-                join billing.account a on a.id = p.account
-               where h.recorded_at >= (select coalesce(max(r.started_at) - interval '1 day',
-                                                       '-infinity')
-                                         from billing.invoice_run r
-                                        where r.finished_at is not null and r.city is null)
-               group by coalesce(a.paid_by, a.id)) c
-       where s.account = c.account and c.due_at < s.due_at
+      with changed as (
+        select coalesce(a.paid_by, a.id) as account, min(h.day::timestamp at time zone b.zone) as due_at
+          from billing.subscription_change h
+          join billing.subscription b on b.id = h.subscription
+          join billing.subscription_payer p on p.subscription = h.subscription
+          join billing.account a on a.id = p.account
+         where h.recorded_at >= (select coalesce(max(r.started_at) - interval '1 day', '-infinity')
+                                   from billing.invoice_run r
+                                  where r.finished_at is not null and r.city is null)
+         group by coalesce(a.paid_by, a.id)),
+      earlier as (
+        select s.account, c.due_at
+          from billing.account_state s join changed c on c.account = s.account
+         where c.due_at < s.due_at
+         order by s.account for no key update of s)
+      update billing.account_state s set due_at = e.due_at from earlier e where s.account = e.account
       """;
 
   private static final String COVERS =
@@ -103,6 +107,7 @@ public final class AccountMaterial implements BillingMaterial {
       select a.id, a.city, 'epoch' from billing.account a where a.id = any($1::uuid[])
       on conflict do nothing
       """;
+
   private static final String NEW_USES =
       """
       select a.place, u.key, u.at, u.xid::text::bigint, nullif(u.kind, 'N')::text, u.corrects, u.revision,
@@ -179,8 +184,7 @@ public final class AccountMaterial implements BillingMaterial {
       for (Usage usage : running) {
         if (usage.account().equals(account.id())) {
           Instant at = usage.use().at();
-          all.add(
-              new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
+          all.add(new LoggedUsage(usage.key(), usage, LoggedUsage.Kind.NEW, RUNNING, at, 0L, at));
         }
       }
       return new Member(
@@ -191,7 +195,9 @@ public final class AccountMaterial implements BillingMaterial {
     Set<UsageKey> running() {
       var keys = new HashSet<UsageKey>();
       uses.stream().filter(row -> row.revision() == RUNNING).forEach(row -> keys.add(row.rowKey()));
-      uses.stream().filter(row -> row.revision() > RUNNING).forEach(row -> keys.remove(row.rowKey()));
+      uses.stream()
+          .filter(row -> row.revision() > RUNNING)
+          .forEach(row -> keys.remove(row.rowKey()));
       return keys;
     }
 
@@ -305,8 +311,11 @@ public final class AccountMaterial implements BillingMaterial {
     all.forEach(child -> batch.accounts.put(child.id(), child));
     var ids = column(all, child -> child.id().value(), new UUID[0]);
     return batch.lookingOnly
-        ? connection.preparedQuery(COVERS_UNLOCKED).execute(Tuple.of((Object) ids))
-            .invoke(batch::keepStates).replaceWithVoid()
+        ? connection
+            .preparedQuery(COVERS_UNLOCKED)
+            .execute(Tuple.of((Object) ids))
+            .invoke(batch::keepStates)
+            .replaceWithVoid()
         : connection
             .preparedQuery(STATE)
             .execute(Tuple.of((Object) ids))

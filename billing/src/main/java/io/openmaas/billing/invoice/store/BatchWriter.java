@@ -117,8 +117,7 @@ final class BatchWriter {
 
   private static Stream<Issue> documents(DrawnAccount account) {
     return account.drawn().documents().stream()
-        .map(
-            document -> new Issue(document.of().account(), account.account().city(), document));
+        .map(document -> new Issue(document.of().account(), account.account().city(), document));
   }
 
   private static Uni<Long> insertBatch(
@@ -279,7 +278,7 @@ final class BatchWriter {
   }
 
   private Instant graceEnd(Billed.Document document) {
-    return document.span().period().to().atStartOfDay(document.of().zone()).toInstant().plus(grace);
+    return document.span().billedOn().atStartOfDay(document.of().zone()).toInstant().plus(grace);
   }
 
   static OffsetDateTime utc(Instant instant) {

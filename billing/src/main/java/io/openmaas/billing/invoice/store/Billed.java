@@ -1,7 +1,7 @@
 package io.openmaas.billing.invoice.store;
 
-import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.account.AccountId;
+import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.ledger.Party;
 import io.openmaas.billing.ledger.Postings;
 import io.openmaas.billing.metering.UsageKey;

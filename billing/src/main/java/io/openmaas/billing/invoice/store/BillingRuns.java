@@ -270,8 +270,8 @@ public final class BillingRuns {
   }
 
   /**
-   * Trying again would fail again: neither a lost connection, nor a transaction that was
-   * given up, nor a lock or serialization fault.
+   * Trying again would fail again: neither a lost connection, nor a transaction that was given up,
+   * nor a lock or serialization fault.
    */
   private static boolean isOfContent(Throwable failure) {
     return switch (failure) {
@@ -313,8 +313,7 @@ public final class BillingRuns {
                         .unis(failures(run), unrated(Optional.of(run)))
                         .with(
                             (failures, unrated) ->
-                                Optional.of(
-                                    progress(rows.iterator().next(), failures, unrated))));
+                                Optional.of(progress(rows.iterator().next(), failures, unrated))));
   }
 
   /** Uses that have no price so far, at most 500, by account. */

@@ -294,8 +294,7 @@ public final class DrawnAccounts {
     return new Billed.Document(
         new Billed.Of(
             id, payer.id(), others(draft), traveller(payer), payer.place().zone(), corrects),
-        new Billed.Span(
-            draft.head().period(), draft.head().billedOn(), part, draft.serviceTo()),
+        new Billed.Span(draft.head().period(), draft.head().billedOn(), part, draft.serviceTo()),
         draft.totals().gross(),
         draft.totals().payable(),
         new Billed.Booking(party(payer), draft.head().country(), supplies, balances),
@@ -384,8 +383,7 @@ public final class DrawnAccounts {
       for (Drawn.Unrated use : drawn.unrated()) {
         if (use.account().equals(member.account().id())) {
           list.add(
-              new Billed.Unrated(
-                  use.use().use(), days.get(use.use().use()), use.use().reason()));
+              new Billed.Unrated(use.use().use(), days.get(use.use().use()), use.use().reason()));
         }
       }
     }

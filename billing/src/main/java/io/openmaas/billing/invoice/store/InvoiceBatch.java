@@ -136,10 +136,7 @@ final class InvoiceBatch {
   private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
     return pool.withTransaction(
         connection ->
-            connection
-                .query(GIVE_UP_WHEN_IDLE)
-                .execute()
-                .flatMap(_ -> work.apply(connection)));
+            connection.query(GIVE_UP_WHEN_IDLE).execute().flatMap(_ -> work.apply(connection)));
   }
 
   private static Uni<List<DueAccount>> claimOne(

@@ -128,8 +128,7 @@ public class IssuesCreditNotes {
                                     () ->
                                         issue(connection, found.get(), extent)
                                             .map(note -> note.orElseThrow().id().value()))
-                                .flatMap(
-                                    note -> invoices.find(connection, new InvoiceId(note)))));
+                                .flatMap(note -> invoices.find(connection, new InvoiceId(note)))));
   }
 
   /** A run, a payment, or another credit note, of the same account waits here. */
@@ -170,8 +169,7 @@ public class IssuesCreditNotes {
                                   .creditNote(
                                       found.get(draft.head().account()),
                                       draft,
-                                      new Billed.Corrected(
-                                          original.id().value(), effect(extent))),
+                                      new Billed.Corrected(original.id().value(), effect(extent))),
                               draft));
             });
   }
@@ -247,8 +245,7 @@ public class IssuesCreditNotes {
     return connection
         .preparedQuery(LOOK_AGAIN)
         .execute(Tuple.of((Object) accounts))
-        .flatMap(
-            _ -> connection.preparedQuery(DUE_AT_ONCE).execute(Tuple.of((Object) accounts)))
+        .flatMap(_ -> connection.preparedQuery(DUE_AT_ONCE).execute(Tuple.of((Object) accounts)))
         .replaceWithVoid();
   }
 
@@ -279,8 +276,7 @@ public class IssuesCreditNotes {
             insert into billing.credit_applied (invoice, credit_note, applied_minor, at)
             values ($1, $2, $3, $4)
             """)
-        .execute(
-            Tuple.of(original.id().value(), note, applied.minor(), BatchWriter.utc(now)))
+        .execute(Tuple.of(original.id().value(), note, applied.minor(), BatchWriter.utc(now)))
         .flatMap(
             _ ->
                 ledger.postNew(

@@ -25,13 +25,35 @@ public final class PackedBytes {
   private static final int TABLE_BITS = 12;
   private static final int MOST = 64 << 20;
 
+  private static final int MOST_KEPT = 1 << 20;
+
+  /** What a thread packs with, used again: memory that is warm. */
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private static final class Scratch {
+    private final int[] table = new int[1 << TABLE_BITS];
+    private byte[] out = new byte[1 << 15];
+
+    byte[] room(int size) {
+      if (size > MOST_KEPT) {
+        return new byte[size];
+      }
+      if (out.length < size) {
+        out = new byte[Math.max(size, out.length * 2)];
+      }
+      return out;
+    }
+  }
+
   private PackedBytes() {}
 
   /** Writes the short form; equal bytes have an equal form. */
   static byte[] pack(byte[] original) {
-    byte[] out = new byte[original.length + original.length / 64 + 16];
+    Scratch scratch = SCRATCH.get();
+    byte[] out = scratch.room(original.length + original.length / 64 + 16);
+    int[] table = scratch.table;
+    Arrays.fill(table, 0);
     int to = number(out, 0, original.length);
-    int[] table = new int[1 << TABLE_BITS];
     int piece = 0;
     int at = 0;
     int last = original.length - Long.BYTES;

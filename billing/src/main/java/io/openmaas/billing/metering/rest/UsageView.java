@@ -105,9 +105,12 @@ public record UsageView(
     try {
       String text = new String(Base64.getUrlDecoder().decode(given), StandardCharsets.UTF_8);
       int space = text.indexOf(' ');
+      if (text.indexOf(0) >= 0) {
+        throw new IllegalArgumentException("no key has U+0000");
+      }
       return Optional.of(
           new After(
-              Instant.parse(text.substring(0, space)), new UsageKey(text.substring(space + 1))));
+              Timestamp.parse(text.substring(0, space)), new UsageKey(text.substring(space + 1))));
     } catch (IllegalArgumentException | DateTimeException | StringIndexOutOfBoundsException e) {
       throw new ProblemException(Problem.invalid("cursor", "is not one that was given out"));
     }

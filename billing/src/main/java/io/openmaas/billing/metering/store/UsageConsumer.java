@@ -77,7 +77,8 @@ public class UsageConsumer {
   public Uni<Void> onTrip(Message<Event> message) {
     Uni<Void> effect =
         message.getPayload() instanceof Event.TripRecorded recorded
-            ? effects.commit(message, connection -> meters.tripRecorded(connection, recorded.trip()))
+            ? effects.commit(
+                message, connection -> meters.tripRecorded(connection, recorded.trip()))
             : Uni.createFrom().voidItem();
     return effects.settle(message, effect);
   }

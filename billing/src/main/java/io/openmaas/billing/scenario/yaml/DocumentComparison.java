@@ -88,11 +88,7 @@ final class DocumentComparison {
     text(line, of + "to", expected.to(), service.to());
     var time = service.in(draft.head().zone());
     text(line, of + "fromInstant", expected.fromInstant(), time.from());
-    text(
-        line,
-        of + "lastInstant",
-        expected.lastInstant(),
-        time.to().minus(Duration.ofSeconds(1)));
+    text(line, of + "lastInstant", expected.lastInstant(), time.to().minus(Duration.ofSeconds(1)));
     amount(line, of + "amount", expected.amounts().amount(), due.amount());
     amount(line, of + "discount", expected.amounts().discount(), actual.discount());
     amount(line, of + "net", expected.amounts().net(), actual.share().net());

@@ -25,9 +25,7 @@ final class ExpectedReader {
     }
     int line = fields.find("expect").map(YamlNode::line).orElse(1);
     var documents = new ArrayList<Expected.Document>();
-    fields
-        .mappings("expect")
-        .forEach(each -> document(each, line).ifPresent(documents::add));
+    fields.mappings("expect").forEach(each -> document(each, line).ifPresent(documents::add));
     return Optional.of(documents);
   }
 
@@ -44,8 +42,7 @@ final class ExpectedReader {
             .map(YamlNode::line)
             .orElse(list);
     var kind =
-        fields.or(
-            "document", Expected.Kind.INVOICE, at -> fields.oneOf(at, Expected.Kind.class));
+        fields.or("document", Expected.Kind.INVOICE, at -> fields.oneOf(at, Expected.Kind.class));
     var customer = customer(fields);
     var number = fields.maybe("number", fields::text);
     Optional<List<Expected.Line>> lines = Optional.empty();
@@ -64,8 +61,7 @@ final class ExpectedReader {
     fields.refuseOthers();
     var all = lines;
     return fields.unlessFlawed(
-        mark,
-        () -> new Expected.Document(line, kind.get(), customer, number, all, sums));
+        mark, () -> new Expected.Document(line, kind.get(), customer, number, all, sums));
   }
 
   private Optional<String> customer(FieldReader fields) {
@@ -105,8 +101,7 @@ final class ExpectedReader {
     return fields.unlessFlawed(
         mark,
         () ->
-            new Expected.Line(
-                own, charge, customer, from, to, fromInstant, lastInstant, amounts));
+            new Expected.Line(own, charge, customer, from, to, fromInstant, lastInstant, amounts));
   }
 
   private static Optional<Instant> instant(FieldReader fields, String name) {

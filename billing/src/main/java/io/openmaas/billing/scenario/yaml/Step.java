@@ -87,8 +87,7 @@ record Step(int line, Optional<String> customer, When when, Does does) {
      *
      * @param documents what must come of it; absent where nobody looks
      */
-    record Credit(
-        String charge, BigDecimal amount, Optional<List<Expected.Document>> documents)
+    record Credit(String charge, BigDecimal amount, Optional<List<Expected.Document>> documents)
         implements Does {}
 
     record Pay(BigDecimal amount) implements Does {}

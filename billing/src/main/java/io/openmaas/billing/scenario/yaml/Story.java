@@ -15,7 +15,8 @@ import java.util.Set;
  * @param about what it shows, for people
  * @param customers at least one; the first is meant where an event names none
  * @param steps in the order in which they happen
- * @param unpriced keys of uses that nothing may price; any other use without a price is a difference
+ * @param unpriced keys of uses that nothing may price; any other use without a price is a
+ *     difference
  */
 record Story(
     String id,

@@ -40,8 +40,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -159,9 +159,7 @@ final class StoryRun {
                   start.billingDay()));
       case Does.ChangePlan to ->
           change(
-              step,
-              to.subscription(),
-              new Change.PlanChanged(sold(to.plan(), step.when().day())));
+              step, to.subscription(), new Change.PlanChanged(sold(to.plan(), step.when().day())));
       case Does.ChangeQuantity to ->
           change(step, to.subscription(), new Change.QuantityChanged(to.quantity()));
       case Does.TakeAddOn taken ->
@@ -348,8 +346,7 @@ final class StoryRun {
   private void look(Step step, Expected.Account expected) {
     Customer customer = customer(step);
     AccountId account = id(customer.name());
-    differ(
-        step.line(), "balance", expected.balance(), world.balance(account, customer.currency()));
+    differ(step.line(), "balance", expected.balance(), world.balance(account, customer.currency()));
     Money owed = world.owed(account, customer.currency());
     differ(step.line(), "owed", expected.owed(), owed);
     differ(
@@ -363,8 +360,7 @@ final class StoryRun {
     if (expected.isPresent() && expected.get().compareTo(actual.major()) != 0) {
       differences.add(
           new Difference(
-              line,
-              what + ": expected " + expected.get().toPlainString() + ", actual " + actual));
+              line, what + ": expected " + expected.get().toPlainString() + ", actual " + actual));
     }
   }
 }

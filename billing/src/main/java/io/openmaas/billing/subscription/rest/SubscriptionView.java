@@ -77,8 +77,7 @@ public record SubscriptionView(
   private static TariffRef plan(HeldSubscription held, Optional<Stretch> stretch) {
     return stretch
         .map(s -> s.plan().plan().ref())
-        .orElseGet(
-            () -> ((Change.Started) held.history().standing().getFirst().change()).plan());
+        .orElseGet(() -> ((Change.Started) held.history().standing().getFirst().change()).plan());
   }
 
   private static String state(Timeline timeline, LocalDate today) {

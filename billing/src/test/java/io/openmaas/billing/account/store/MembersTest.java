@@ -85,13 +85,11 @@ class MembersTest {
                                           member(account, who, Role.OWNER, State.ENDED))
                                       .map(_ -> "left")
                                       .onFailure(PgException.class)
-                                      .recoverWithItem(
-                                          e -> ((PgException) e).getConstraint()))
+                                      .recoverWithItem(e -> ((PgException) e).getConstraint()))
                           .toList())
                   .andFailFast());
       assertEquals(List.of("last_owner", "left"), refused.stream().sorted().toList());
-      assertEquals(
-          1, await(members.list(account)).stream().filter(Membership::manages).count());
+      assertEquals(1, await(members.list(account)).stream().filter(Membership::manages).count());
     }
   }
 
@@ -103,11 +101,9 @@ class MembersTest {
     assertEquals(
         false,
         await(members.change(State.ACTIVE, member(account, ada, Role.APPROVER, State.ACTIVE))));
-    assertEquals(
-        true, await(members.invite(member(account, ada, Role.MEMBER, State.INVITED))));
+    assertEquals(true, await(members.invite(member(account, ada, Role.MEMBER, State.INVITED))));
     assertEquals(true, await(members.move(account, ada, State.INVITED, State.ACTIVE)));
-    assertEquals(
-        false, await(members.invite(member(account, ada, Role.OWNER, State.INVITED))));
+    assertEquals(false, await(members.invite(member(account, ada, Role.OWNER, State.INVITED))));
     assertEquals(State.ACTIVE, await(members.list(account)).getFirst().state());
   }
 
@@ -129,8 +125,7 @@ class MembersTest {
                                             AnsweredOnce.of(
                                                 connection,
                                                 asked,
-                                                () ->
-                                                    Uni.createFrom().item(UUID.randomUUID()))))
+                                                () -> Uni.createFrom().item(UUID.randomUUID()))))
                         .toList())
                 .andFailFast());
     assertEquals(1, made.stream().distinct().count());

@@ -224,7 +224,11 @@ final class RandomPlans {
               maybe(
                   () ->
                       new PriceModel.Metered(
-                          decimal(), decimal(), decimal(), BigDecimal.valueOf(200), random.nextBoolean())),
+                          decimal(),
+                          decimal(),
+                          decimal(),
+                          BigDecimal.valueOf(200),
+                          random.nextBoolean())),
               List.of(
                   new PriceModel.RidePackage(
                       code(),

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.catalogue.UsageKind;
 import io.openmaas.billing.holding.Book;
 import io.openmaas.billing.holding.Consumption;
-import io.openmaas.billing.catalogue.ChargeCode;
 import io.openmaas.billing.holding.Credit;
 import io.openmaas.billing.holding.Holder;
 import io.openmaas.billing.holding.HoldingWorld;

@@ -489,8 +489,7 @@ class BillingRunsTest {
           }
 
           @Override
-          public Uni<Loaded> load(
-              SqlConnection connection, List<DueAccount> due, Instant until) {
+          public Uni<Loaded> load(SqlConnection connection, List<DueAccount> due, Instant until) {
             return connection
                 .query("show idle_in_transaction_session_timeout")
                 .execute()

@@ -1,6 +1,5 @@
 package io.openmaas.billing.invoice.store;
 
-import static io.openmaas.billing.testing.BillingFixture.CITY_FLAT;
 import static io.openmaas.billing.testing.BillingFixture.EUR;
 import static io.openmaas.billing.testing.BillingFixture.MARENHOLM;
 import static io.openmaas.billing.testing.BillingFixture.PAY_AS_YOU_GO;
@@ -182,11 +181,9 @@ class InvoicedOnceTest {
     var progress = fixture.runs.run(fixture.now, Optional.empty()).await().indefinitely();
     assertEquals(new BillingRuns.Count(1, 1, 2, 0), progress.count());
     assertEquals(1, progress.unrated().size());
-    assertEquals(
-        AccountId.of(traveller, MARENHOLM.id()), progress.unrated().getFirst().account());
+    assertEquals(AccountId.of(traveller, MARENHOLM.id()), progress.unrated().getFirst().account());
     assertEquals(LocalDate.of(2026, 10, 14), progress.unrated().getFirst().day());
-    assertEquals(
-        progress.unrated(), fixture.runs.listUnrated().await().indefinitely());
+    assertEquals(progress.unrated(), fixture.runs.listUnrated().await().indefinitely());
     assertEquals(
         List.of("Fee 31.00 EUR", "Fee 31.00 EUR", "Signing up 10.00 EUR", "Tram 2.00 EUR"),
         lines(fixture.invoices.listOfRun(progress.run()).await().indefinitely()).stream()
@@ -258,8 +255,7 @@ class InvoicedOnceTest {
     assertEquals(List.of("Ticket 3.10 EUR"), lines(november));
     assertEquals(new AccountId(second), november.getFirst().document().draft().head().account());
     assertEquals(
-        child,
-        november.getFirst().document().draft().lines().getFirst().due().of().account());
+        child, november.getFirst().document().draft().lines().getFirst().due().of().account());
   }
 
   @Test
@@ -355,5 +351,23 @@ class InvoicedOnceTest {
         List.of("2.40 EUR", "3.10 EUR"),
         again.stream().map(document -> document.total().toString()).sorted().toList());
     assertEquals(List.of(), run("2026-12-01T06:00:00"));
+  }
+
+  @Test
+  void drafts_in_their_grace_period_are_listed_until_they_are_final() {
+    fixture.subscribe(fixture.signUp("Ada", "Lund"), JOINED, LocalDate.of(2026, 10, 1));
+    var drafts = new InvoiceDrafts(fixture.database.pool());
+    var runs = fixture.runs(Duration.ofDays(2));
+    fixture.now = at("2026-11-01T06:00:00");
+    runs.run(fixture.now, Optional.empty()).await().indefinitely();
+    var listed = drafts.list().await().indefinitely();
+    assertEquals(
+        List.of(at("2026-11-03T00:00:00")),
+        listed.stream().map(InvoiceDrafts.InGrace::graceUntil).distinct().toList());
+    assertEquals(
+        List.of("31.00 EUR"),
+        listed.stream().map(one -> one.document().draft().totals().gross().toString()).toList());
+    assertEquals(List.of("Fee 31.00 EUR"), lines(run(runs, "2026-11-03T00:00:00")));
+    assertEquals(List.of(), drafts.list().await().indefinitely());
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class KilledRunsTest {
   private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
-  private static final int ACCOUNTS = 6_000;
+  private static final int ACCOUNTS = 2_500;
   private static final int KILLS = 3;
   private static final int BATCH = 10;
   private static final long SEED = 20261122;
@@ -125,7 +125,7 @@ class KilledRunsTest {
       }
       assertTrue(count(database, "select count(*) from billing.invoice_head") > 0);
       Process last = start(database);
-      assertTrue(last.waitFor(60, TimeUnit.SECONDS));
+      assertTrue(last.waitFor(180, TimeUnit.SECONDS));
       assertEquals(0, last.exitValue());
       assertEquals(
           List.of((long) ACCOUNTS, (long) ACCOUNTS, 0L, 0L, (long) ACCOUNTS * (ACCOUNTS + 1) / 2),

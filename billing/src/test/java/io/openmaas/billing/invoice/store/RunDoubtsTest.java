@@ -272,16 +272,13 @@ class RunDoubtsTest {
                     .forEach(
                         line ->
                             lines.add(
-                                line.due().key().service().from()
-                                    + " "
-                                    + line.due().amount())));
+                                line.due().key().service().from() + " " + line.due().amount())));
     return lines;
   }
 
   private void requireWhole() {
     assertEquals(
-        List.of(),
-        new InvoiceAudit(fixture.database.pool()).run().await().indefinitely().faults());
+        List.of(), new InvoiceAudit(fixture.database.pool()).run().await().indefinitely().faults());
   }
 
   private void requireNoFailure(BillingRuns.Progress progress) {
@@ -298,8 +295,16 @@ class RunDoubtsTest {
     use(account, "2026-02-03T10:00:00", "3.00");
     for (String day :
         List.of(
-            "2026-01-16", "2026-02-01", "2026-02-15", "2026-02-16", "2026-02-20", "2026-03-01",
-            "2026-03-02", "2026-03-15", "2026-03-17", "2026-04-01")) {
+            "2026-01-16",
+            "2026-02-01",
+            "2026-02-15",
+            "2026-02-16",
+            "2026-02-20",
+            "2026-03-01",
+            "2026-03-02",
+            "2026-03-15",
+            "2026-03-17",
+            "2026-04-01")) {
       requireNoFailure(run(day));
     }
     assertEquals(
@@ -316,7 +321,14 @@ class RunDoubtsTest {
     subscribe(account, "advance", "2026-01-12");
     use(account, "2026-01-20T10:00:00", "2.00");
     for (String day :
-        List.of("2026-01-12", "2026-01-13", "2026-01-20", "2026-02-01", "2026-02-12", "2026-02-14", "2026-03-01")) {
+        List.of(
+            "2026-01-12",
+            "2026-01-13",
+            "2026-01-20",
+            "2026-02-01",
+            "2026-02-12",
+            "2026-02-14",
+            "2026-03-01")) {
       requireNoFailure(run(day));
     }
     assertEquals(
@@ -335,7 +347,8 @@ class RunDoubtsTest {
     fixture.now = at("2026-01-22T10:00:00");
     subscribe(account, "advance-calendar", "2026-01-22");
     for (String day :
-        List.of("2026-01-22", "2026-01-23", "2026-01-30", "2026-02-01", "2026-02-12", "2026-03-01")) {
+        List.of(
+            "2026-01-22", "2026-01-23", "2026-01-30", "2026-02-01", "2026-02-12", "2026-03-01")) {
       requireNoFailure(run(day));
     }
     assertEquals(
@@ -368,8 +381,7 @@ class RunDoubtsTest {
     use(account, "2026-02-16T10:00:00", "8.00");
     requireNoFailure(runUntil("2026-02-10"));
     requireNoFailure(run("2026-04-01"));
-    assertEquals(
-        10800, totals(), billed(account).toString()); // 3 x 31.00 + 1 + 2 + 4 + 8
+    assertEquals(10800, totals(), billed(account).toString()); // 3 x 31.00 + 1 + 2 + 4 + 8
     requireWhole();
   }
 
@@ -483,11 +495,11 @@ class RunDoubtsTest {
     requireNoFailure(run("2026-01-12"));
     subscribe(child, "arrears", "2026-01-12");
     for (String day :
-        List.of("2026-01-13", "2026-02-01", "2026-02-12", "2026-02-13", "2026-03-01", "2026-03-12")) {
+        List.of(
+            "2026-01-13", "2026-02-01", "2026-02-12", "2026-02-13", "2026-03-01", "2026-03-12")) {
       requireNoFailure(run(day));
     }
-    assertEquals(
-        List.of("2026-01-12 30.00 EUR", "2026-02-12 30.00 EUR"), billed(parent));
+    assertEquals(List.of("2026-01-12 30.00 EUR", "2026-02-12 30.00 EUR"), billed(parent));
     requireWhole();
   }
 

@@ -208,8 +208,7 @@ class UsageIntakeTest {
     var failure =
         assertThrows(
             UsageJson.Unreadable.class,
-            () ->
-                take(OPERATOR, of("'id':'1','at':'2026-11-02T07:00:00Z','id':'2'")));
+            () -> take(OPERATOR, of("'id':'1','at':'2026-11-02T07:00:00Z','id':'2'")));
     assertTrue(failure.getMessage().startsWith("line 1, column "), failure.getMessage());
   }
 

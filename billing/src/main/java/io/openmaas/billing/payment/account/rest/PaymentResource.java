@@ -57,6 +57,10 @@ public class PaymentResource {
     if (order.receivedOn() == null) {
       throw new ProblemException(Problem.invalid("receivedOn", "is missing"));
     }
+    if (order.receivedOn().getYear() < 2000 || order.receivedOn().getYear() > 2999) {
+      throw new ProblemException(
+          Problem.invalid("receivedOn", "must be within the years 2000 to 2999"));
+    }
     if (order.reference() == null
         || order.reference().isBlank()
         || order.reference().length() > 140) {

@@ -1,8 +1,7 @@
 /**
  * Payments over HTTP, for finance.
  *
- * <p>Owns: how a payment is reported and answered. Does not own: what it settles
- * (payment.account).
+ * <p>Owns: how a payment is reported and answered. Does not own: what it settles (payment.account).
  *
  * <p>Invariants: the same reference is recorded once.
  */

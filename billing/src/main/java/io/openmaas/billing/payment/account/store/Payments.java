@@ -147,9 +147,7 @@ public class Payments {
             .preparedQuery(
                 "update billing.account_state set balance_minor = balance_minor + $2"
                     + " where account = $1")
-            .execute(
-                Tuple.of(
-                    invoice.document().draft().head().account().value(), surplus.minor()))
+            .execute(Tuple.of(invoice.document().draft().head().account().value(), surplus.minor()))
             .replaceWithVoid();
   }
 

@@ -73,8 +73,7 @@ class PaymentFaultsTest {
             .indefinitely();
     for (PaymentOutcome outcome : outcomes) {
       assertEquals(
-          surplus,
-          assertInstanceOf(PaymentOutcome.Recorded.class, outcome).allocation().surplus());
+          surplus, assertInstanceOf(PaymentOutcome.Recorded.class, outcome).allocation().surplus());
     }
     requirePaidOnce(surplus);
   }
