@@ -18,7 +18,7 @@ record Endpoint(
     String method, String path, Set<String> roles, String contentType, boolean harmless) {
 
   /**
-   * Columns: method, path, roles, and what else there is to know. Finance and operators may keep
+   * Columns: method, path, roles, and what else there is to know. Operators may keep
    * webhooks too, but so far there is nothing that they may be told.
    */
   private static final String GUARDED =
@@ -101,7 +101,7 @@ record Endpoint(
       POST /v1/alarms/{uuid}/acknowledgement          fleet,admin
       POST /v1/alarms/{uuid}/closure                  fleet,admin
       GET  /v1/webhooks                               fleet,finance,operator,admin
-      POST /v1/webhooks                               fleet,admin
+      POST /v1/webhooks                               fleet,finance,admin
       GET  /v1/webhooks/{uuid}                        fleet,finance,operator,admin
       PATCH /v1/webhooks/{uuid}                       fleet,finance,operator,admin
       DELETE /v1/webhooks/{uuid}                      fleet,finance,operator,admin
@@ -139,6 +139,8 @@ record Endpoint(
       GET  /v1/me/approvals                           traveller
       POST /v1/wallets/top-ups                        finance
       GET  /v1/bill                                   traveller
+      GET  /v1/bill/limits                            traveller
+      PUT  /v1/bill/limits                            traveller
       POST /v1/catalogue                              finance,admin
       GET  /v1/catalogue                              finance,admin
       GET  /v1/catalogue/plans/no-such-plan           finance,admin

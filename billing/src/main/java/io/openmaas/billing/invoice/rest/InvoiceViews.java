@@ -8,6 +8,7 @@ import io.openmaas.billing.invoice.InvoiceDocument;
 import io.openmaas.billing.invoice.IssuedDocument;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.Used;
+import io.openmaas.billing.invoice.store.BillLimits;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.InvoiceDrafts;
 import io.openmaas.billing.invoice.store.RunningBills;
@@ -18,7 +19,6 @@ import io.openmaas.billing.rest.Amount;
 import io.openmaas.billing.subscription.Change;
 import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
-import io.openmaas.core.money.Money;
 import io.openmaas.core.traveller.TravellerId;
 import io.openmaas.core.trip.TripId;
 import java.math.RoundingMode;
@@ -300,6 +300,7 @@ final class InvoiceViews {
    * The running bill: the open period, and in {@code ended} those that wait for their invoice.
    *
    * @param plan PLAN@VERSION of the latest subscription; null without one
+   * @param reached limits of the account that were reached in the period
    */
   public record BillView(
       String city,
@@ -309,8 +310,9 @@ final class InvoiceViews {
       List<LineView> lines,
       List<TaxView> taxes,
       Amount total,
-      List<DraftView> ended) {
-    static BillView of(RunningBills.Bill bill) {
+      List<DraftView> ended,
+      List<ReachedView> reached) {
+    static BillView of(RunningBills.Bill bill, List<BillLimits.Reached> reached) {
       var place = bill.account().place();
       return new BillView(
           place.city().value(),
@@ -319,11 +321,9 @@ final class InvoiceViews {
           PeriodView.of(bill.open()),
           LineView.all(bill.running(), bill.provisional()),
           TaxView.all(bill.running()),
-          Amount.of(
-              Money.sum(
-                  bill.running().stream().map(draft -> draft.totals().gross()).toList(),
-                  place.currency())),
-          bill.ended().stream().map(DraftView::of).toList());
+          Amount.of(bill.total()),
+          bill.ended().stream().map(DraftView::of).toList(),
+          reached.stream().map(ReachedView::of).toList());
     }
 
     private static String plan(List<SubscriptionHistory> subscriptions) {

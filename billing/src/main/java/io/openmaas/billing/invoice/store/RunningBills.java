@@ -9,6 +9,7 @@ import io.openmaas.billing.subscription.DatePeriod;
 import io.openmaas.billing.subscription.SubscriptionHistory;
 import io.openmaas.core.city.Cities;
 import io.openmaas.core.city.CityId;
+import io.openmaas.core.money.Money;
 import io.openmaas.core.traveller.TravellerId;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -60,7 +61,15 @@ public class RunningBills {
       List<Draft> running,
       Set<UsageKey> provisional,
       List<Draft> ended,
-      List<SubscriptionHistory> subscriptions) {}
+      List<SubscriptionHistory> subscriptions) {
+
+    /** What would have to be paid for the open period, with tax. */
+    public Money total() {
+      return Money.sum(
+          running.stream().map(draft -> draft.totals().gross()).toList(),
+          account.place().currency());
+    }
+  }
 
   public Uni<Bill> get(TravellerId traveller, CityId city) {
     var served =
