@@ -8,6 +8,8 @@ import io.openmaas.billing.invoice.Drawing;
 import io.openmaas.billing.invoice.Issuer;
 import io.openmaas.billing.invoice.ReverseCharge;
 import io.openmaas.billing.invoice.store.AccountMaterial;
+import io.openmaas.billing.invoice.store.BillAlerts;
+import io.openmaas.billing.invoice.store.BillLimits;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.DrawnAccounts;
 import io.openmaas.billing.invoice.store.Invoices;
@@ -48,6 +50,7 @@ import io.openmaas.core.offer.OfferId;
 import io.openmaas.core.offer.TariffRef;
 import io.openmaas.core.operator.OperatorId;
 import io.openmaas.core.testing.TestDatabase;
+import io.openmaas.core.time.MachineClock;
 import io.openmaas.core.time.Period;
 import io.openmaas.core.traveller.Identity;
 import io.openmaas.core.traveller.PartyDirectory;
@@ -63,6 +66,7 @@ import io.openmaas.core.vehicle.Propulsion;
 import io.openmaas.core.vehicle.Vehicle;
 import io.openmaas.core.vehicle.VehicleClass;
 import io.openmaas.core.vehicle.VehicleId;
+import io.openmaas.core.webhook.store.Deliveries;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -183,6 +187,7 @@ public final class BillingFixture implements AutoCloseable {
   public final BillingRuns runs = runs(events);
   public final RunningBills bills =
       new RunningBills(database.pool(), accounts, cities, material, running, () -> now);
+  public final BillLimits limits = new BillLimits(database.pool());
   public final Payments payments = new Payments(database.pool(), invoices, ledger, () -> now);
   public final OperatorStatements statements = new OperatorStatements(database.pool());
 
@@ -197,6 +202,17 @@ public final class BillingFixture implements AutoCloseable {
 
   public BillingRuns runs(EventLog eventLog) {
     return runs(material, eventLog);
+  }
+
+  /** What one process tells. */
+  public BillAlerts alerts() {
+    return new BillAlerts(
+        database.pool(),
+        accounts,
+        bills,
+        new Deliveries(UUID::randomUUID, new MachineClock(() -> now)),
+        UUID::randomUUID,
+        () -> now);
   }
 
   /** With another catalogue, from now on. */

@@ -49,14 +49,18 @@ public class BillAlerts {
   private static final UUID FIRST = new UUID(0, 0);
   static final int PAGE = 500;
 
-  private static final String LOOK =
+  /** Usage is looked up by account and transaction, whatever else the table holds: the limit. */
+  static final String LOOK =
       """
       select w.account, w.version, pg_current_snapshot()::text as seen, s.state,
              w.seen is null or w.look_at <= $2 or w.state is distinct from s.state
                or exists (
                  select from billing.accounts_on_bill(w.account) m
-                   join billing.usage u on u.account = m and u.xid >= pg_snapshot_xmin(w.seen)
-                  where not pg_visible_in_snapshot(u.xid, w.seen)) as changed
+                  cross join lateral (
+                    select from billing.usage u
+                     where u.account = m and u.xid >= pg_snapshot_xmin(w.seen)
+                       and not pg_visible_in_snapshot(u.xid, w.seen)
+                     limit 1) u) as changed
         from (select * from billing.bill_watch
                where account > $1 and rest_until <= $2 order by account limit $3) w
        cross join lateral (select billing.bill_state(w.account) as state) s

@@ -198,6 +198,23 @@ class RunningUsesTest {
     assertEquals("11.00 EUR, 2.18 EUR", bill());
   }
 
+  @Test
+  void a_limit_that_a_rental_under_way_reaches_is_told_when_the_ignition_is_turned_off() {
+    fixture.now = UNLOCKED.plus(Duration.ofHours(1));
+    var account =
+        fixture.bills.get(ada, MARENHOLM.id()).await().indefinitely().account();
+    fixture.limits.put(account.id(), List.of(Money.of("5.00", EUR))).await().indefinitely();
+    var alerts = fixture.alerts();
+    assertEquals(1, alerts.sweep().await().indefinitely());
+    started();
+    assertEquals(0, alerts.sweep().await().indefinitely());
+    assertEquals(0, fixture.count("billing.bill_alert"));
+    trip(trip(0, 1, 20));
+    assertEquals(1, alerts.sweep().await().indefinitely());
+    assertEquals(1, fixture.count("billing.bill_alert where total_minor = 527"));
+    assertEquals(0, alerts.sweep().await().indefinitely());
+  }
+
   private String bill() {
     var bill = fixture.bills.get(ada, MARENHOLM.id()).await().indefinitely();
     String lines =
