@@ -30,7 +30,7 @@ public class BilledCity {
    *
    * @param city absent for the caller's home city
    */
-  Uni<City> find(String city) {
+  public Uni<City> find(String city) {
     var traveller = caller.traveller();
     if (city != null) {
       return Uni.createFrom().item(served(city));
@@ -45,7 +45,7 @@ public class BilledCity {
   }
 
   /** The caller's own account there. */
-  Uni<Account> ownAccount(Accounts accounts, String city) {
+  public Uni<Account> ownAccount(Accounts accounts, String city) {
     return find(city).flatMap(served -> accounts.resolve(caller.traveller(), served));
   }
 

@@ -196,7 +196,7 @@ class BillAlertsTest {
         .query(
             """
             insert into billing.usage (key, account, at, content, recorded_at)
-            select 'test/' || n, case when n % 2 = 0 then '%s' else md5((n % 500)::text)::uuid end,
+            select 'test/' || n, case when mod(n, 2) = 0 then '%s' else md5(mod(n, 500)::text)::uuid end,
                    '2026-09-01', '', now() from generate_series(1, 20000) n
             """
                 .formatted(account.id()))
