@@ -18,8 +18,8 @@ record Endpoint(
     String method, String path, Set<String> roles, String contentType, boolean harmless) {
 
   /**
-   * Columns: method, path, roles, and what else there is to know. Operators may keep
-   * webhooks too, but so far there is nothing that they may be told.
+   * Columns: method, path, roles, and what else there is to know. Operators may keep webhooks too,
+   * but so far there is nothing that they may be told.
    */
   private static final String GUARDED =
       """

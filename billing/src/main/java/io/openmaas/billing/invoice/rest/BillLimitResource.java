@@ -126,7 +126,8 @@ public class BillLimitResource {
       }
     }
     throw new ProblemException(
-        Problem.invalid(field, "is not an amount of " + currency + " above zero as a decimal text"));
+        Problem.invalid(
+            field, "is not an amount of " + currency + " above zero as a decimal text"));
   }
 
   /**

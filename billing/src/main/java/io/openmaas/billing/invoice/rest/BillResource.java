@@ -19,8 +19,7 @@ public class BillResource {
   private final BilledCity cities;
   private final Caller caller;
 
-  public BillResource(
-      RunningBills bills, BillLimits limits, BilledCity cities, Caller caller) {
+  public BillResource(RunningBills bills, BillLimits limits, BilledCity cities, Caller caller) {
     this.bills = bills;
     this.limits = limits;
     this.cities = cities;

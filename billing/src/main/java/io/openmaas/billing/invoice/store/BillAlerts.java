@@ -188,8 +188,7 @@ public class BillAlerts {
               LOG.warnf(failure, "the limits of account %s are not looked at", watched.account());
               return pool.preparedQuery(
                       "update billing.bill_watch set rest_until = $2 where account = $1")
-                  .execute(
-                      Tuple.of(watched.account().value(), utc(clock.instant().plus(REST))))
+                  .execute(Tuple.of(watched.account().value(), utc(clock.instant().plus(REST))))
                   .replaceWith(false);
             });
   }
@@ -198,8 +197,7 @@ public class BillAlerts {
     return accounts
         .find(watched.account())
         .flatMap(account -> bills.draw(account.orElseThrow()))
-        .flatMap(
-            bill -> pool.withTransaction(connection -> tell(connection, watched, bill)));
+        .flatMap(bill -> pool.withTransaction(connection -> tell(connection, watched, bill)));
   }
 
   private Uni<Boolean> tell(SqlConnection connection, Watched watched, RunningBills.Bill bill) {

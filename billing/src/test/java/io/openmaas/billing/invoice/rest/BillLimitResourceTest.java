@@ -86,9 +86,7 @@ class BillLimitResourceTest {
   private static void member(TravellerId who, Role role) {
     await(
         members()
-            .put(
-                new Membership(
-                    household, who, role, Membership.State.ACTIVE, Optional.empty())));
+            .put(new Membership(household, who, role, Membership.State.ACTIVE, Optional.empty())));
   }
 
   private static Members members() {
@@ -115,8 +113,7 @@ class BillLimitResourceTest {
 
   @Test
   void limits_take_the_place_of_each_other_and_the_bill_says_what_was_reached() {
-    assertEquals(
-        List.of("20.00", "30.50"), amounts(put(mia, null, null, List.of("30.5", "20"))));
+    assertEquals(List.of("20.00", "30.50"), amounts(put(mia, null, null, List.of("30.5", "20"))));
     assertEquals(List.of("10.00"), amounts(put(mia, null, "marenholm", List.of("10.00"))));
     fixture.travel(mia, PAY_AS_YOU_GO, at("2026-11-10T09:00"), "12.00");
     await(fixture.alerts().sweep());

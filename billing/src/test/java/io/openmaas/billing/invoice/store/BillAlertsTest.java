@@ -204,7 +204,8 @@ class BillAlertsTest {
     fixture
         .database
         .pool()
-        .query("update billing.bill_watch set seen = pg_current_snapshot(), state = billing.bill_state(account)")
+        .query(
+            "update billing.bill_watch set seen = pg_current_snapshot(), state = billing.bill_state(account)")
         .executeAndAwait();
     fixture.database.pool().query("analyze billing.usage").executeAndAwait();
     String plan = plan();
@@ -217,10 +218,13 @@ class BillAlertsTest {
         fixture
             .database
             .pool()
-            .preparedQuery("explain (analyze, costs off, timing off, summary off) " + BillAlerts.LOOK)
+            .preparedQuery(
+                "explain (analyze, costs off, timing off, summary off) " + BillAlerts.LOOK)
             .executeAndAwait(
                 Tuple.of(
-                    new UUID(0, 0), fixture.now.atOffset(java.time.ZoneOffset.UTC), BillAlerts.PAGE));
+                    new UUID(0, 0),
+                    fixture.now.atOffset(java.time.ZoneOffset.UTC),
+                    BillAlerts.PAGE));
     return String.join(
         "\n", StreamSupport.stream(rows.spliterator(), false).map(r -> r.getString(0)).toList());
   }
@@ -264,8 +268,7 @@ class BillAlertsTest {
                 account.contact())));
     limits(household, "10.00");
     assertEquals(1, sweep());
-    await(
-        fixture.accounts.setPayer(fixture.database.pool(), account.id(), Optional.of(household)));
+    await(fixture.accounts.setPayer(fixture.database.pool(), account.id(), Optional.of(household)));
     assertEquals(1, sweep(), "who is on the bill has changed");
     ride("2026-11-10T09:00", "11.00");
     assertEquals(1, sweep());

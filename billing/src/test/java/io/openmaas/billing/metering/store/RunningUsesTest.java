@@ -201,8 +201,7 @@ class RunningUsesTest {
   @Test
   void a_limit_that_a_rental_under_way_reaches_is_told_when_the_ignition_is_turned_off() {
     fixture.now = UNLOCKED.plus(Duration.ofHours(1));
-    var account =
-        fixture.bills.get(ada, MARENHOLM.id()).await().indefinitely().account();
+    var account = fixture.bills.get(ada, MARENHOLM.id()).await().indefinitely().account();
     fixture.limits.put(account.id(), List.of(Money.of("5.00", EUR))).await().indefinitely();
     var alerts = fixture.alerts();
     assertEquals(1, alerts.sweep().await().indefinitely());
