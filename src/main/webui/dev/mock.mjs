@@ -338,9 +338,9 @@ const preview = () => {
 const holdings = { plan: 'city-flat@1', periodFrom: '2026-11-01', periodTo: '2026-12-01', wallets: [], budgets: [], allowances: [{ code: 'free-minutes', name: 'Included car minutes', measure: 'minutes', from: '2026-11-01', to: '2026-12-01', granted: '60', carriedOver: [], reserved: '0', left: '47' }] };
 const runs = new Map();
 function run(until) {
-  const made = { id: id(), until, city: null, total: 1, done: 1, invoices: 0, failed: 0, started: iso(now()), finished: iso(now()), failures: [] };
-  runs.set(made.id, made);
-  return { invoices: [], failures: [], run: made };
+  const asked = { id: id(), state: 'REQUESTED', until, city: null, total: 0, done: 0, invoices: 0, failed: 0, started: iso(now()), finished: null, failures: [] };
+  runs.set(asked.id, { ...asked, state: 'FINISHED', total: 1, done: 1, finished: iso(now()) });
+  return { invoices: [], failures: [], run: asked };
 }
 const use = (minutes) => ({ key: 'metro/parking-7', kind: 'NEW', account: id(), usageKind: 'PARKING', from: iso(now()), to: iso(now()), dimensions: {}, quantities: { minutes }, source: 'metro', text: '', recordedAt: iso(now()) });
 const conflicts = [{ id: 1, key: 'metro/parking-7', told: use('45'), stands: [use('30')], recordedAt: iso(now()) }];
@@ -401,7 +401,8 @@ const routes = [
   ['GET', '/v1/subscriptions/:subscription/history', () => ({ changes: [] }), 200, true],
   ['POST', '/v1/subscriptions/:subscription/changes/preview', preview, 200, true],
   ['GET', '/v1/me/holdings', () => holdings, 200, true],
-  ['POST', '/v1/invoice-runs', (_, { body }) => run(body.until), 200, true],
+  ['POST', '/v1/invoice-runs', (_, { body }) => run(body.until), 202, true],
+  ['GET', '/v1/invoice-runs', () => [...runs.values()].reverse(), 200, true],
   ['GET', '/v1/invoice-runs/:run', ({ run: one }) => runs.get(one), 200, true],
   ['GET', '/v1/usage-conflicts', () => ({ items: conflicts }), 200, true],
   ['POST', '/v1/usage-conflicts/:conflict/resolution', (_, { body }) => (conflicts.splice(0), body), 200, true],

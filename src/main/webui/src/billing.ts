@@ -246,6 +246,7 @@ export interface Holdings {
 /** How far a run of invoices is. */
 export interface InvoiceRun {
   id: string;
+  state: 'REQUESTED' | 'UNDER_WAY' | 'FINISHED';
   until: Instant;
   city?: string | null;
   total: number;
@@ -253,7 +254,7 @@ export interface InvoiceRun {
   invoices: number;
   failed: number;
   started: Instant;
-  /** Absent while it runs, and for ever if it was killed. */
+  /** Absent while it runs. */
   finished?: Instant | null;
   failures: { account: string; reason: string }[];
 }

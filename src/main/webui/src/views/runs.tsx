@@ -13,7 +13,7 @@ export function Runs({ id, city }: { id: string | undefined; city: City }) {
   const [until, setUntil] = useState(() => localDateTime(businessNow(), city.timeZone));
   const [where, setWhere] = useState<'city' | 'all'>('city');
   const action = useAction(async () => {
-    const order = { until: instantOf(until, city.timeZone), ...(where === 'city' ? { city: city.id } : {}) };
+    const order = { until: instantOf(until, city.timeZone), wait: false, ...(where === 'city' ? { city: city.id } : {}) };
     const { run } = await post<{ run: InvoiceRun }>('/v1/invoice-runs', order);
     go({ view: 'runs', id: run.id });
   });
@@ -48,7 +48,7 @@ export function Runs({ id, city }: { id: string | undefined; city: City }) {
         <ProblemNote problem={action.problem} shown={['until']} />
         <button type="submit" class="primary" aria-disabled={action.busy}>
           {action.busy && <span class="spinner" aria-hidden="true" />}
-          <span>{action.busy ? 'Drawing the invoices' : 'Draw the invoices'}</span>
+          <span>{action.busy ? 'Asking for the run' : 'Draw the invoices'}</span>
         </button>
       </form>
       {id && <Run id={id} city={city} />}
@@ -69,7 +69,7 @@ function Run({ id, city }: { id: string; city: City }) {
       {data && (
         <>
           <p role="status">
-            {data.finished ? 'Finished' : 'Under way'}: {data.done} of {data.total} accounts.
+            {data.state === 'REQUESTED' ? 'Waiting for a server.' : `${data.finished ? 'Finished' : 'Under way'}: ${data.done} of ${data.total} accounts.`}
           </p>
           <progress aria-label="Accounts done" value={data.total === 0 && data.finished ? 1 : data.done} max={Math.max(1, data.total)} />
           <dl class="facts">

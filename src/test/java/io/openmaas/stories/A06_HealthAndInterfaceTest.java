@@ -59,6 +59,8 @@ class A06_HealthAndInterfaceTest extends Story {
         post /v1/subscriptions
         get /v1/bill
         post /v1/invoice-runs
+        get /v1/invoice-runs
+        get /v1/invoice-runs/{id}
         get /v1/invoices
         get /v1/ledger/transactions
         get /v1/ledger/balances

@@ -225,6 +225,24 @@ class A16_UsageAndCatalogueTest extends Story {
     }
   }
 
+  @Test
+  void a_run_that_is_not_waited_for_answers_at_once_and_goes_on_by_itself() throws Exception {
+    ApiClient finance = demo.finance();
+    var answer = finance.tryPost("/v1/invoice-runs", Map.of("until", until(), "wait", false));
+    assertEquals(202, answer.status());
+    JsonNode asked = answer.body().path("run");
+    assertEquals("REQUESTED", asked.path("state").asText(), asked::toPrettyString);
+    String run = "/v1/invoice-runs/" + asked.path("id").asText();
+    JsonNode progress = finance.get(run);
+    for (int i = 0; i < 300 && !progress.hasNonNull("finished"); i++) {
+      Thread.sleep(100);
+      progress = finance.get(run);
+    }
+    assertEquals("FINISHED", progress.path("state").asText(), progress::toPrettyString);
+    assertEquals(progress.path("total"), progress.path("done"));
+    assertEquals(asked.path("id"), finance.get("/v1/invoice-runs").get(0).path("id"));
+  }
+
   private JsonNode assertRun(ApiClient finance) {
     JsonNode run = finance.post("/v1/invoice-runs", Map.of("until", until()));
     assertEquals(0, run.path("failures").size(), run::toPrettyString);

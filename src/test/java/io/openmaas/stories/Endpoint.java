@@ -150,6 +150,7 @@ record Endpoint(
       GET  /v1/usage-conflicts                        finance,admin
       POST /v1/usage-conflicts/{uuid}/resolution      finance,admin
       POST /v1/invoice-runs                           finance
+      GET  /v1/invoice-runs                           finance
       GET  /v1/invoice-runs/{uuid}                    finance
       GET  /v1/invoice-drafts                         finance
       GET  /v1/unrated-uses                           finance

@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 /** {@code openmaas invoices} */
 @Command(
     name = "invoices",
-    description = "Shows and verifies invoices.",
+    description = "Draws, shows and verifies invoices.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      InvoiceRunCommand.class,
       InvoicesCommand.All.class,
       InvoicesCommand.Show.class,
       InvoicesCommand.Verify.class
@@ -27,7 +28,7 @@ final class InvoicesCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which? invoices list, show or verify");
+    throw new ParameterException(spec.commandLine(), "Which? invoices run, list, show or verify");
   }
 
   private static String line(IssuedDocument issued) {

@@ -18,6 +18,11 @@ final class ProgressBar implements Progress, AutoCloseable {
 
   @Override
   public void at(Phase phase, double share, String message) {
+    at(phase.name(), share, message);
+  }
+
+  /** As {@link #at(Phase, double, String)}, of work with phases of its own. */
+  void at(String phase, double share, String message) {
     int percent = (int) Math.floor(share * 100);
     String line = String.format(Locale.ROOT, "%3d %%  %s", percent, message);
     String key = interactive ? line : phase + " " + percent / 10;

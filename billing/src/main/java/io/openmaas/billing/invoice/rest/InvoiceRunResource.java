@@ -1,6 +1,8 @@
 package io.openmaas.billing.invoice.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.openmaas.billing.invoice.rest.InvoiceViews.ProgressView;
+import io.openmaas.billing.invoice.rest.InvoiceViews.RunLineView;
 import io.openmaas.billing.invoice.rest.InvoiceViews.RunView;
 import io.openmaas.billing.invoice.store.BillingRuns;
 import io.openmaas.billing.invoice.store.Invoices;
@@ -13,10 +15,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Invoice runs, for finance. */
 @Path("/v1/invoice-runs")
@@ -34,9 +39,12 @@ public class InvoiceRunResource {
     this.clock = clock;
   }
 
-  /** Invoices all periods that ended by then; repeating it makes nothing twice. */
+  /**
+   * Invoices all periods that ended by then; repeating it makes nothing twice. Answers when all is
+   * done, or, if it is not to wait, at once with 202 and where the run shows how far it is.
+   */
   @POST
-  public Uni<RunView> run(Order order) {
+  public Uni<RestResponse<RunView>> run(Order order) {
     if (order == null || order.until() == null) {
       throw new ProblemException(Problem.invalid("until", "is missing"));
     }
@@ -48,9 +56,27 @@ public class InvoiceRunResource {
     if (order.until().isBefore(EARLIEST)) {
       throw new ProblemException(Problem.invalid("until", "lies before " + EARLIEST));
     }
+    if (Boolean.FALSE.equals(order.await())) {
+      return runs.request(order.until(), city(order)).map(InvoiceRunResource::accepted);
+    }
     return runs.run(order.until(), city(order))
         .flatMap(
-            progress -> invoices.listOfRun(progress.run()).map(made -> RunView.of(progress, made)));
+            progress ->
+                invoices
+                    .listOfRun(progress.run())
+                    .map(made -> RestResponse.ok(RunView.of(progress, made))));
+  }
+
+  private static RestResponse<RunView> accepted(BillingRuns.Progress run) {
+    return RestResponse.ResponseBuilder.accepted(RunView.of(run, List.of()))
+        .location(URI.create("/v1/invoice-runs/" + run.run()))
+        .build();
+  }
+
+  /** The latest 50 runs, newest first. */
+  @GET
+  public Uni<List<RunLineView>> list() {
+    return runs.list().map(found -> found.stream().map(RunLineView::of).toList());
   }
 
   /** How far a run is, or what it came to; of any node. */
@@ -85,6 +111,8 @@ public class InvoiceRunResource {
    *
    * @param until an instant that is not in the future
    * @param city absent for all
+   * @param await false for an answer at once, while a server goes on with the run; {@code wait} in
+   *     JSON
    */
-  public record Order(Instant until, String city) {}
+  public record Order(Instant until, String city, @JsonProperty("wait") Boolean await) {}
 }

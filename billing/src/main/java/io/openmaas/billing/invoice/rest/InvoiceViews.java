@@ -356,12 +356,46 @@ final class InvoiceViews {
   }
 
   /**
+   * A run among others.
+   *
+   * @param state REQUESTED, UNDER_WAY or FINISHED
+   * @param finished null while it runs
+   */
+  public record RunLineView(
+      UUID id,
+      String state,
+      Instant until,
+      String city,
+      int total,
+      int done,
+      int invoices,
+      int failed,
+      Instant started,
+      Instant finished) {
+    static RunLineView of(BillingRuns.Progress progress) {
+      return new RunLineView(
+          progress.run(),
+          progress.state().name(),
+          progress.until(),
+          progress.city().map(city -> city.value()).orElse(null),
+          progress.count().total(),
+          progress.count().done(),
+          progress.count().invoices(),
+          progress.count().failed(),
+          progress.started(),
+          progress.finished().orElse(null));
+    }
+  }
+
+  /**
    * How far a run is.
    *
-   * @param finished null while it runs, and for ever if it was killed
+   * @param state REQUESTED, UNDER_WAY or FINISHED
+   * @param finished null while it runs
    */
   public record ProgressView(
       UUID id,
+      String state,
       Instant until,
       String city,
       int total,
@@ -375,6 +409,7 @@ final class InvoiceViews {
     static ProgressView of(BillingRuns.Progress progress) {
       return new ProgressView(
           progress.run(),
+          progress.state().name(),
           progress.until(),
           progress.city().map(city -> city.value()).orElse(null),
           progress.count().total(),

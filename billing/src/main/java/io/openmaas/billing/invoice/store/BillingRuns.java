@@ -15,7 +15,6 @@ import io.openmaas.core.id.Ids;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,8 @@ import org.jboss.logging.Logger;
 /**
  * Invoices everything that is due, in batches that commit one by one. A run may be killed at any
  * moment: what is committed is done, the rest is still due, and the next run goes on. Several runs,
- * also on several nodes, share the accounts.
+ * also on several nodes, share the accounts. A run that was begun is held by its node; one that
+ * nobody holds any more is taken up by whoever looks next.
  */
 public final class BillingRuns {
   private static final Logger LOG = Logger.getLogger(BillingRuns.class);
@@ -50,7 +51,11 @@ public final class BillingRuns {
   private static final int ATTEMPTS = 4;
 
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final int MOST_FAILURES_TOLD = 500;
+
+  /** After so long without a sign of life of its node, a run is taken up by another. */
+  static final Duration HOLD = Duration.ofSeconds(20);
+
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
   private final Pool pool;
   private final BillingMaterial material;
@@ -58,6 +63,8 @@ public final class BillingRuns {
   private final Settings settings;
   private final InstantSource clock;
   private final Ids ids;
+  private final RunRecords records;
+  private final UUID node;
 
   /**
    * How runs work.
@@ -87,6 +94,8 @@ public final class BillingRuns {
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
+    this.records = new RunRecords(pool);
+    this.node = ids.next();
     var issues = new IssuesDocuments(issuer, ledger, events);
     this.batch =
         new InvoiceBatch(
@@ -102,12 +111,13 @@ public final class BillingRuns {
    *
    * @param total accounts that were due when it began
    * @param done accounts it has handled, failed ones included
-   * @param finished absent while it runs, and for ever if it was killed
+   * @param finished absent while it runs
    * @param failures at most 500, by account
    * @param unrated uses that nothing prices, at most 500; the rest of their accounts is billed
    */
   public record Progress(
       UUID run,
+      State state,
       Instant until,
       Optional<CityId> city,
       Count count,
@@ -115,6 +125,13 @@ public final class BillingRuns {
       Optional<Instant> finished,
       List<FailedAccount> failures,
       List<UnratedUse> unrated) {}
+
+  /** A run is asked for, taken up by a server, and finished, if need be by another one. */
+  public enum State {
+    REQUESTED,
+    UNDER_WAY,
+    FINISHED
+  }
 
   /** What a run has counted. */
   public record Count(int total, int done, int invoices, int failed) {}
@@ -139,9 +156,63 @@ public final class BillingRuns {
     return begin(until, city).flatMap(run -> finish(run, until, city));
   }
 
+  /** Asks for a run, which this or another server takes up in a moment. */
+  public Uni<Progress> request(Instant until, Optional<CityId> city) {
+    UUID run = ids.next();
+    return records
+        .request(run, until, city)
+        .flatMap(_ -> find(run))
+        .map(Optional::orElseThrow);
+  }
+
+  /**
+   * Works on a run that was asked for, or whose server died, until it is finished.
+   *
+   * @return absent if there is none
+   */
+  public Uni<Optional<Progress>> takeUp() {
+    return records
+        .take(node, HOLD)
+        .flatMap(
+            taken ->
+                taken.isEmpty()
+                    ? Uni.createFrom().item(Optional.empty())
+                    : work(taken.get()).map(Optional::of));
+  }
+
+  private Uni<Progress> work(RunRecords.Taken taken) {
+    if (taken.begun()) {
+      return finish(taken.run(), taken.until(), taken.city());
+    }
+    Instant now = clock.instant();
+    Instant until = taken.until().isAfter(now) ? now : taken.until();
+    return holding(taken.run(), open(taken.run(), until, taken.city()))
+        .flatMap(_ -> finish(taken.run(), until, taken.city()));
+  }
+
   /** Notes a run and counts what is due; {@link #finish} does the work. */
   public Uni<UUID> begin(Instant until, Optional<CityId> city) {
     UUID run = ids.next();
+    return pool.preparedQuery(
+            """
+            insert into billing.invoice_run
+                   (id, until, city, total, started_at, holder, held_until)
+            values ($1, $2, $3, 0, $4, $5, now() + $6 * interval '1 second')
+            """)
+        .execute(
+            Tuple.of(
+                run,
+                BatchWriter.utc(until),
+                city.map(CityId::value).orElse(null),
+                BatchWriter.utc(clock.instant()),
+                node,
+                (double) HOLD.toSeconds()))
+        .flatMap(_ -> holding(run, open(run, until, city)))
+        .replaceWith(run);
+  }
+
+  /** Finds the accounts that no run has seen, and counts what is due. */
+  private Uni<Void> open(UUID run, Instant until, Optional<CityId> city) {
     return material
         .open(pool)
         .flatMap(
@@ -150,73 +221,101 @@ public final class BillingRuns {
                     connection ->
                         material
                             .enrol(connection, until)
-                            .flatMap(_ -> insert(connection, run, until, city, notOpened))));
+                            .flatMap(_ -> count(connection, run, until, city, notOpened))));
   }
 
-  private Uni<UUID> insert(
+  private Uni<Void> count(
       SqlConnection connection,
       UUID run,
       Instant until,
       Optional<CityId> city,
       List<BillingMaterial.NotOpened> notOpened) {
     var now = BatchWriter.utc(clock.instant());
-    Uni<Void> told =
-        notOpened.isEmpty()
-            ? Uni.createFrom().voidItem()
-            : connection
-                .preparedQuery(
-                    """
-                    with failures as (
-                      insert into billing.invoice_failure (run, account, reason, at)
-                      select $1, account, reason, $4
-                        from unnest($2::uuid[], $3::text[]) as f (account, reason))
-                    insert into billing.invoice_batch
-                           (run, snapshot, accounts, invoices, failed, at)
-                    values ($1, pg_current_snapshot(), cardinality($2), 0, cardinality($2), $4)
-                    """)
-                .execute(
-                    Tuple.of(
-                        run,
-                        InvoiceBatch.column(notOpened, n -> n.account().value(), new UUID[0]),
-                        InvoiceBatch.column(
-                            notOpened, BillingMaterial.NotOpened::reason, new String[0]),
-                        now))
-                .replaceWithVoid();
-    return told.flatMap(
-            _ ->
-                connection
-                    .preparedQuery(
-                        """
-                        insert into billing.invoice_run (id, until, city, total, started_at)
-                        select $1, $2, $3, $5 + count(*), $4 from billing.account_state
-                         where due_at <= $2 and ($3::text is null or city = $3)
-                           and not exists (select from billing.account a
-                                            where a.id = account_state.account
-                                              and a.paid_by is not null)
-                        """)
-                    .execute(
-                        Tuple.of(
-                            run,
-                            BatchWriter.utc(until),
-                            city.map(CityId::value).orElse(null),
-                            now,
-                            notOpened.size())))
-        .replaceWith(run);
+    return connection
+        .preparedQuery(
+            """
+            update billing.invoice_run
+               set until = $2, started_at = $4, begun_at = now(),
+                   total = $5 + (select count(*) from billing.account_state
+                                  where due_at <= $2 and ($3::text is null or city = $3)
+                                    and not exists (select from billing.account a
+                                                     where a.id = account_state.account
+                                                       and a.paid_by is not null))
+             where id = $1 and begun_at is null
+            """)
+        .execute(
+            Tuple.of(
+                run,
+                BatchWriter.utc(until),
+                city.map(CityId::value).orElse(null),
+                now,
+                notOpened.size()))
+        .flatMap(
+            rows ->
+                rows.rowCount() == 0 || notOpened.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : tell(connection, run, notOpened, now));
+  }
+
+  private static Uni<Void> tell(
+      SqlConnection connection,
+      UUID run,
+      List<BillingMaterial.NotOpened> notOpened,
+      OffsetDateTime now) {
+    return connection
+        .preparedQuery(
+            """
+            with failures as (
+              insert into billing.invoice_failure (run, account, reason, at)
+              select $1, account, reason, $4
+                from unnest($2::uuid[], $3::text[]) as f (account, reason))
+            insert into billing.invoice_batch
+                   (run, snapshot, accounts, invoices, failed, at)
+            values ($1, pg_current_snapshot(), cardinality($2), 0, cardinality($2), $4)
+            """)
+        .execute(
+            Tuple.of(
+                run,
+                InvoiceBatch.column(notOpened, n -> n.account().value(), new UUID[0]),
+                InvoiceBatch.column(notOpened, BillingMaterial.NotOpened::reason, new String[0]),
+                now))
+        .replaceWithVoid();
   }
 
   /** Works on a run that was begun until nothing is due that it could bill. */
   public Uni<Progress> finish(UUID run, Instant until, Optional<CityId> city) {
-    var last = new Order(run, until.minus(settings.grace()), city, false);
-    Uni<Void> all = sweep(last);
+    Uni<Void> all = sweep(new Order(run, until.minus(settings.grace()), city, false));
     if (!settings.grace().isZero()) {
       all = all.flatMap(_ -> sweep(new Order(run, until, city, true)));
     }
-    return all.flatMap(
-            _ ->
-                pool.preparedQuery("update billing.invoice_run set finished_at = $2 where id = $1")
-                    .execute(Tuple.of(run, BatchWriter.utc(clock.instant()))))
+    Uni<Void> work = all;
+    return records
+        .seize(run, node, HOLD)
+        .flatMap(_ -> holding(run, work))
+        .flatMap(_ -> records.finish(run, node, clock.instant()))
         .flatMap(_ -> find(run))
         .map(Optional::orElseThrow);
+  }
+
+  /** Gives signs of life for as long as the work lasts. */
+  private Uni<Void> holding(UUID run, Uni<Void> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              var signs =
+                  Multi.createFrom()
+                      .ticks()
+                      .startingAfter(SIGN_OF_LIFE)
+                      .every(SIGN_OF_LIFE)
+                      .onOverflow()
+                      .drop()
+                      .onItem()
+                      .transformToUniAndConcatenate(
+                          _ -> records.hold(run, node, HOLD).onFailure().recoverWithNull())
+                      .subscribe()
+                      .with(_ -> {}, failure -> LOG.warnf("run %s: %s", run, failure));
+              return work.onTermination().invoke(signs::cancel);
+            });
   }
 
   private Uni<Void> sweep(Order order) {
@@ -299,86 +398,16 @@ public final class BillingRuns {
 
   /** How far a run is, also one of another node. */
   public Uni<Optional<Progress>> find(UUID run) {
-    return pool.preparedQuery(
-            """
-            select r.*, coalesce(b.accounts, 0)::int as done, coalesce(b.invoices, 0)::int as invoices,
-                   coalesce(b.failed, 0)::int as failed
-              from billing.invoice_run r
-              left join (select sum(accounts) as accounts, sum(invoices) as invoices,
-                                sum(failed) as failed
-                           from billing.invoice_batch where run = $1) b on true
-             where r.id = $1
-            """)
-        .execute(Tuple.of(run))
-        .flatMap(
-            rows ->
-                rows.rowCount() == 0
-                    ? Uni.createFrom().item(Optional.<Progress>empty())
-                    : Uni.combine()
-                        .all()
-                        .unis(failures(run), unrated(Optional.of(run)))
-                        .with(
-                            (failures, unrated) ->
-                                Optional.of(progress(rows.iterator().next(), failures, unrated))));
+    return records.find(run);
+  }
+
+  /** The latest {@value RunRecords#MOST_LISTED} runs, newest first, without their failures. */
+  public Uni<List<Progress>> list() {
+    return records.list();
   }
 
   /** Uses that have no price so far, at most 500, by account. */
   public Uni<List<UnratedUse>> listUnrated() {
-    return unrated(Optional.empty());
-  }
-
-  private Uni<List<UnratedUse>> unrated(Optional<UUID> run) {
-    return pool.preparedQuery(
-            """
-            select account, key, day, reason from billing.unrated_use
-             where $1::uuid is null or run = $1 order by account, day, key limit $2
-            """)
-        .execute(Tuple.of(run.orElse(null), MOST_FAILURES_TOLD))
-        .map(
-            rows -> {
-              var uses = new ArrayList<UnratedUse>();
-              rows.forEach(
-                  row ->
-                      uses.add(
-                          new UnratedUse(
-                              new AccountId(row.getUUID(0)),
-                              new UsageKey(row.getString(1)),
-                              row.getLocalDate(2),
-                              row.getString(3))));
-              return List.copyOf(uses);
-            });
-  }
-
-  private Uni<List<FailedAccount>> failures(UUID run) {
-    return pool.preparedQuery(
-            "select account, reason from billing.invoice_failure where run = $1 order by account"
-                + " limit $2")
-        .execute(Tuple.of(run, MOST_FAILURES_TOLD))
-        .map(
-            rows -> {
-              var failures = new ArrayList<FailedAccount>();
-              rows.forEach(
-                  row ->
-                      failures.add(
-                          new FailedAccount(new AccountId(row.getUUID(0)), row.getString(1))));
-              return List.copyOf(failures);
-            });
-  }
-
-  private static Progress progress(
-      Row row, List<FailedAccount> failures, List<UnratedUse> unrated) {
-    return new Progress(
-        row.getUUID("id"),
-        row.getOffsetDateTime("until").toInstant(),
-        Optional.ofNullable(row.getString("city")).map(CityId::new),
-        new Count(
-            row.getInteger("total"),
-            row.getInteger("done"),
-            row.getInteger("invoices"),
-            row.getInteger("failed")),
-        row.getOffsetDateTime("started_at").toInstant(),
-        Optional.ofNullable(row.getOffsetDateTime("finished_at")).map(t -> t.toInstant()),
-        failures,
-        unrated);
+    return records.listUnrated();
   }
 }
