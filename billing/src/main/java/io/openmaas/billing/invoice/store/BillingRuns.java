@@ -166,10 +166,7 @@ public final class BillingRuns {
   /** Asks for a run, which this or another server takes up in a moment. */
   public Uni<Progress> request(Instant until, Optional<CityId> city) {
     UUID run = ids.next();
-    return records
-        .request(run, until, city)
-        .flatMap(_ -> find(run))
-        .map(Optional::orElseThrow);
+    return records.request(run, until, city).flatMap(_ -> find(run)).map(Optional::orElseThrow);
   }
 
   /**
