@@ -70,7 +70,9 @@ final class InvoiceRunCommand implements Callable<Integer> {
     } catch (DateTimeException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "--until: '" + until + "' is neither a day (2026-12-01) nor an instant"
+          "--until: '"
+              + until
+              + "' is neither a day (2026-12-01) nor an instant"
               + " (2026-12-01T00:00:00Z)");
     }
   }

@@ -69,9 +69,7 @@ class InvoiceRunCommandTest {
         Said failed = beside(connection, 1);
         assertEquals(1, failed.code(), failed.words());
         assertTrue(
-            failed
-                .words()
-                .contains("failed: 018f0000-0000-7000-8000-000000000001: no address"),
+            failed.words().contains("failed: 018f0000-0000-7000-8000-000000000001: no address"),
             failed.words());
         assertTrue(failed.words().contains("3 invoices"), failed.words());
       }

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -56,6 +58,11 @@ public final class BillingRuns {
   static final Duration HOLD = Duration.ofSeconds(20);
 
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
+  /** Keeps no process alive that has nothing else to do. */
+  private static final ScheduledExecutorService SIGNS =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("signs of life of runs").factory());
 
   private final Pool pool;
   private final BillingMaterial material;
@@ -159,10 +166,7 @@ public final class BillingRuns {
   /** Asks for a run, which this or another server takes up in a moment. */
   public Uni<Progress> request(Instant until, Optional<CityId> city) {
     UUID run = ids.next();
-    return records
-        .request(run, until, city)
-        .flatMap(_ -> find(run))
-        .map(Optional::orElseThrow);
+    return records.request(run, until, city).flatMap(_ -> find(run)).map(Optional::orElseThrow);
   }
 
   /**
@@ -305,6 +309,7 @@ public final class BillingRuns {
               var signs =
                   Multi.createFrom()
                       .ticks()
+                      .onExecutor(SIGNS)
                       .startingAfter(SIGN_OF_LIFE)
                       .every(SIGN_OF_LIFE)
                       .onOverflow()

@@ -60,8 +60,7 @@ public final class RunRecords {
             insert into billing.invoice_run (id, until, city, total, started_at)
             values ($1, $2, $3, 0, now())
             """)
-        .execute(
-            Tuple.of(run, BatchWriter.utc(until), city.map(CityId::value).orElse(null)))
+        .execute(Tuple.of(run, BatchWriter.utc(until), city.map(CityId::value).orElse(null)))
         .replaceWithVoid();
   }
 

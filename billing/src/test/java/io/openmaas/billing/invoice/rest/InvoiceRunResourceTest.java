@@ -34,10 +34,7 @@ class InvoiceRunResourceTest {
   @Test
   void a_run_that_is_not_waited_for_is_answered_with_202_and_where_to_look() {
     var answer =
-        resource
-            .run(new InvoiceRunResource.Order(fixture.now, null, false))
-            .await()
-            .indefinitely();
+        resource.run(new InvoiceRunResource.Order(fixture.now, null, false)).await().indefinitely();
     assertEquals(202, answer.getStatus());
     var run = answer.getEntity().run();
     assertEquals("/v1/invoice-runs/" + run.id(), answer.getLocation().toString());
@@ -56,8 +53,7 @@ class InvoiceRunResourceTest {
     var order =
         new ObjectMapper()
             .findAndRegisterModules()
-            .readValue(
-                "{\"until\":\"" + fixture.now + "\"}", InvoiceRunResource.Order.class);
+            .readValue("{\"until\":\"" + fixture.now + "\"}", InvoiceRunResource.Order.class);
     var answer = resource.run(order).await().indefinitely();
     assertEquals(200, answer.getStatus());
     assertEquals(1, answer.getEntity().invoices().size());
