@@ -51,7 +51,7 @@ class InvoiceRunCommandTest {
     try (var postgres =
         LocalPostgres.start(data.resolve("server/postgres"), data.resolve("cache/postgres"))) {
       var address = postgres.address();
-      Flyway.configure()
+      Flyway.configure(InvoiceRunCommandTest.class.getClassLoader())
           .dataSource(address.jdbcUrl(), address.user(), address.password())
           .locations("classpath:db/openmaas")
           .outOfOrder(true)

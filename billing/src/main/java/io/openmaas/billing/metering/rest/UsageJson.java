@@ -90,9 +90,12 @@ final class UsageJson {
       return new Body(false, items);
     } catch (JsonProcessingException e) {
       var place = e.getLocation();
+      // what goes beyond the bounds of the reader (nesting, length of numbers) has no place
       throw new Unreadable(
-          "line %d, column %d: %s"
-              .formatted(place.getLineNr(), place.getColumnNr(), e.getOriginalMessage()));
+          place == null
+              ? e.getOriginalMessage()
+              : "line %d, column %d: %s"
+                  .formatted(place.getLineNr(), place.getColumnNr(), e.getOriginalMessage()));
     } catch (IOException e) {
       throw new Unreadable("the body cannot be read");
     }

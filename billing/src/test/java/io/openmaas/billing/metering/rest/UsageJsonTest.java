@@ -181,6 +181,7 @@ class UsageJsonTest {
     assertThrows(Unreadable.class, () -> read("", Form.PLAIN));
     assertThrows(Unreadable.class, () -> read("{} {}", Form.PLAIN));
     assertThrows(Unreadable.class, () -> read("[" + "{},".repeat(1_000) + "{}]", Form.PLAIN));
+    assertThrows(Unreadable.class, () -> read("[".repeat(5_000), Form.PLAIN));
     assertEquals(1_000, read("[" + "{},".repeat(999) + "{}]", Form.PLAIN).size());
   }
 
