@@ -181,7 +181,7 @@ public class Accounts {
     var accounts = new LinkedHashMap<AccountId, Account>();
     rows.forEach(
         row -> {
-          var account = toDomain(row);
+          var account = account(row);
           accounts.put(account.id(), account);
         });
     return accounts;
@@ -216,7 +216,7 @@ public class Accounts {
         .addValue(account.contact().language());
   }
 
-  private static Account toDomain(Row row) {
+  private static Account account(Row row) {
     String kind = row.getString("kind");
     Holder holder =
         switch (kind) {

@@ -58,7 +58,7 @@ public class Members {
     return pool.preparedQuery(
             "select * from billing.account_member where account = $1 order by traveller")
         .execute(Tuple.of(account.value()))
-        .map(Members::toDomain);
+        .map(Members::memberships);
   }
 
   /** All that a traveller has or had, by account. */
@@ -66,7 +66,7 @@ public class Members {
     return pool.preparedQuery(
             "select * from billing.account_member where traveller = $1 order by account")
         .execute(Tuple.of(traveller.value()))
-        .map(Members::toDomain);
+        .map(Members::memberships);
   }
 
   /** As it is said; what was said before is overwritten. */
@@ -158,7 +158,7 @@ public class Members {
         clock.instant().atOffset(ZoneOffset.UTC));
   }
 
-  private static List<Membership> toDomain(RowSet<Row> rows) {
+  private static List<Membership> memberships(RowSet<Row> rows) {
     var list = new ArrayList<Membership>();
     rows.forEach(
         row ->

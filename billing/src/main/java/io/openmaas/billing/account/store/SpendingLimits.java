@@ -46,7 +46,7 @@ public class SpendingLimits {
         .map(
             rows -> {
               var list = new ArrayList<SpendingLimit>();
-              rows.forEach(row -> list.add(toDomain(row)));
+              rows.forEach(row -> list.add(limit(row)));
               return List.copyOf(list);
             });
   }
@@ -78,7 +78,7 @@ public class SpendingLimits {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  private static SpendingLimit toDomain(Row row) {
+  private static SpendingLimit limit(Row row) {
     var currency = Currency.getInstance(row.getString("currency"));
     return new SpendingLimit(
         row.getUUID("id"),

@@ -58,7 +58,7 @@ public class Sponsorships {
               var found = new LinkedHashMap<AccountId, Sponsorship>();
               rows.forEach(
                   row -> {
-                    var sponsorship = toDomain(row);
+                    var sponsorship = sponsorship(row);
                     found.put(sponsorship.sponsored(), sponsorship);
                   });
               return found;
@@ -122,7 +122,7 @@ public class Sponsorships {
         .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC));
   }
 
-  private static Sponsorship toDomain(Row row) {
+  private static Sponsorship sponsorship(Row row) {
     String currency = row.getString("currency");
     return new Sponsorship(
         new AccountId(row.getUUID("sponsor")),

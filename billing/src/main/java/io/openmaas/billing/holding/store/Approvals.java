@@ -71,7 +71,7 @@ public class Approvals {
                 since.atOffset(ZoneOffset.UTC)))
         .map(
             rows ->
-                toDomain(rows).stream()
+                approvals(rows).stream()
                     .map(yes -> new Spending.Approved(yes.id(), yes.account(), yes.amount()))
                     .toList());
   }
@@ -81,7 +81,7 @@ public class Approvals {
     return pool.preparedQuery(
             "select * from billing.approval where account = $1 order by asked_at desc, id limit $2")
         .execute(Tuple.of(account.value(), most))
-        .map(Approvals::toDomain);
+        .map(Approvals::approvals);
   }
 
   /** The latest of a traveller, the latest first. */
@@ -89,7 +89,7 @@ public class Approvals {
     return pool.preparedQuery(
             "select * from billing.approval where traveller = $1 order by asked_at desc, id limit $2")
         .execute(Tuple.of(traveller.value(), most))
-        .map(Approvals::toDomain);
+        .map(Approvals::approvals);
   }
 
   /**
@@ -119,10 +119,10 @@ public class Approvals {
                 state.name(),
                 at.atOffset(ZoneOffset.UTC),
                 reason))
-        .map(rows -> toDomain(rows).stream().findFirst());
+        .map(rows -> approvals(rows).stream().findFirst());
   }
 
-  private static List<Approval> toDomain(RowSet<Row> rows) {
+  private static List<Approval> approvals(RowSet<Row> rows) {
     var list = new ArrayList<Approval>();
     rows.forEach(
         row ->
