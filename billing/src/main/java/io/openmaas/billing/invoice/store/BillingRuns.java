@@ -201,7 +201,7 @@ public final class BillingRuns {
             """
             insert into billing.invoice_run
                    (id, until, city, total, started_at, holder, held_until)
-            values ($1, $2, $3, 0, $4, $5, now() + $6 * interval '1 second')
+            values ($1, $2, $3, 0, $4, $5, now() + $6::bigint * interval '1 second')
             """)
         .execute(
             Tuple.of(
@@ -210,7 +210,7 @@ public final class BillingRuns {
                 city.map(CityId::value).orElse(null),
                 BatchWriter.utc(clock.instant()),
                 node,
-                (double) HOLD.toSeconds()))
+                HOLD.toSeconds()))
         .flatMap(_ -> holding(run, open(run, until, city)))
         .replaceWith(run);
   }

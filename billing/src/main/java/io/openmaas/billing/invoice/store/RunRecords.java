@@ -28,7 +28,7 @@ public final class RunRecords {
   public static final int MOST_LISTED = 50;
 
   private static final int MOST_FAILURES_TOLD = 500;
-  private static final String HELD = "now() + $3 * interval '1 second'";
+  private static final String HELD = "now() + $3::bigint * interval '1 second'";
   private static final String PROGRESS =
       """
       select r.*, coalesce(b.accounts, 0)::int as done, coalesce(b.invoices, 0)::int as invoices,
@@ -88,13 +88,13 @@ public final class RunRecords {
     return pool.preparedQuery(
             """
             update billing.invoice_run
-               set holder = $1, held_until = now() + $2 * interval '1 second'
+               set holder = $1, held_until = now() + $2::bigint * interval '1 second'
              where id = (select id from billing.invoice_run
                           where finished_at is null and (held_until is null or held_until < now())
                           order by requested_at limit 1 for update skip locked)
             returning id, until, city, begun_at is not null as begun
             """)
-        .execute(Tuple.of(node, (double) hold.toSeconds()))
+        .execute(Tuple.of(node, hold.toSeconds()))
         .map(
             rows -> {
               if (rows.rowCount() == 0) {
@@ -114,7 +114,7 @@ public final class RunRecords {
   Uni<Void> seize(UUID run, UUID node, Duration hold) {
     return pool.preparedQuery(
             "update billing.invoice_run set holder = $2, held_until = " + HELD + " where id = $1")
-        .execute(Tuple.of(run, node, (double) hold.toSeconds()))
+        .execute(Tuple.of(run, node, hold.toSeconds()))
         .replaceWithVoid();
   }
 
@@ -124,7 +124,7 @@ public final class RunRecords {
             "update billing.invoice_run set held_until = "
                 + HELD
                 + " where id = $1 and holder = $2 and finished_at is null")
-        .execute(Tuple.of(run, node, (double) hold.toSeconds()))
+        .execute(Tuple.of(run, node, hold.toSeconds()))
         .replaceWithVoid();
   }
 
